@@ -1,0 +1,119 @@
+"""The command line of ./dev."""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+
+from . import database, layout, odoo, postgres, server
+from .ui import Refusal, say, warn
+
+DESCRIPTION = """Repair Customer Segmentation: everything for people who work on it.
+
+The first command fetches what is missing (Odoo 19, Python packages, a private
+PostgreSQL) into the cache; ODOO_HOME and PGHOST name existing ones instead."""
+
+
+def main(arguments=None):
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command not in ("test", "lint"):
+        parser.error(f"unknown: {' '.join(rest)}")
+    # Ended by a service manager or a closed terminal, tidy up just as on Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        return options.run(options, rest) or 0
+    except Refusal as refusal:
+        warn(f"\ndev: {refusal}")
+        return 1
+    except KeyboardInterrupt:
+        warn("\ndev: interrupted")
+        return 130
+
+
+def _interrupt(_number, _frame):
+    raise KeyboardInterrupt
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="./dev", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name, run, text, description=None):
+        made = commands.add_parser(name, help=text, description=description or text, allow_abbrev=False)
+        made.set_defaults(run=run)
+        return made
+
+    made = command("db", _db, "make a database with the addon, or update an existing one")
+    made.add_argument("name")
+    made.add_argument("--fresh", action="store_true", help="make it anew even if it is there")
+    made.add_argument("--demo", action="store_true", help="with demo data")
+    made.add_argument("--with", dest="extra", default="", metavar="MODULE,...", help="more addons to install")
+
+    made = command("shell", _shell, "Odoo's shell on a database; a script on standard input is run")
+    made.add_argument("--db", default="repair", metavar="NAME")
+
+    made = command("serve", _serve, "serve an existing database")
+    made.add_argument("--db", default="repair", metavar="NAME")
+    made.add_argument("--port", type=int, default=8069)
+
+    command("stop", _stop, "stop all servers and the private PostgreSQL")
+    command("clean", _clean, "remove the cache and every database of the private PostgreSQL")
+    return parser
+
+
+def _db(options, _rest):
+    extra = [each for each in options.extra.split(",") if each]
+    tools = odoo.prepare()
+    if options.fresh or not database.exists(tools, database.check_name(options.name)):
+        database.make(tools, options.name, extra=extra, demo=options.demo)
+    else:
+        database.update(tools, options.name, extra=extra)
+    host = f"psql -h {tools.postgres.host} -U {postgres.ROLE} {options.name}"
+    say(f"The database {options.name} is ready." + (f" {host}" if tools.postgres.host else ""))
+
+
+def _shell(options, _rest):
+    tools = odoo.prepare()
+    _need_database(tools, options.db)
+    config = tools.configure(f"shell-{options.db}-{os.getpid()}", options.db)
+    command = tools.command(config, "--no-http", "--log-level=warn", subcommand="shell")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the shell's own business
+    try:
+        return odoo.run_child(command, tools.environment())
+    finally:
+        config.unlink(missing_ok=True)
+
+
+def _serve(options, _rest):
+    server.check_port(options.port)
+    tools = odoo.prepare()
+    _need_database(tools, options.db)
+    return server.serve(tools, options.db, options.port)
+
+
+def _stop(_options, _rest):
+    servers = server.stop_all()
+    cluster = postgres.stop()
+    say(f"Stopped {servers} server(s)" + (" and PostgreSQL." if cluster else "."))
+
+
+def _clean(_options, _rest):
+    server.stop_all()
+    postgres.destroy()
+    folder = layout.cache()
+    shutil.rmtree(folder)
+    say(f"Removed {folder} and the private PostgreSQL.")
+
+
+def _need_database(tools, name):
+    if not database.exists(tools, database.check_name(name)):
+        raise Refusal(f"There is no database {name}; ./dev db {name} makes it.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

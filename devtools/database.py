@@ -1,0 +1,153 @@
+"""Databases: templates with Odoo's own addons, and clones of them with the addon installed.
+
+Installing what the addon depends on takes half a minute, cloning a database one second, and the addon
+itself some seconds. So there is one template a (Odoo, set of foreign addons, demo data or not), and
+every fresh database begins as its clone. A database is made under another name and renamed when it
+is whole; its file store goes with it.
+"""
+
+import hashlib
+import re
+import shutil
+
+from . import layout
+from .locks import lock
+from .odoo import trouble_in
+from .ui import Refusal, step
+
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+
+
+def check_name(name):
+    if not NAME.fullmatch(name) or name in ("postgres", "template0", "template1"):
+        raise Refusal(f"{name!r} is no name for a database here: small letters, digits, _ and -.")
+    return name
+
+
+def exists(odoo, name):
+    return name in odoo.postgres.databases()
+
+
+def make(odoo, name, *, addon=layout.MAIN_ADDON, extra=(), demo=False, finish=None):
+    """Make the database `name` anew with `addon`, and the addons `extra`, installed.
+
+    `finish(database)` may go on with it under its passing name; the database gets its own name, and
+    the one it replaces goes, only after that.
+    """
+    check_name(name)
+    with lock(f"database-{name}"):
+        aside = f"{name}_partial"
+        drop(odoo, aside)
+        template = _template(odoo, addon, extra, demo)
+        _clone(odoo, template, aside)
+        trouble = _install(odoo, aside, addon, extra, demo)
+        if finish and not trouble:
+            finish(aside)
+        if not (finish and trouble):  # a database to look at what is wrong, but never a half-filled one
+            drop(odoo, name)
+            _rename(odoo, aside, name)
+        _refuse(trouble)
+
+
+def update(odoo, name, *, extra=()):
+    """Update our addons in the database `name`, and install `extra` where it lacks them."""
+    check_name(name)
+    with lock(f"database-{name}"):
+        installed = installed_addons(odoo, name)
+        own = [addon for addon in layout.addons() if addon in installed]
+        missing = [each for each in extra if each not in installed]
+        if layout.MAIN_ADDON not in installed:
+            missing.append(layout.MAIN_ADDON)
+        with step(f"Updating {', '.join(own) or 'nothing'} in the database {name}"):
+            arguments = ["-u", ",".join(own)] if own else []
+            arguments += ["-i", ",".join(missing)] if missing else []
+            trouble = _run_watched(odoo, name, *arguments)
+        _refuse(trouble)
+
+
+def drop(odoo, name):
+    odoo.postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(_file_store(name), ignore_errors=True)
+
+
+def installed_addons(odoo, name):
+    rows = odoo.postgres.sql("SELECT name FROM ir_module_module WHERE state = 'installed'", name)
+    return {row[0] for row in rows}
+
+
+def _template(odoo, addon, extra, demo):
+    """The template's name; the template is made if need be."""
+    wanted = layout.foreign_dependencies([addon]) | {each for each in extra if each not in layout.addons()}
+    for own in set(extra) & set(layout.addons()):
+        wanted |= layout.foreign_dependencies([own])
+    addons = ",".join(sorted(wanted))
+    key = hashlib.sha256(f"{odoo.source.identity} {addons} {demo}".encode()).hexdigest()[:10]
+    name = f"template_{key}"
+    if exists(odoo, name):
+        return name
+    with lock(name):
+        if not exists(odoo, name):
+            _make_template(odoo, name, addons, demo)
+    return name
+
+
+def _make_template(odoo, name, addons, demo):
+    text = f"Making a template database with {addons}" + (" and demo data" if demo else "")
+    with step(text + " (once)"):
+        aside = f"{name}_partial"
+        drop(odoo, aside)
+        odoo.postgres.sql(f"CREATE DATABASE \"{aside}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
+        config = odoo.configure(aside, aside, own_addons=False, with_demo=demo)
+        odoo.run_logged(config, layout.cache("log") / f"{name}.log", "-i", addons)
+        config.unlink()
+        _rename(odoo, aside, name)
+        # Nobody connects to a template by accident: a connection would be in the way of cloning it.
+        odoo.postgres.sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+
+
+def _clone(odoo, template, name):
+    with step(f"Cloning the template database {template}"):
+        odoo.postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        source, target = _file_store(template), _file_store(name)
+        shutil.rmtree(target, ignore_errors=True)
+        if source.exists():
+            shutil.copytree(source, target)
+        # Copies of one database must not pass for the same one.
+        odoo.postgres.sql(
+            "UPDATE ir_config_parameter SET value = gen_random_uuid() "
+            "WHERE key IN ('database.uuid', 'database.secret')",
+            name,
+        )
+
+
+def _install(odoo, name, addon, extra, demo):
+    own = [addon, *(each for each in extra if each in layout.addons())]
+    with step(f"Installing {', '.join(own)}"):
+        return _run_watched(odoo, name, "-i", ",".join(own), demo=demo)
+
+
+def _run_watched(odoo, name, *arguments, demo=False):
+    """Install or update, and return what went to the log that should not have."""
+    config = odoo.configure(name, name, with_demo=demo)
+    log = layout.cache("log") / f"{name}-install.log"
+    odoo.run_logged(config, log, *arguments)
+    trouble = trouble_in(log)
+    return [*trouble, "", f"The whole log is {log}"] if trouble else []
+
+
+def _refuse(trouble):
+    """Warnings are failures: they are how Odoo tells of mistakes in an addon."""
+    if trouble:
+        text = "\n".join(trouble)
+        raise Refusal(f"Odoo's log of the installation has to be free of warnings, and is not:\n\n{text}")
+
+
+def _rename(odoo, old, new):
+    shutil.rmtree(_file_store(new), ignore_errors=True)
+    if _file_store(old).exists():
+        _file_store(old).rename(_file_store(new))
+    odoo.postgres.sql(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+
+def _file_store(name):
+    return layout.cache("data", "filestore") / name
