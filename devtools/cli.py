@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 
-from . import database, layout, odoo, postgres, server
+from . import database, layout, odoo, postgres, server, testrun
 from .ui import Refusal, say, warn
 
 DESCRIPTION = """Repair Customer Segmentation: everything for people who work on it.
@@ -61,6 +61,11 @@ def _parser():
     made.add_argument("--db", default="repair", metavar="NAME")
     made.add_argument("--port", type=int, default=8069)
 
+    made = command("test", _test, "run all tests, or those that pytest's arguments choose")
+    made.add_argument("--keep", action="store_true", help="keep the database, and update a kept one")
+    made.add_argument("--odoo", action="store_true", help="Odoo's own runner only")
+    made.add_argument("--coverage", action="store_true", help="measure the addons' coverage")
+
     command("stop", _stop, "stop all servers and the private PostgreSQL")
     command("clean", _clean, "remove the cache and every database of the private PostgreSQL")
     return parser
@@ -94,6 +99,10 @@ def _serve(options, _rest):
     tools = odoo.prepare()
     _need_database(tools, options.db)
     return server.serve(tools, options.db, options.port)
+
+
+def _test(options, rest):
+    return testrun.run(rest, keep=options.keep, odoo_only=options.odoo, coverage=options.coverage)
 
 
 def _stop(_options, _rest):

@@ -1,0 +1,30 @@
+"""The browser that tests drive: Debian's chromium, or any that Odoo's own tests find."""
+
+import shutil
+
+from . import system
+from .ui import Refusal, warn
+
+NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+
+
+def path():
+    """The browser's program, or None; in the order in which Odoo looks."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def need(*, optional=False):
+    """See to it that there is a browser, with a font for Chinese where we may install one.
+
+    Without one, Odoo skips its browser tests: fit for trying out something else (`optional`), but not
+    for a run that is to say that all is well.
+    """
+    packages = ["chromium"]
+    if system.is_root() and system.is_debian():
+        packages.append("fonts-noto-cjk")
+    try:
+        system.need("A browser (chromium)", packages, lambda: path() is not None)
+    except Refusal as refusal:
+        if not optional:
+            raise
+        warn(f"dev: {refusal} Browser tests are skipped.")
