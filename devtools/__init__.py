@@ -13,6 +13,7 @@
     server         a served database, ports, what is running
     browser        the browser that tests drive
     history        the example history, loaded through Odoo's own import
+    application    the database that ./dev run serves
     testrun        ./dev test
     lint           ./dev lint
     inside/        the few scripts that run inside Odoo

@@ -1,12 +1,11 @@
 """The command line of ./dev."""
 
 import argparse
-import os
 import shutil
 import signal
 import sys
 
-from . import database, layout, odoo, postgres, server, testrun
+from . import application, database, layout, odoo, postgres, server, testrun
 from .ui import Refusal, say, warn
 
 DESCRIPTION = """Repair Customer Segmentation: everything for people who work on it.
@@ -48,6 +47,11 @@ def _parser():
         made.set_defaults(run=run)
         return made
 
+    made = command("run", _run, "serve the addon with a real year of history in it")
+    made.add_argument("--port", type=int, default=8069)
+    made.add_argument("--fresh", action="store_true", help="make the database anew")
+    made.add_argument("--demo", action="store_true", help="the addon's demo data instead, in a database of its own")
+
     made = command("db", _db, "make a database with the addon, or update an existing one")
     made.add_argument("name")
     made.add_argument("--fresh", action="store_true", help="make it anew even if it is there")
@@ -71,6 +75,17 @@ def _parser():
     return parser
 
 
+def _run(options, _rest):
+    server.check_port(options.port)
+    tools = odoo.prepare()
+    try:
+        application.prepare(tools, demo=options.demo, fresh=options.fresh)
+        return server.serve(tools, application.name(options.demo), options.port)
+    finally:
+        if tools.postgres.started and not tools.postgres.in_use():
+            postgres.stop()
+
+
 def _db(options, _rest):
     extra = [each for each in options.extra.split(",") if each]
     tools = odoo.prepare()
@@ -85,13 +100,9 @@ def _db(options, _rest):
 def _shell(options, _rest):
     tools = odoo.prepare()
     _need_database(tools, options.db)
-    config = tools.configure(f"shell-{options.db}-{os.getpid()}", options.db)
-    command = tools.command(config, "--no-http", "--log-level=warn", subcommand="shell")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the shell's own business
-    try:
-        return odoo.run_child(command, tools.environment())
-    finally:
-        config.unlink(missing_ok=True)
+    if sys.stdin.isatty():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the shell's own business
+    return odoo.run_script(tools, options.db)
 
 
 def _serve(options, _rest):

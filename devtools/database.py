@@ -36,6 +36,7 @@ def make(odoo, name, *, addon=layout.MAIN_ADDON, extra=(), demo=False, finish=No
     """
     check_name(name)
     with lock(f"database-{name}"):
+        code = _code()
         aside = f"{name}_partial"
         drop(odoo, aside)
         template = _template(odoo, addon, extra, demo)
@@ -46,6 +47,7 @@ def make(odoo, name, *, addon=layout.MAIN_ADDON, extra=(), demo=False, finish=No
         if not (finish and trouble):  # a database to look at what is wrong, but never a half-filled one
             drop(odoo, name)
             _rename(odoo, aside, name)
+            _note_code(odoo, name, code)
         _refuse(trouble)
 
 
@@ -53,6 +55,7 @@ def update(odoo, name, *, extra=()):
     """Update our addons in the database `name`, and install `extra` where it lacks them."""
     check_name(name)
     with lock(f"database-{name}"):
+        code = _code()
         installed = installed_addons(odoo, name)
         own = [addon for addon in layout.addons() if addon in installed]
         missing = [each for each in extra if each not in installed]
@@ -62,7 +65,14 @@ def update(odoo, name, *, extra=()):
             arguments = ["-u", ",".join(own)] if own else []
             arguments += ["-i", ",".join(missing)] if missing else []
             trouble = _run_watched(odoo, name, *arguments)
+        _note_code(odoo, name, code)
         _refuse(trouble)
+
+
+def is_current(odoo, name):
+    """Whether the addons have not changed since the database was made or updated."""
+    query = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
+    return odoo.postgres.sql(query) == [[_code()]]
 
 
 def drop(odoo, name):
@@ -151,3 +161,18 @@ def _rename(odoo, old, new):
 
 def _file_store(name):
     return layout.cache("data", "filestore") / name
+
+
+def _note_code(odoo, name, code):
+    odoo.postgres.sql(f"COMMENT ON DATABASE \"{name}\" IS '{code}'")
+
+
+def _code():
+    """A digest of the addons' files, of which the database keeps that of its last update."""
+    digest = hashlib.sha256()
+    for addon in layout.addons():
+        for path in sorted((layout.REPO / addon).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path.relative_to(layout.REPO)).encode() + b"\0")
+                digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()

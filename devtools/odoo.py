@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,21 @@ class Odoo:
 def prepare():
     """Everything Odoo needs, fetched and started where it is missing."""
     return Odoo(odoo_source.find(), venv.python(), postgres.connect())
+
+
+def run_script(odoo, database, script=None):
+    """Run a script in Odoo's shell; without one, the shell reads our own standard input."""
+    config = odoo.configure(f"shell-{database}-{os.getpid()}", database)
+    command = odoo.command(config, "--no-http", "--log-level=warn", subcommand="shell")
+    try:
+        if script is None:
+            return run_child(command, odoo.environment())
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+            file.write(script)
+            file.seek(0)
+            return run_child(command, odoo.environment(), stdin=file)
+    finally:
+        config.unlink(missing_ok=True)
 
 
 def run_child(command, environment, **streams):

@@ -55,6 +55,14 @@ class Server:
             raise Refusal(f"The database server said: {done.stderr.strip()}")
         return [line.split("\t") for line in done.stdout.splitlines()]
 
+    def in_use(self):
+        """Whether somebody else is connected."""
+        query = (
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid != pg_backend_pid()"
+        )
+        return self.sql(query) != [["0"]]
+
     def databases(self):
         return {row[0] for row in self.sql("SELECT datname FROM pg_database")}
 

@@ -1,0 +1,1 @@
+"""What runs inside Odoo, in its shell, and not in the process of ./dev."""
