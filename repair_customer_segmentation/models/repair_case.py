@@ -1,0 +1,369 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .repair_case_type import IMPACTS
+
+URGENCIES = [("1", "High"), ("2", "Medium"), ("3", "Low")]
+PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
+
+# impact + urgency -> priority: the ITIL matrix (1x1 critical; 1x2, 2x1 high;
+# 1x3, 2x2, 3x1 medium; the rest low) is a function of the sum.
+PRIORITY_OF_SUM = {2: "3", 3: "2", 4: "1", 5: "0", 6: "0"}
+
+# A change of one of these may change a class of the customer.
+CLASSIFYING_FIELDS = {
+    "partner_id",
+    "company_id",
+    "stage_id",
+    "date_open",
+    "amount",
+    "currency_id",
+    "is_rework",
+}
+
+
+class RepairCase(models.Model):
+    """What a customer experiences as one request, from intake to closing.
+
+    A case counts as a repair from the day it is opened unless its stage is cancelled. Its
+    customer is the commercial partner: the repairs of a contact are those of its company.
+    """
+
+    _name = "repair.case"
+    _description = "Repair Case"
+    _inherit = ["mail.thread.cc", "mail.activity.mixin", "rating.mixin"]
+    _order = "priority desc, date_open desc, id desc"
+    _rec_names_search = ["reference", "name"]
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char("Subject", required=True, index="trigram", tracking=True)
+    reference = fields.Char(readonly=True, copy=False, index="trigram", default="/")
+    description = fields.Html()
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, tracking=True,
+        ondelete="restrict", check_company=True,
+    )  # fmt: skip
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer Entity",
+        related="partner_id.commercial_partner_id",
+        store=True,
+        help="The company of the customer, or the person where there is none: "
+        "repairs are counted here.",
+    )
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    partner_email = fields.Char(related="partner_id.email", string="Email")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    type_id = fields.Many2one(
+        "repair.case.type", string="Type", tracking=True, index=True, check_company=True
+    )
+    stage_id = fields.Many2one(
+        "repair.case.stage",
+        string="Stage",
+        required=True,
+        index=True,
+        tracking=True,
+        copy=False,
+        check_company=True,
+        default=lambda self: self._default_stage(),
+        group_expand="_read_group_stage_ids",
+    )
+    state = fields.Selection(
+        related="stage_id.case_state", store=True, string="Status", readonly=True
+    )
+    team_id = fields.Many2one(
+        "repair.case.team", string="Team", index="btree_not_null", tracking=True, check_company=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Assigned to",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
+    impact = fields.Selection(
+        IMPACTS,
+        required=True,
+        compute="_compute_impact",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How much it hurts the customer. The type suggests it.",
+    )
+    urgency = fields.Selection(
+        URGENCIES, required=True, default="2", help="How soon it hurts the customer."
+    )
+    priority = fields.Selection(
+        PRIORITIES,
+        compute="_compute_priority",
+        store=True,
+        precompute=True,
+        tracking=True,
+        help="Follows from impact and urgency.",
+    )
+    date_open = fields.Datetime(
+        "Opened on", required=True, default=fields.Datetime.now, copy=False, tracking=True
+    )
+    date_closed = fields.Datetime(
+        "Closed on",
+        compute="_compute_date_closed",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Set by itself when the case reaches a closing stage.",
+    )
+    amount = fields.Monetary(
+        tracking=True,
+        help="What the customer pays for this repair, untaxed. Credits are negative.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    currency_id = fields.Many2one(
+        "res.currency", required=True, default=lambda self: self.env.company.currency_id
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    amount_company = fields.Monetary(
+        "Amount in Company Currency",
+        currency_field="company_currency_id",
+        compute="_compute_amount_company",
+        store=True,
+        help="The amount at the exchange rate of the day the case was opened.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    is_rework = fields.Boolean(
+        "Rework",
+        tracking=True,
+        help="A repair of our own repair, under warranty. It makes nobody a frequent or "
+        "valuable customer.",
+    )
+    tag_ids = fields.Many2many("repair.case.tag", string="Tags")
+    color = fields.Integer()
+    profile_id = fields.Many2one(
+        "repair.customer.profile",
+        compute="_compute_profile_id",
+        search="_search_profile_id",
+        string="Customer Profile",
+    )
+    value_tier_id = fields.Many2one(related="profile_id.value_tier_id")
+    frequency_tier_id = fields.Many2one(related="profile_id.frequency_tier_id")
+    rfm_tier_id = fields.Many2one(related="profile_id.rfm_tier_id")
+    value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
+    frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
+    rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
+
+    # Serves the history of one customer and, by its included columns, the scan over all.
+    _history_idx = models.Index(
+        "(commercial_partner_id, company_id) INCLUDE (date_open, amount_company, is_rework, state)"
+    )
+    _cancelled_idx = models.Index(
+        "(company_id, commercial_partner_id) WHERE state = 'cancelled'"
+    )
+    _open_idx = models.Index(
+        "(company_id, commercial_partner_id) WHERE state IN ('open', 'waiting')"
+    )
+    _date_open_idx = models.Index("(company_id, date_open)")
+    _order_idx = models.Index("(priority DESC, date_open DESC, id DESC)")
+
+    @api.model
+    def _default_stage(self):
+        company = self.env.context.get("default_company_id") or self.env.company.id
+        return self.env["repair.case.stage"].search(
+            [("case_state", "=", "open"), ("company_id", "in", (False, company))], limit=1
+        )
+
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        """Show every stage of the user's companies as a column, empty ones too."""
+        return stages.search([("company_id", "in", [False, *self.env.companies.ids])])
+
+    @api.depends("type_id")
+    def _compute_impact(self):
+        for case in self:
+            case.impact = case.type_id.impact or case.impact or "2"
+
+    @api.depends("impact", "urgency")
+    def _compute_priority(self):
+        for case in self:
+            case.priority = PRIORITY_OF_SUM[int(case.impact or 2) + int(case.urgency or 2)]
+
+    @api.depends("state")
+    def _compute_date_closed(self):
+        now = fields.Datetime.now()
+        for case in self:
+            if case.state not in ("closed", "cancelled"):
+                case.date_closed = False
+            elif not case.date_closed:
+                case.date_closed = now
+
+    @api.depends("amount", "currency_id", "company_id", "date_open")
+    def _compute_amount_company(self):
+        for case in self:
+            company_currency = case.company_id.currency_id
+            if not case.amount or case.currency_id == company_currency:
+                case.amount_company = case.amount
+            else:
+                case.amount_company = case.currency_id._convert(
+                    case.amount, company_currency, case.company_id, case.date_open
+                )
+
+    @api.depends("commercial_partner_id", "company_id")
+    def _compute_profile_id(self):
+        profiles = self.env["repair.customer.profile"].search(
+            [
+                ("partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ]
+        )
+        by_key = {(p.partner_id, p.company_id): p for p in profiles}
+        for case in self:
+            case.profile_id = by_key.get((case.commercial_partner_id, case.company_id), False)
+
+    @api.model
+    def _search_profile_id(self, operator, value):
+        if operator.startswith("not") or operator == "!=":
+            return NotImplemented
+        profiles = self.env["repair.customer.profile"]
+        if operator == "in" and False in value:
+            without = Domain.custom(
+                to_sql=lambda model, alias, query: SQL(
+                    "%s IS NULL", model._field_to_sql(alias, "profile_id", query)
+                )
+            )
+            rest = set(value) - {False}
+            return without | Domain("profile_id", "in", rest) if rest else without
+        if operator == "any":
+            matches = profiles._search(value)
+        else:
+            matches = profiles._search(Domain("id", operator, value))
+        pairs = matches.subselect("partner_id", "company_id")
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(%s, %s) IN %s",
+                SQL.identifier(alias, "commercial_partner_id"),
+                SQL.identifier(alias, "company_id"),
+                pairs,
+            )
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Join the profile of the case's customer, so that its tiers sort and group."""
+        if field_expr != "profile_id" or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        profile = query.make_alias(alias, "customer_profile")
+        query.add_join(
+            "LEFT JOIN",
+            profile,
+            self.env["repair.customer.profile"]._table,
+            SQL(
+                "%s = %s AND %s = %s",
+                SQL.identifier(profile, "partner_id"),
+                SQL.identifier(alias, "commercial_partner_id"),
+                SQL.identifier(profile, "company_id"),
+                SQL.identifier(alias, "company_id"),
+            ),
+        )
+        return SQL.identifier(profile, "id")
+
+    @api.depends("name", "reference")
+    def _compute_display_name(self):
+        for case in self:
+            if case.reference and case.reference != "/":
+                case.display_name = f"{case.reference} {case.name or ''}".strip()
+            else:
+                case.display_name = case.name
+
+    @api.constrains("date_open", "date_closed")
+    def _check_dates(self):
+        for case in self:
+            if case.date_closed and case.date_open and case.date_closed < case.date_open:
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: “Closed on” is before “Opened on”. "
+                        "Correct one of the two dates.",
+                        case=case.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("partner_id", self.env.context.get("default_partner_id")):
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: the customer is missing. Fill in the field “Customer”.",
+                        case=vals.get("name", ""),
+                    )
+                )
+            if vals.get("reference", "/") == "/":
+                company = vals.get("company_id") or self.env.company.id
+                sequence = self.env["ir.sequence"].with_company(company)
+                vals["reference"] = sequence.next_by_code("repair.case") or "/"
+        cases = super().create(vals_list)
+        cases._mark_customers_stale()
+        return cases
+
+    def write(self, vals):
+        if not CLASSIFYING_FIELDS & set(vals):
+            return super().write(vals)
+        self._mark_customers_stale()
+        res = super().write(vals)
+        self._mark_customers_stale()
+        return res
+
+    def unlink(self):
+        self._mark_customers_stale()
+        return super().unlink()
+
+    def _mark_customers_stale(self):
+        """Have the customers of these cases classified again soon."""
+        # sudo: whoever may change a case changes the class of its customer, whether or not
+        # he may read that customer; nothing of it is returned.
+        self.env["repair.customer.stale"]._mark(
+            {(case.commercial_partner_id.id, case.company_id.id) for case in self.sudo()}
+        )
+
+    def action_assign_to_me(self):
+        """Assign the cases to the current user."""
+        return self.write({"user_id": self.env.uid})
+
+    def action_close(self):
+        """Move the cases to the first closing stage of their company.
+
+        :raise ValidationError: when no closing stage is left
+        """
+        for company, cases in self.grouped("company_id").items():
+            stage = self.env["repair.case.stage"].search(
+                [("case_state", "=", "closed"), ("company_id", "in", (False, company.id))],
+                limit=1,
+            )
+            if not stage:
+                raise ValidationError(
+                    self.env._(
+                        "No stage is a closing stage. Tick “Closing Stage” on one in "
+                        "Configuration / Stages."
+                    )
+                )
+            cases.write({"stage_id": stage.id})
+
+    def action_reopen(self):
+        """Move the cases back to the first open stage."""
+        for case in self:
+            case.stage_id = case.with_context(
+                default_company_id=case.company_id.id
+            )._default_stage()
+
+    @api.model
+    def get_import_templates(self):
+        return [
+            {
+                "label": self.env._("Import template for repair cases"),
+                "template": "/repair_customer_segmentation/static/xlsx/repair_case.xlsx",
+            }
+        ]

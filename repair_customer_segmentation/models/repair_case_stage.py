@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled"}
+
+
+class RepairCaseStage(models.Model):
+    _name = "repair.case.stage"
+    _description = "Repair Case Stage"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    fold = fields.Boolean(
+        "Folded in Kanban", help="Fold this column where there is nothing to do in it."
+    )
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to share this stage between all companies."
+    )
+    is_waiting = fields.Boolean(
+        "Waiting", help="We wait for the customer or for parts: nothing to do for us now."
+    )
+    is_closed = fields.Boolean("Closing Stage", help="Cases here are done.")
+    is_cancelled = fields.Boolean(
+        "Cancelled Stage", help="Cases here never became a repair and do not count as one."
+    )
+    description = fields.Text(translate=True)
+    case_state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("waiting", "Waiting"),
+            ("closed", "Closed"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Meaning",
+        compute="_compute_case_state",
+        store=True,
+    )
+
+    @api.depends("is_waiting", "is_closed", "is_cancelled")
+    def _compute_case_state(self):
+        for stage in self:
+            if stage.is_cancelled:
+                stage.case_state = "cancelled"
+            elif stage.is_closed:
+                stage.case_state = "closed"
+            elif stage.is_waiting:
+                stage.case_state = "waiting"
+            else:
+                stage.case_state = "open"
+
+    @api.constrains("is_waiting", "is_closed", "is_cancelled")
+    def _check_one_meaning(self):
+        for stage in self:
+            if sum((stage.is_waiting, stage.is_closed, stage.is_cancelled)) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "Stage “%(stage)s”: tick only one of Waiting, Closing Stage and "
+                        "Cancelled Stage.",
+                        stage=stage.name,
+                    )
+                )
+
+    def write(self, vals):
+        """Reclassify the customers of these stages when a change moves cases in or out."""
+        res = super().write(vals)
+        if STATE_FLAGS & set(vals):
+            # sudo: a stage may hold cases that its editor may not read; none is returned.
+            pairs = (
+                self.env["repair.case"]
+                .sudo()
+                .with_context(active_test=False)
+                ._read_group([("stage_id", "in", self.ids)], ["commercial_partner_id", "company_id"])
+            )
+            self.env["repair.customer.stale"]._mark(
+                {(partner.id, company.id) for partner, company in pairs}
+            )
+        return res

@@ -1,0 +1,31 @@
+from odoo import fields, models
+
+IMPACTS = [("1", "High"), ("2", "Medium"), ("3", "Low")]
+
+
+class RepairCaseType(models.Model):
+    _name = "repair.case.type"
+    _description = "Repair Case Type"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to offer this type in every company."
+    )
+    impact = fields.Selection(
+        IMPACTS,
+        required=True,
+        default="2",
+        help="How much such a case hurts the customer, unless somebody says otherwise on the case.",
+    )
+    need = fields.Selection(
+        [("functional", "Functional"), ("service", "Service")],
+        required=True,
+        default="functional",
+        help="Functional: something must work again. "
+        "Service: installation, training, maintenance, advice.",
+    )
+    description = fields.Text(translate=True)

@@ -1,0 +1,192 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Days that are derived from a stored date.
+DAYS_SINCE = {"recency_days": "last_repair_date", "tenure_days": "first_repair_date"}
+
+
+class RepairCustomerProfile(models.Model):
+    """What is known of one customer in one company: figures, scores and tiers.
+
+    Rows are written by the engine alone (see ``segmentation/store.py``); people change a
+    class through the policy. Figures are those of the moment of classification.
+    """
+
+    _name = "repair.customer.profile"
+    _description = "Repair Customer"
+    _log_access = False
+    _order = "amount desc, id"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id"]
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    customer_kind = fields.Selection(
+        [("individual", "Individual"), ("enterprise", "Enterprise")],
+        string="Kind",
+        readonly=True,
+    )
+    industry_id = fields.Many2one("res.partner.industry", string="Industry", readonly=True)
+    country_id = fields.Many2one("res.country", string="Country", readonly=True)
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    partner_email = fields.Char(related="partner_id.email", string="Email")
+    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
+
+    first_repair_date = fields.Datetime("First Repair", readonly=True)
+    last_repair_date = fields.Datetime("Last Repair", readonly=True)
+    recency_days = fields.Integer(
+        "Days since Last Repair",
+        compute="_compute_days_since",
+        search="_search_recency_days",
+        aggregator="avg",
+        help="Whole days (UTC) from the last repair to today.",
+    )
+    tenure_days = fields.Integer(
+        "Customer for (Days)",
+        compute="_compute_days_since",
+        search="_search_tenure_days",
+        aggregator="avg",
+        help="Whole days (UTC) from the first repair to today.",
+    )
+    repair_count = fields.Integer(
+        "Repairs", readonly=True, help="Repairs in the policy's window, rework left out."
+    )
+    repair_count_total = fields.Integer(
+        "Repairs Ever", readonly=True, help="All repairs ever, rework left out."
+    )
+    amount = fields.Monetary(
+        readonly=True,
+        help="Paid for repairs in the policy's window, in company currency.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    amount_total = fields.Monetary(
+        "Amount Ever",
+        readonly=True,
+        help="Paid for repairs ever, in company currency.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    mean_interval_days = fields.Float(
+        "Rhythm (Days)",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Mean number of days between two repairs.",
+    )
+    rework_count = fields.Integer(
+        "Rework", readonly=True, help="Repairs of our own repairs, under warranty."
+    )
+    open_case_count = fields.Integer("Open Cases", readonly=True)
+    rating_avg = fields.Float(
+        "Satisfaction",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Mean of the customer's ratings in the window, 1 to 5.",
+    )
+
+    recency_score = fields.Integer(
+        "R", readonly=True, aggregator="avg", help="Recency score, 5 is the most recent fifth."
+    )
+    frequency_score = fields.Integer(
+        "F", readonly=True, aggregator="avg", help="Frequency score, 5 is the most frequent fifth."
+    )
+    monetary_score = fields.Integer(
+        "M", readonly=True, aggregator="avg", help="Monetary score, 5 is the highest paying fifth."
+    )
+    rfm_tier_id = fields.Many2one(
+        "repair.segmentation.tier", string="RFM Segment", readonly=True, ondelete="set null",
+        domain="[('dimension', '=', 'rfm')]", index=True,
+    )  # fmt: skip
+    abc_tier_id = fields.Many2one(
+        "repair.segmentation.tier", string="ABC Class", readonly=True, ondelete="set null",
+        domain="[('dimension', '=', 'abc')]", index=True,
+    )  # fmt: skip
+    frequency_tier_id = fields.Many2one(
+        "repair.segmentation.tier", string="Frequency", readonly=True, ondelete="set null",
+        domain="[('dimension', '=', 'frequency')]", index=True,
+    )  # fmt: skip
+    value_tier_id = fields.Many2one(
+        "repair.segmentation.tier", string="Value", readonly=True, ondelete="set null",
+        domain="[('dimension', '=', 'value')]",
+    )  # fmt: skip
+    value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
+    frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
+    rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
+    abc_tier_color = fields.Integer("ABC Color", related="abc_tier_id.color")
+    classified_at = fields.Datetime(
+        readonly=True, help="When the figures or classes of this customer last changed."
+    )
+    run_id = fields.Many2one(
+        "repair.segmentation.run", string="Classified by", readonly=True, ondelete="set null"
+    )
+
+    _partner_company_unique = models.UniqueIndex(
+        "(partner_id, company_id)", "A customer has one profile in each company."
+    )
+    _order_idx = models.Index("(company_id, amount DESC, id)")
+    _value_idx = models.Index("(value_tier_id, amount DESC, id)")
+
+    @api.depends("first_repair_date", "last_repair_date")
+    def _compute_days_since(self):
+        today = fields.Datetime.now().date()
+        for profile in self:
+            for name, source in DAYS_SINCE.items():
+                moment = profile[source]
+                profile[name] = (today - moment.date()).days if moment else 0
+
+    def _search_recency_days(self, operator, value):
+        return self._search_days("recency_days", operator, value)
+
+    def _search_tenure_days(self, operator, value):
+        return self._search_days("tenure_days", operator, value)
+
+    def _search_days(self, name, operator, value):
+        """Compare days in SQL; customers without a repair match nothing."""
+        comparison = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}.get(operator)
+        if operator == "in":
+            values = [int(v) for v in value]
+            return Domain.custom(
+                to_sql=lambda model, alias, query: SQL(
+                    "%s = ANY(%s)", model._field_to_sql(alias, name, query), values
+                )
+            )
+        if not comparison:
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s %s", model._field_to_sql(alias, name, query), SQL(comparison), int(value)
+            )
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Derive the days from their date, so that they sort and group like columns."""
+        if field_expr in DAYS_SINCE:
+            source = super()._field_to_sql(alias, DAYS_SINCE[field_expr], query)
+            return SQL("(%s::date - %s::date)", fields.Datetime.now(), source)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def action_open_partner(self):
+        """Open the customer's own form, where everything about it is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(False, "form")],
+        }
+
+    @api.model
+    def action_classify_now(self):
+        """Classify every customer of the current company at once.
+
+        :raise AccessError: for anybody but managers
+        :raise UserError: when the company has no active policy
+        """
+        run = self.env.company._active_repair_policy().action_classify()
+        return run

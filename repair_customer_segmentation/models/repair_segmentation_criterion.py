@@ -1,0 +1,127 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+METRICS = [
+    ("amount", "Amount in the window"),
+    ("amount_total", "Amount ever"),
+    ("repair_count", "Repairs in the window"),
+    ("repair_count_total", "Repairs ever"),
+    ("recency_days", "Days since the last repair"),
+    ("tenure_days", "Days since the first repair"),
+    ("mean_interval_days", "Days between two repairs"),
+    ("rework_count", "Rework cases"),
+    ("open_case_count", "Open cases"),
+    ("rating_avg", "Satisfaction (1 to 5)"),
+]
+
+
+class RepairSegmentationCriterion(models.Model):
+    """One test of a tier: a metric at least, or at most, a threshold."""
+
+    _name = "repair.segmentation.criterion"
+    _description = "Segmentation Criterion"
+    _order = "sequence, id"
+
+    tier_id = fields.Many2one(
+        "repair.segmentation.tier", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    metric = fields.Selection(METRICS, required=True, default="amount")
+    operator = fields.Selection(
+        [("at_least", "at least"), ("at_most", "at most")], required=True, default="at_least"
+    )
+    kind = fields.Selection(
+        [
+            ("value", "the value"),
+            ("top_percent", "the top % of customers"),
+            ("pareto", "the customers who bring % of the amount"),
+        ],
+        string="Threshold",
+        required=True,
+        default="value",
+        help="A number that you type; the best x % of the customers with a repair in the "
+        "window; or the customers who together bring x % of the window's amount.",
+    )
+    percent = fields.Float("%", digits=(5, 2))
+    value = fields.Float(
+        digits=(16, 2),
+        help="The threshold. With a top percentage: what is used instead while there are "
+        "too few customers for a percentage to mean anything.",
+    )
+
+    @api.constrains("kind", "percent")
+    def _check_percent(self):
+        for criterion in self.filtered(lambda c: c.kind != "value"):
+            if not 0 < criterion.percent <= 100:
+                raise ValidationError(
+                    self.env._(
+                        "Tier “%(tier)s”: the share of %(percent)s %% is not possible. "
+                        "Type a number above 0 and up to 100.",
+                        tier=criterion.tier_id.name,
+                        percent=criterion.percent,
+                    )
+                )
+
+    @api.constrains("kind", "metric", "operator")
+    def _check_pareto(self):
+        for criterion in self.filtered(lambda c: c.kind == "pareto"):
+            if criterion.metric != "amount" or criterion.operator != "at_least":
+                raise ValidationError(
+                    self.env._(
+                        "Tier “%(tier)s”: a share of the amount is compared with “Amount in "
+                        "the window”, “at least”. Choose these two, or another threshold.",
+                        tier=criterion.tier_id.name,
+                    )
+                )
+
+    @api.constrains("tier_id", "kind", "percent", "metric")
+    def _check_rules(self):
+        self.tier_id._check_active_rules()
+
+    def unlink(self):
+        tiers = self.tier_id
+        res = super().unlink()
+        tiers._check_active_rules()
+        return res
+
+    def _text(self):
+        """Return the criterion in the user's words."""
+        self.ensure_one()
+        selection = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("metric", "operator")
+        }
+        metric = selection["metric"][self.metric]
+        if self.kind == "pareto":
+            return self.env._(
+                "one of the customers who bring %(percent)s %% of the amount",
+                percent=f"{self.percent:g}",
+            )
+        if self.kind == "top_percent":
+            return self.env._(
+                "%(metric)s: top %(percent)s %% of customers",
+                metric=metric,
+                percent=f"{self.percent:g}",
+            )
+        number = f"{self.value:,.2f}".rstrip("0").rstrip(".")
+        return self.env._(
+            "%(metric)s: %(operator)s %(number)s",
+            metric=metric,
+            operator=selection["operator"][self.operator],
+            number=number,
+        )
+
+    def _spec(self):
+        """Return what the engine needs to know of this criterion, numbers exact."""
+        self.ensure_one()
+        value = Decimal(str(self.value))
+        return {
+            "id": self.id,
+            "metric": self.metric,
+            "operator": self.operator,
+            "kind": self.kind,
+            "threshold": value if self.kind == "value" else Decimal(str(self.percent)),
+            "fallback": value,
+        }

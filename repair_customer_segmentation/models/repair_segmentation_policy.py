@@ -1,0 +1,170 @@
+from odoo import api, fields, models
+
+
+class RepairSegmentationPolicy(models.Model):
+    """How the customers of a company are classified; it owns every threshold.
+
+    Its rules are checked in ``repair_segmentation_policy_rules.py`` and carried out in
+    ``repair_segmentation_policy_classify.py``.
+    """
+
+    _name = "repair.segmentation.policy"
+    _description = "Segmentation Policy"
+    _inherit = ["mail.thread", "repair.segmentation.policy.cuts"]
+    _order = "company_id, state, id desc"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Policies without a company are templates to start from.",
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    window_months = fields.Integer(
+        "Window (Months)",
+        default=12,
+        tracking=True,
+        help="How far back repairs count, in months. 0: all repairs ever.",
+    )
+    cut_method = fields.Selection(
+        [("quantile", "Fifths of the customers"), ("fixed", "Fixed numbers")],
+        string="RFM Scores by",
+        required=True,
+        default="quantile",
+        tracking=True,
+        help="Fifths: the customers themselves draw the lines, a fifth on each step, and equal "
+        "customers get equal scores. Fixed: your own numbers.",
+    )
+    min_population = fields.Integer(
+        "Fewest Customers for Fifths",
+        default=30,
+        tracking=True,
+        help="With fewer customers in the window, fifths and top percentages mean little: "
+        "the fixed numbers are used instead.",
+    )
+    tier_ids = fields.One2many("repair.segmentation.tier", "policy_id", copy=True)
+    value_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Value Tiers", domain=[("dimension", "=", "value")]
+    )
+    frequency_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Frequency Tiers",
+        domain=[("dimension", "=", "frequency")],
+    )  # fmt: skip
+    rfm_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "RFM Segments", domain=[("dimension", "=", "rfm")]
+    )
+    abc_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "ABC Classes", domain=[("dimension", "=", "abc")]
+    )
+    abc_share_a = fields.Float(
+        "A: Share of the Amount (%)",
+        digits=(5, 2),
+        compute="_compute_abc_shares",
+        inverse="_inverse_abc_shares",
+        help="Customers who together bring this share of the amount are class A.",
+    )
+    abc_share_b = fields.Float(
+        "A and B: Share of the Amount (%)",
+        digits=(5, 2),
+        compute="_compute_abc_shares",
+        inverse="_inverse_abc_shares",
+        help="Up to this share of the amount, customers are class B; the rest are class C.",
+    )
+    run_ids = fields.One2many("repair.segmentation.run", "policy_id", string="Runs")
+    last_run_id = fields.Many2one(
+        "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run"
+    )
+    rules_changed = fields.Boolean(
+        compute="_compute_last_run_id",
+        help="The rules differ from those that the customers were last classified by.",
+    )
+
+    summary = fields.Text(compute="_compute_summary")
+
+    _one_active = models.UniqueIndex(
+        "(company_id) WHERE state = 'active'", "A company has one active policy at a time."
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for policy in self:
+            policy.currency_id = (policy.company_id or self.env.company).currency_id
+
+    def _abc_shares(self):
+        """Return the Pareto criteria of the A and B class, in this order."""
+        self.ensure_one()
+        return self.abc_tier_ids.criterion_ids.filtered(lambda c: c.kind == "pareto")[:2]
+
+    @api.depends("tier_ids.criterion_ids.percent", "tier_ids.criterion_ids.kind")
+    def _compute_abc_shares(self):
+        for policy in self:
+            shares = [*policy._abc_shares().mapped("percent"), 0.0, 0.0]
+            policy.abc_share_a, policy.abc_share_b = shares[:2]
+
+    def _inverse_abc_shares(self):
+        for policy in self:
+            shares = (policy.abc_share_a, policy.abc_share_b)
+            criteria = policy._abc_shares()
+            commands = [
+                fields.Command.update(
+                    criterion.tier_id.id,
+                    {"criterion_ids": [fields.Command.update(criterion.id, {"percent": share})]},
+                )
+                for criterion, share in zip(criteria, shares, strict=False)
+                if criterion.percent != share
+            ]
+            if commands:
+                policy.write({"tier_ids": commands})
+
+    @api.depends("run_ids.state", "tier_ids", "window_months", "cut_method", "min_population")
+    def _compute_last_run_id(self):
+        for policy in self:
+            run = policy._last_full_run(any_rules=True)
+            policy.last_run_id = run
+            policy.rules_changed = bool(run) and run.rules_digest != policy._rules_digest()
+
+    @api.depends(
+        "window_months",
+        "cut_method",
+        "value_tier_ids.rule_text",
+        "value_tier_ids.name",
+        "frequency_tier_ids.rule_text",
+        "frequency_tier_ids.name",
+        "tier_ids.name",
+        "tier_ids.rule_text",
+    )
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for policy in self:
+            if policy.window_months:
+                lines = [
+                    self.env._("Repairs of the last %(months)s months.", months=policy.window_months)
+                ]
+            else:
+                lines = [self.env._("All repairs ever.")]
+            for tiers in (policy.value_tier_ids, policy.frequency_tier_ids):
+                lines += [
+                    self.env._("%(tier)s: %(rule)s.", tier=tier.name, rule=tier.rule_text)
+                    for tier in tiers
+                    if tier.name
+                ]
+            policy.summary = "\n".join(lines)
+
+    def action_view_runs(self):
+        """List the runs by this policy."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_segmentation_run_action"
+        )
+        action["domain"] = [("policy_id", "=", self.id)]
+        return action

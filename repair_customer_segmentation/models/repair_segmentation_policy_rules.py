@@ -1,0 +1,122 @@
+from collections import Counter
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+ALL_CELLS = [f"{r}{fm}" for r in range(5, 0, -1) for fm in range(5, 0, -1)]
+
+
+class RepairSegmentationPolicy(models.Model):
+    """What makes the rules of a policy complete: every customer gets one class."""
+
+    _inherit = "repair.segmentation.policy"
+
+    @api.constrains("window_months", "min_population")
+    def _check_numbers(self):
+        for policy in self:
+            if policy.window_months < 0:
+                raise ValidationError(
+                    self.env._(
+                        "“Window (Months)” is %(months)s. Type 0 for all repairs ever, or a "
+                        "positive number of months.",
+                        months=policy.window_months,
+                    )
+                )
+            if policy.min_population < 0:
+                raise ValidationError(
+                    self.env._(
+                        "“Fewest Customers for Fifths” is %(count)s. Type 0 or a positive number.",
+                        count=policy.min_population,
+                    )
+                )
+
+    @api.constrains(
+        "state", "tier_ids", "value_tier_ids", "frequency_tier_ids", "rfm_tier_ids", "abc_tier_ids"
+    )
+    def _constrain_rules(self):
+        self.filtered(lambda p: p.state == "active" or p.tier_ids)._check_rules()
+
+    def _check_rules(self, without=None):
+        """Refuse rules that leave a customer without a class, or in two.
+
+        :param without: tiers that are about to be removed
+        :raise ValidationError: naming the tier or the cells and what to do
+        """
+        for policy in self:
+            policy_tiers = policy.tier_ids - (without or policy.tier_ids.browse())
+            for dimension in ("value", "frequency", "abc"):
+                policy._check_criteria(
+                    policy_tiers.filtered(lambda t, d=dimension: t.dimension == d).sorted(), dimension
+                )
+            policy._check_grid(policy_tiers.filtered(lambda t: t.dimension == "rfm"))
+            for dimension, same in policy_tiers.grouped("dimension").items():
+                if len(same.filtered("for_potential")) > 1:
+                    raise ValidationError(
+                        self.env._(
+                            "Tick “For Customers without a Repair” on one tier only: %(tiers)s.",
+                            tiers=", ".join(same.filtered("for_potential").mapped("name")),
+                            dimension=dimension,
+                        )
+                    )
+
+    def _check_criteria(self, dimension_tiers, dimension):
+        if not dimension_tiers:
+            label = dict(dimension_tiers._fields["dimension"]._description_selection(self.env))
+            raise ValidationError(
+                self.env._(
+                    "Policy “%(policy)s” has no tier of the dimension “%(dimension)s”. Add at "
+                    "least one, without criteria, that catches everybody.",
+                    policy=self.name,
+                    dimension=label[dimension],
+                )
+            )
+        *others, last = dimension_tiers
+        if last.criterion_ids:
+            raise ValidationError(
+                self.env._(
+                    "The last tier, “%(tier)s”, catches all customers who meet no other tier. "
+                    "Remove its criteria, or add a tier without criteria after it.",
+                    tier=last.name,
+                )
+            )
+        for tier in others:
+            if not tier.criterion_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Tier “%(tier)s” has no criteria, so no customer would ever reach the "
+                        "tiers after it. Add a criterion to it, or move it to the end.",
+                        tier=tier.name,
+                    )
+                )
+        if dimension == "abc":
+            shares = dimension_tiers.criterion_ids.filtered(lambda c: c.kind == "pareto")
+            percents = shares.mapped(lambda c: [c.percent])
+            if any(a >= b for a, b in zip(percents, percents[1:], strict=False)):
+                raise ValidationError(
+                    self.env._(
+                        "The ABC shares must rise from class to class, for example 80 and 95; "
+                        "they are %(shares)s.",
+                        shares=", ".join(f"{percent:g}" for percent in percents),
+                    )
+                )
+
+    def _check_grid(self, segments):
+        counts = Counter(cell for tier in segments for cell in (tier.cells or "").split())
+        gaps = [cell for cell in ALL_CELLS if not counts[cell]]
+        overlaps = sorted((cell for cell, count in counts.items() if count > 1), reverse=True)
+        if gaps:
+            raise ValidationError(
+                self.env._(
+                    "RFM board: no segment has the cells %(cells)s. Give each of them to one "
+                    "segment.",
+                    cells=" ".join(gaps),
+                )
+            )
+        if overlaps:
+            raise ValidationError(
+                self.env._(
+                    "RFM board: more than one segment has the cells %(cells)s. Leave each of "
+                    "them to one segment.",
+                    cells=" ".join(overlaps),
+                )
+            )

@@ -1,0 +1,154 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+DIMENSIONS = [
+    ("value", "Value"),
+    ("frequency", "Frequency"),
+    ("rfm", "RFM segment"),
+    ("abc", "ABC class"),
+]
+CELL = re.compile(r"[1-5][1-5]")
+
+
+class RepairSegmentationTier(models.Model):
+    """A class of customers in one dimension of a policy.
+
+    The first tier of a dimension whose criteria hold wins; the last one has no criteria
+    and catches the rest. RFM segments are cells of the 5 x 5 board instead.
+    """
+
+    _name = "repair.segmentation.tier"
+    _description = "Customer Tier"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    policy_id = fields.Many2one(
+        "repair.segmentation.policy", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
+    dimension = fields.Selection(DIMENSIONS, required=True, index=True)
+    sequence = fields.Integer(default=10, help="The first tier whose criteria hold wins.")
+    color = fields.Integer()
+    description = fields.Text(translate=True, help="What such a customer is, in your words.")
+    match = fields.Selection(
+        [("all", "All of them"), ("any", "Any of them")],
+        string="Criteria to Meet",
+        required=True,
+        default="all",
+    )
+    criterion_ids = fields.One2many(
+        "repair.segmentation.criterion", "tier_id", string="Criteria", copy=True
+    )
+    cells = fields.Char(
+        help="RFM only: the cells of the board as R and FM, for example “55 54 45”."
+    )
+    for_potential = fields.Boolean(
+        "For Customers without a Repair",
+        help="Customers who are known but never had a repair get this tier.",
+    )
+    rule_text = fields.Char("Rule", compute="_compute_rule_text")
+    customer_count = fields.Integer(compute="_compute_customer_count", string="Customers")
+
+    def _compute_customer_count(self):
+        profiles = self.env["repair.customer.profile"]
+        for dimension, tiers in self.grouped("dimension").items():
+            field = f"{dimension}_tier_id"
+            counts = (
+                dict(profiles._read_group([(field, "in", tiers.ids)], [field], ["__count"]))
+                if dimension
+                else {}
+            )
+            for tier in tiers:
+                tier.customer_count = counts.get(tier, 0)
+
+    @api.depends(
+        "match",
+        "cells",
+        "dimension",
+        "criterion_ids.metric",
+        "criterion_ids.operator",
+        "criterion_ids.kind",
+        "criterion_ids.percent",
+        "criterion_ids.value",
+    )
+    @api.depends_context("lang")
+    def _compute_rule_text(self):
+        for tier in self:
+            if tier.dimension == "rfm":
+                tier.rule_text = tier.cells
+            elif not tier.criterion_ids:
+                tier.rule_text = self.env._("everybody else")
+            else:
+                texts = [criterion._text() for criterion in tier.criterion_ids]
+                glue = self.env._(" and ") if tier.match == "all" else self.env._(" or ")
+                tier.rule_text = glue.join(texts)
+
+    @api.depends("name", "policy_id.name")
+    @api.depends_context("repair_tier_with_policy")
+    def _compute_display_name(self):
+        with_policy = self.env.context.get("repair_tier_with_policy")
+        for tier in self:
+            tier.display_name = f"{tier.name} ({tier.policy_id.name})" if with_policy else tier.name
+
+    @api.constrains("cells", "dimension")
+    def _check_cells(self):
+        for tier in self:
+            for cell in (tier.cells or "").split():
+                if not CELL.fullmatch(cell):
+                    raise ValidationError(
+                        self.env._(
+                            "Tier “%(tier)s”: “%(cell)s” is no cell of the RFM board. A cell is "
+                            "two digits from 1 to 5, R first, such as 54.",
+                            tier=tier.name,
+                            cell=cell,
+                        )
+                    )
+            if tier.cells and tier.dimension != "rfm":
+                raise ValidationError(
+                    self.env._(
+                        "Tier “%(tier)s”: only RFM segments have cells. Empty the field “Cells”.",
+                        tier=tier.name,
+                    )
+                )
+
+    @api.constrains("cells", "dimension", "policy_id", "sequence", "criterion_ids", "for_potential")
+    def _check_rules(self):
+        self._check_active_rules()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_keeps_rules_complete(self):
+        active = self.filtered(lambda t: t.policy_id.state == "active").policy_id
+        active._check_rules(without=self)
+
+    def _check_active_rules(self):
+        """Refuse a change that leaves an active policy unable to classify everybody."""
+        self.policy_id.filtered(lambda p: p.state == "active")._check_rules()
+
+    def _cell_pairs(self):
+        """Return the cells as pairs ``(R, FM)``."""
+        self.ensure_one()
+        return [(int(cell[0]), int(cell[1])) for cell in (self.cells or "").split()]
+
+    def _spec(self):
+        """Return what the engine needs to know of this tier."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "dimension": self.dimension,
+            "match": self.match,
+            "for_potential": self.for_potential,
+            "cells": self._cell_pairs(),
+            "criteria": [criterion._spec() for criterion in self.criterion_ids],
+        }
+
+    def action_view_customers(self):
+        """List the customers of this tier."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_customer_profile_action"
+        )
+        action["domain"] = [(f"{self.dimension}_tier_id", "=", self.id)]
+        action["display_name"] = self.name
+        return action

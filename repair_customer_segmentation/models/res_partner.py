@@ -1,0 +1,111 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+CHART_MONTHS = 12
+
+# A change of one of these moves repairs to another customer or changes a stored fact.
+CLASSIFYING_FIELDS = {"parent_id", "is_company", "industry_id", "country_id"}
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    repair_case_ids = fields.One2many("repair.case", "partner_id", string="Repair Cases")
+    repair_case_count = fields.Integer(
+        compute="_compute_repair_case_count",
+        compute_sudo=False,
+        groups="repair_customer_segmentation.group_user",
+    )
+
+    repair_chart = fields.Json(
+        compute="_compute_repair_chart",
+        compute_sudo=False,
+        groups="repair_customer_segmentation.group_user",
+    )
+
+    @api.depends("repair_case_ids.commercial_partner_id")
+    def _compute_repair_case_count(self):
+        counts = dict(
+            self.env["repair.case"]._read_group(
+                [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
+                ["commercial_partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.repair_case_count = counts.get(partner.commercial_partner_id, 0)
+
+    def write(self, vals):
+        if not CLASSIFYING_FIELDS & set(vals):
+            return super().write(vals)
+        customers = self.commercial_partner_id
+        res = super().write(vals)
+        (customers | self.commercial_partner_id)._mark_repair_customers_stale()
+        return res
+
+    def _mark_repair_customers_stale(self):
+        """Have these partners classified again where a company knows them as customers."""
+        # sudo: moving a contact changes classes in every company that repaired for it,
+        # whichever of them the user may see; nothing is returned.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        profiles = self.env["repair.customer.profile"].sudo()
+        pairs = cases._read_group(
+            [("commercial_partner_id", "in", self.ids)], ["commercial_partner_id", "company_id"]
+        ) + profiles._read_group([("partner_id", "in", self.ids)], ["partner_id", "company_id"])
+        self.env["repair.customer.stale"]._mark(
+            {(partner.id, company.id) for partner, company in pairs}
+        )
+
+    @api.depends_context("company")
+    def _compute_repair_chart(self):
+        """Repairs and amounts of the last twelve months, rework and cancelled cases left out.
+
+        Amounts are left out for users who may not see them.
+        """
+        case = self.env["repair.case"]
+        with_amount = case._has_field_access(case._fields["amount_company"], "read")
+        first = (fields.Date.today() - relativedelta(months=CHART_MONTHS - 1)).replace(day=1)
+        months = [first + relativedelta(months=i) for i in range(CHART_MONTHS)]
+        # sudo: figures of the customer, like those of the profile, do not depend on which
+        # of its cases the user may open; company and amounts are checked here.
+        rows = case.sudo()._read_group(
+            [
+                ("commercial_partner_id", "in", self.commercial_partner_id.ids),
+                ("company_id", "=", self.env.company.id),
+                ("state", "!=", "cancelled"),
+                ("is_rework", "=", False),
+                ("date_open", ">=", first),
+                ("date_open", "<", fields.Datetime.now()),
+            ],
+            ["commercial_partner_id", "date_open:month"],
+            ["__count", "amount_company:sum"],
+        )
+        figures = {(partner.id, month.date()): (n, total) for partner, month, n, total in rows}
+        labels = [format_date(self.env, month, date_format="MMM yy") for month in months]
+        for partner in self:
+            key = partner.commercial_partner_id.id
+            values = [figures.get((key, month), (0, 0)) for month in months]
+            partner.repair_chart = {
+                "labels": labels,
+                "repairs": [count for count, _total in values],
+                "amounts": [total for _count, total in values] if with_amount else False,
+                "currency": self.env.company.currency_id.symbol,
+            }
+
+    def action_view_open_repair_cases(self):
+        """List the open cases of the customer, those of its contacts included."""
+        action = self.action_view_repair_cases()
+        action["context"] = {**action["context"], "search_default_open": 1}
+        return action
+
+    def action_view_repair_cases(self):
+        """List the cases of the customer, those of its contacts included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_case_action"
+        )
+        action["domain"] = [("commercial_partner_id", "=", self.commercial_partner_id.id)]
+        action["context"] = {"default_partner_id": self.id}
+        return action

@@ -1,0 +1,248 @@
+import operator as python_operator
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+PROFILE = "repair.customer.profile"
+ALIAS = "repair_profile"
+# partner field -> profile column
+PROFILE_FIELDS = {
+    "repair_profile_id": "id",
+    "repair_value_tier_id": "value_tier_id",
+    "repair_frequency_tier_id": "frequency_tier_id",
+    "repair_rfm_tier_id": "rfm_tier_id",
+    "repair_abc_tier_id": "abc_tier_id",
+    "repair_count": "repair_count",
+    "repair_open_case_count": "open_case_count",
+    "repair_last_date": "last_repair_date",
+    "repair_mean_interval_days": "mean_interval_days",
+    "repair_rating_avg": "rating_avg",
+    "repair_amount": "amount",
+}
+COUNTS = {"repair_count", "repair_open_case_count", "repair_amount"}
+COMPARISONS = {
+    "<": python_operator.lt,
+    "<=": python_operator.le,
+    ">": python_operator.gt,
+    ">=": python_operator.ge,
+}
+GROUP_USER = "repair_customer_segmentation.group_user"
+GROUP_AMOUNT = "repair_customer_segmentation.group_amount"
+
+
+class ResPartner(models.Model):
+    """Shows the repair profile of the current company on partners.
+
+    The fields read the profile of the commercial partner, so contacts show that of their
+    company. They search by a sub-query and sort and group by one LEFT JOIN: no column of
+    the widely shared partner table is written when customers are classified.
+    """
+
+    _inherit = "res.partner"
+
+    repair_profile_id = fields.Many2one(
+        PROFILE,
+        string="Repair Profile",
+        compute="_compute_repair_profile",
+        search="_search_repair_profile_id",
+        compute_sudo=False,
+        groups=GROUP_USER,
+    )
+    repair_value_tier_id = fields.Many2one(
+        "repair.segmentation.tier",
+        string="Repair Value",
+        compute="_compute_repair_profile",
+        search="_search_repair_value_tier_id",
+        compute_sudo=False,
+        groups=GROUP_USER,
+        domain="[('dimension', '=', 'value')]",
+    )
+    repair_frequency_tier_id = fields.Many2one(
+        "repair.segmentation.tier",
+        string="Repair Frequency",
+        compute="_compute_repair_profile",
+        search="_search_repair_frequency_tier_id",
+        compute_sudo=False,
+        groups=GROUP_USER,
+        domain="[('dimension', '=', 'frequency')]",
+    )
+    repair_rfm_tier_id = fields.Many2one(
+        "repair.segmentation.tier",
+        string="Repair RFM Segment",
+        compute="_compute_repair_profile",
+        search="_search_repair_rfm_tier_id",
+        compute_sudo=False,
+        groups=GROUP_USER,
+        domain="[('dimension', '=', 'rfm')]",
+    )
+    repair_abc_tier_id = fields.Many2one(
+        "repair.segmentation.tier",
+        string="Repair ABC Class",
+        compute="_compute_repair_profile",
+        search="_search_repair_abc_tier_id",
+        compute_sudo=False,
+        groups=GROUP_USER,
+        domain="[('dimension', '=', 'abc')]",
+    )
+    repair_count = fields.Integer(
+        "Repairs",
+        compute="_compute_repair_profile",
+        search="_search_repair_count",
+        compute_sudo=False,
+        groups=GROUP_USER,
+        help="Repairs in the policy's window, rework left out.",
+    )
+    repair_open_case_count = fields.Integer(
+        "Open Repair Cases",
+        compute="_compute_repair_profile",
+        search="_search_repair_open_case_count",
+        compute_sudo=False,
+        groups=GROUP_USER,
+    )
+    repair_last_date = fields.Datetime(
+        "Last Repair",
+        compute="_compute_repair_profile",
+        search="_search_repair_last_date",
+        compute_sudo=False,
+        groups=GROUP_USER,
+    )
+    repair_mean_interval_days = fields.Float(
+        "Days between Repairs",
+        digits=(16, 1),
+        compute="_compute_repair_profile",
+        search="_search_repair_mean_interval_days",
+        compute_sudo=False,
+        groups=GROUP_USER,
+    )
+    repair_rating_avg = fields.Float(
+        "Repair Satisfaction",
+        digits=(16, 1),
+        compute="_compute_repair_profile",
+        search="_search_repair_rating_avg",
+        compute_sudo=False,
+        groups=GROUP_USER,
+        help="Mean of the customer's ratings in the window, 1 to 5.",
+    )
+    repair_amount = fields.Monetary(
+        "Repair Amount",
+        compute="_compute_repair_profile",
+        search="_search_repair_amount",
+        compute_sudo=False,
+        currency_field="repair_currency_id",
+        groups=GROUP_AMOUNT,
+        help="Paid for repairs in the policy's window, in company currency.",
+    )
+    repair_value_color = fields.Integer(
+        related="repair_value_tier_id.color", string="Value Color", groups=GROUP_USER
+    )
+    repair_frequency_color = fields.Integer(
+        related="repair_frequency_tier_id.color", string="Frequency Color", groups=GROUP_USER
+    )
+    repair_rfm_color = fields.Integer(
+        related="repair_rfm_tier_id.color", string="RFM Color", groups=GROUP_USER
+    )
+    repair_abc_color = fields.Integer(
+        related="repair_abc_tier_id.color", string="ABC Color", groups=GROUP_USER
+    )
+    repair_currency_id = fields.Many2one("res.currency", compute="_compute_repair_currency_id")
+
+    @api.depends_context("company")
+    def _compute_repair_currency_id(self):
+        self.repair_currency_id = self.env.company.currency_id
+
+    @api.depends("commercial_partner_id")
+    @api.depends_context("company")
+    def _compute_repair_profile(self):
+        profiles = self.env[PROFILE].search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("partner_id", "in", self.commercial_partner_id.ids),
+            ]
+        )
+        by_partner = {profile.partner_id.id: profile for profile in profiles}
+        readable = [
+            name for name in PROFILE_FIELDS if self._has_field_access(self._fields[name], "read")
+        ]
+        for partner in self:
+            profile = by_partner.get(partner.commercial_partner_id.id, profiles.browse())
+            for name in readable:
+                partner[name] = profile[PROFILE_FIELDS[name]]
+
+    def _search_repair_profile_id(self, operator, value):
+        return self._search_repair_profile("repair_profile_id", operator, value)
+
+    def _search_repair_value_tier_id(self, operator, value):
+        return self._search_repair_profile("repair_value_tier_id", operator, value)
+
+    def _search_repair_frequency_tier_id(self, operator, value):
+        return self._search_repair_profile("repair_frequency_tier_id", operator, value)
+
+    def _search_repair_rfm_tier_id(self, operator, value):
+        return self._search_repair_profile("repair_rfm_tier_id", operator, value)
+
+    def _search_repair_abc_tier_id(self, operator, value):
+        return self._search_repair_profile("repair_abc_tier_id", operator, value)
+
+    def _search_repair_count(self, operator, value):
+        return self._search_repair_profile("repair_count", operator, value)
+
+    def _search_repair_open_case_count(self, operator, value):
+        return self._search_repair_profile("repair_open_case_count", operator, value)
+
+    def _search_repair_last_date(self, operator, value):
+        return self._search_repair_profile("repair_last_date", operator, value)
+
+    def _search_repair_mean_interval_days(self, operator, value):
+        return self._search_repair_profile("repair_mean_interval_days", operator, value)
+
+    def _search_repair_rating_avg(self, operator, value):
+        return self._search_repair_profile("repair_rating_avg", operator, value)
+
+    def _search_repair_amount(self, operator, value):
+        return self._search_repair_profile("repair_amount", operator, value)
+
+    @api.model
+    def _search_repair_profile(self, name, operator, value):
+        """Search partners by a column of their profile in the current company.
+
+        A partner without a profile counts as one with an empty or zero column.
+        """
+        if operator.startswith("not") or operator == "!=":
+            return NotImplemented
+        of_company = Domain("company_id", "=", self.env.company.id)
+        condition = Domain(PROFILE_FIELDS[name], operator, value)
+        empty = 0 if name in COUNTS else False
+        if operator == "in":
+            matches_empty = empty in value or False in value
+        elif name in COUNTS and operator in COMPARISONS:
+            matches_empty = COMPARISONS[operator](0, value)
+        else:
+            matches_empty = False
+        if matches_empty:
+            others = self.env[PROFILE]._search(of_company & ~condition)
+            return Domain("commercial_partner_id", "not in", others.subselect("partner_id"))
+        matches = self.env[PROFILE]._search(of_company & condition)
+        return Domain("commercial_partner_id", "in", matches.subselect("partner_id"))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Join the profile of the current company, so that its columns sort and group."""
+        column = PROFILE_FIELDS.get(field_expr)
+        if not column or query is None:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        profile = query.make_alias(alias, ALIAS)
+        query.add_join(
+            "LEFT JOIN",
+            profile,
+            self.env[PROFILE]._table,
+            SQL(
+                "%s = %s AND %s = %s",
+                SQL.identifier(profile, "partner_id"),
+                SQL.identifier(alias, "commercial_partner_id"),
+                SQL.identifier(profile, "company_id"),
+                self.env.company.id,
+            ),
+        )
+        sql = SQL.identifier(profile, column)
+        return SQL("COALESCE(%s, 0)", sql) if field_expr in COUNTS else sql

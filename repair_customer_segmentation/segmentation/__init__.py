@@ -1,0 +1,1 @@
+from . import cuts, history, metrics, store, tiers

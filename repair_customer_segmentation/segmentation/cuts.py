@@ -1,0 +1,156 @@
+"""From metrics to cut points: fixed, quantile, Pareto.
+
+Cuts are frozen as JSON on the run that computed them. Numbers are kept as strings there,
+so that money comes back to the cent. Whoever equals a cut is treated alike, which is why
+``percentile_disc`` is used: NTILE and row numbers split ties at random.
+"""
+
+from decimal import Decimal
+
+from odoo.tools import SQL
+
+# The three metrics of an RFM score and how many cut points make five scores.
+RFM_METRICS = ("recency_days", "repair_count", "amount")
+QUINTILES = (0.2, 0.4, 0.6, 0.8)
+
+
+def compute_cuts(cr, relation, spec):
+    """Compute the cuts of a policy over all customers.
+
+    :param cr: database cursor
+    :param SQL relation: table or sub-select with the columns of ``metrics_relation``
+    :param dict spec: what the policy asks for, see
+        ``repair.segmentation.policy._classification_spec()``
+    :return: JSON-able dict: ``population`` (customers with a repair in the window),
+        ``fallback`` (True when quantiles were asked for but the population is too small),
+        ``rfm`` (metric -> four numbers) and ``criteria`` (criterion id -> number or None)
+    """
+    population = _population(cr, relation)
+    too_few = population < spec["min_population"]
+    quantile = spec["cut_method"] == "quantile" and not too_few
+    criteria = [c for tier in spec["tiers"] for c in tier["criteria"]]
+    percent = [c for c in criteria if c["kind"] == "top_percent" and not too_few]
+    percentiles = _percentiles(cr, relation, quantile, percent)
+    rfm = {
+        metric: percentiles[metric] if quantile else spec["fixed_cuts"][metric]
+        for metric in RFM_METRICS
+    }
+    shares = {c["threshold"] for c in criteria if c["kind"] == "pareto"}
+    pareto = pareto_cuts(cr, relation, shares)
+    numbers = {}
+    for criterion in criteria:
+        if criterion["kind"] == "pareto":
+            number = pareto[criterion["threshold"]]
+        elif criterion["kind"] == "top_percent" and not too_few:
+            number = percentiles[criterion["id"]]
+        elif criterion["kind"] == "top_percent":
+            number = criterion["fallback"]
+        else:
+            number = criterion["threshold"]
+        numbers[str(criterion["id"])] = _dump(number)
+    return {
+        "population": population,
+        "fallback": too_few
+        and (spec["cut_method"] == "quantile" or any(c["kind"] == "top_percent" for c in criteria)),
+        "rfm": {metric: [_dump(number) for number in rfm[metric]] for metric in RFM_METRICS},
+        "criteria": numbers,
+    }
+
+
+def load_cuts(cuts):
+    """Return the frozen cuts with their numbers as :class:`~decimal.Decimal`."""
+    return {
+        **cuts,
+        "rfm": {
+            metric: [Decimal(number) for number in numbers]
+            for metric, numbers in cuts["rfm"].items()
+        },
+        "criteria": {
+            int(key): None if number is None else Decimal(number)
+            for key, number in cuts["criteria"].items()
+        },
+    }
+
+
+def pareto_cuts(cr, relation, shares):
+    """Return the Pareto cut of the window's amount for each share.
+
+    With ``before(x)`` the sum of the amounts strictly above ``x``, the cut of share ``p``
+    is the smallest amount ``x`` with ``before(x) < p * total``. Amounts of zero or less are
+    outside the total and below every cut.
+
+    :param shares: percentages, as :class:`~decimal.Decimal`
+    :return: dict share -> cut; ``None`` where no customer has an amount above zero
+    """
+    if not shares:
+        return {}
+    shares = sorted(shares)
+    cr.execute(
+        SQL(
+            """
+            WITH amounts AS (
+                SELECT amount, sum(amount) AS amount_sum
+                  FROM %(relation)s AS metrics
+                 WHERE amount > 0
+                 GROUP BY amount
+            ),
+            ranked AS (
+                SELECT amount,
+                       sum(amount_sum) OVER () AS total,
+                       sum(amount_sum) OVER (ORDER BY amount DESC) - amount_sum AS before
+                  FROM amounts
+            )
+            SELECT %(columns)s FROM ranked
+            """,
+            relation=relation,
+            columns=SQL(", ").join(
+                SQL("min(amount) FILTER (WHERE before < %s / 100.0 * total)", share)
+                for share in shares
+            ),
+        )
+    )
+    return dict(zip(shares, cr.fetchone(), strict=True))
+
+
+def _population(cr, relation):
+    cr.execute(SQL("SELECT count(*) FROM %s AS metrics WHERE repair_count > 0", relation))
+    return cr.fetchone()[0]
+
+
+def _percentiles(cr, relation, quantile, criteria):
+    """Return metric -> four quintile cuts and criterion id -> cut, in one scan."""
+    keys, columns = [], []
+    if quantile:
+        for metric in RFM_METRICS:
+            keys.append(metric)
+            columns.append(
+                SQL(
+                    "percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY %s)",
+                    list(QUINTILES),
+                    SQL.identifier(metric),
+                )
+            )
+    for criterion in criteria:
+        share = criterion["threshold"] / 100
+        keys.append(criterion["id"])
+        columns.append(
+            SQL(
+                "percentile_disc(%s::float8) WITHIN GROUP (ORDER BY %s)",
+                1 - share if criterion["operator"] == "at_least" else share,
+                SQL.identifier(criterion["metric"]),
+            )
+        )
+    if not columns:
+        return {}
+    cr.execute(
+        SQL(
+            "SELECT %s FROM %s AS metrics WHERE repair_count > 0",
+            SQL(", ").join(columns),
+            relation,
+        )
+    )
+    return dict(zip(keys, cr.fetchone(), strict=True))
+
+
+def _dump(number):
+    return None if number is None else str(number)

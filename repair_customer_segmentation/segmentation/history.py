@@ -1,0 +1,84 @@
+"""Which rows count as a repair.
+
+A *source* is one SELECT with the columns of the contract:
+
+=============  ==========================================================================
+partner_id     commercial partner of the customer
+occurred_at    timestamp without time zone, UTC
+amount         numeric, company currency, at the rate of its day; credits are negative
+is_rework      a repair of a repair: counted apart, makes nobody frequent or valuable
+source         technical name of the model that the row comes from
+=============  ==========================================================================
+
+A source gives the rows of one company with ``occurred_at < as_of``. Other addons add
+theirs by extending ``repair.segmentation.policy._history_sources()``; nothing else of the
+engine knows where a row came from.
+"""
+
+from odoo.tools import SQL
+
+COLUMNS = ("partner_id", "occurred_at", "amount", "is_rework", "source")
+
+
+def case_source(company_id, as_of, partner_ids=None):
+    """Return the SELECT of the repair cases of a company that are not cancelled.
+
+    :param int company_id: the company whose cases count
+    :param datetime as_of: only cases opened before this moment (UTC) exist
+    :param partner_ids: commercial partner ids to restrict to; ``None`` means everybody
+    """
+    return SQL(
+        """
+        SELECT commercial_partner_id AS partner_id,
+               date_open AS occurred_at,
+               amount_company AS amount,
+               COALESCE(is_rework, FALSE) AS is_rework,
+               'repair.case' AS source
+          FROM repair_case
+         WHERE company_id = %(company)s
+           AND state <> 'cancelled'
+           AND date_open < %(as_of)s
+           %(partners)s
+        """,
+        company=company_id,
+        as_of=as_of,
+        partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
+    )
+
+
+def case_known(company_id, as_of, partner_ids=None):
+    """Return the SELECT of customers whom a case makes known without being a repair.
+
+    Cancelled cases and cases dated in the future are no repairs, yet the desk knows who
+    asked. Cases that are repairs need no second look: the history names their customers.
+    """
+    return SQL(
+        """
+        SELECT commercial_partner_id AS partner_id
+          FROM repair_case
+         WHERE company_id = %(company)s
+           AND state = 'cancelled'
+           %(partners)s
+        UNION
+        SELECT commercial_partner_id
+          FROM repair_case
+         WHERE company_id = %(company)s
+           AND date_open >= %(as_of)s
+           %(partners)s
+        """,
+        company=company_id,
+        as_of=as_of,
+        partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
+    )
+
+
+def partner_filter(column, partner_ids):
+    """Return ``AND column = ANY(ids)``, or nothing when ``partner_ids`` is ``None``."""
+    if partner_ids is None:
+        return SQL()
+    return SQL("AND %s = ANY(%s)", column, list(partner_ids))
+
+
+def union_all(selects):
+    """Return the selects as one relation; an empty list is a programming error."""
+    return SQL(" UNION ALL ").join(SQL("(%s)", select) for select in selects)

@@ -1,0 +1,129 @@
+"""From history to one row a customer.
+
+Every figure is defined in the README's glossary. Money stays ``numeric`` from the
+first row to the last, so sums are exact whatever the order of the rows.
+"""
+
+from odoo.tools import SQL
+
+from .history import partner_filter, union_all
+
+# What criteria may compare. Days and counts are integers, money and means are numeric.
+METRICS = (
+    "recency_days",
+    "repair_count",
+    "repair_count_total",
+    "amount",
+    "amount_total",
+    "mean_interval_days",
+    "rework_count",
+    "open_case_count",
+    "rating_avg",
+    "tenure_days",
+)
+
+# Metrics that are stored on the profile as they are. Recency and tenure grow by one each
+# day: they are derived from the stored dates, so that a quiet night rewrites no row.
+STORED_METRICS = (
+    "first_repair_date",
+    "last_repair_date",
+    "repair_count",
+    "repair_count_total",
+    "amount",
+    "amount_total",
+    "mean_interval_days",
+    "rework_count",
+    "open_case_count",
+    "rating_avg",
+)
+
+
+def metrics_relation(sources, known, company_id, as_of, since=None, partner_ids=None):
+    """Return the SELECT of the metrics, one row a customer known to the desk.
+
+    :param list sources: SELECTs of the history contract (see :mod:`.history`)
+    :param list known: SELECTs of ``partner_id`` of customers known without a repair
+    :param int company_id: company whose open cases and ratings count
+    :param datetime as_of: the moment that everything is seen from (UTC)
+    :param since: start of the window (inclusive, UTC); ``None`` means no limit
+    :param partner_ids: restrict to these commercial partners; ``None`` means everybody
+    """
+    in_window = SQL("TRUE") if since is None else SQL("occurred_at >= %s", since)
+    return SQL(
+        """
+        WITH history AS (%(history)s),
+        repairs AS (
+            SELECT partner_id,
+                   min(occurred_at) FILTER (WHERE NOT is_rework) AS first_repair_date,
+                   max(occurred_at) FILTER (WHERE NOT is_rework) AS last_repair_date,
+                   count(*) FILTER (WHERE NOT is_rework AND %(in_window)s) AS repair_count,
+                   count(*) FILTER (WHERE NOT is_rework) AS repair_count_total,
+                   sum(amount) FILTER (WHERE NOT is_rework AND %(in_window)s) AS amount,
+                   sum(amount) FILTER (WHERE NOT is_rework) AS amount_total,
+                   count(*) FILTER (WHERE is_rework) AS rework_count
+              FROM history
+             GROUP BY partner_id
+        ),
+        known AS (%(known)s),
+        customers AS (
+            SELECT partner_id, first_repair_date, last_repair_date, repair_count,
+                   repair_count_total, amount, amount_total, rework_count
+              FROM repairs
+            UNION ALL
+            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0, 0
+              FROM known
+             WHERE partner_id NOT IN (SELECT partner_id FROM repairs)
+        ),
+        open_cases AS (
+            SELECT commercial_partner_id AS partner_id, count(*) AS open_case_count
+              FROM repair_case
+             WHERE company_id = %(company)s
+               AND state IN ('open', 'waiting')
+               %(case_partners)s
+             GROUP BY commercial_partner_id
+        ),
+        ratings AS (
+            SELECT c.commercial_partner_id AS partner_id, avg(r.rating::numeric) AS rating_avg
+              FROM rating_rating r
+              JOIN repair_case c ON c.id = r.res_id
+             WHERE r.res_model = 'repair.case'
+               AND r.consumed
+               AND r.rating >= 1
+               AND c.company_id = %(company)s
+               AND COALESCE(r.rated_on, r.create_date) < %(as_of)s
+               AND %(rating_window)s
+               %(rating_partners)s
+             GROUP BY c.commercial_partner_id
+        )
+        SELECT customers.partner_id,
+               first_repair_date,
+               last_repair_date,
+               %(as_of)s::date - last_repair_date::date AS recency_days,
+               %(as_of)s::date - first_repair_date::date AS tenure_days,
+               repair_count::int,
+               repair_count_total::int,
+               COALESCE(amount, 0) AS amount,
+               COALESCE(amount_total, 0) AS amount_total,
+               CASE WHEN repair_count_total > 1
+                    THEN round(
+                        extract(epoch FROM last_repair_date - first_repair_date)
+                            / 86400 / (repair_count_total - 1), 2)
+                END AS mean_interval_days,
+               rework_count::int,
+               COALESCE(open_case_count, 0)::int AS open_case_count,
+               round(rating_avg, 2) AS rating_avg
+          FROM customers
+          LEFT JOIN open_cases USING (partner_id)
+          LEFT JOIN ratings USING (partner_id)
+        """,
+        history=union_all(sources),
+        known=union_all(known),
+        in_window=in_window,
+        company=company_id,
+        as_of=as_of,
+        case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
+        rating_window=SQL("TRUE") if since is None else SQL(
+            "COALESCE(r.rated_on, r.create_date) >= %s", since
+        ),
+        rating_partners=partner_filter(SQL("c.commercial_partner_id"), partner_ids),
+    )

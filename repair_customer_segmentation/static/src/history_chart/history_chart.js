@@ -1,0 +1,94 @@
+import { loadBundle } from "@web/core/assets";
+import { getColor } from "@web/core/colors/colors";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { cookie } from "@web/core/browser/cookie";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+
+/**
+ * Repairs (bars) and, for those who may see it, their amount (line) by month.
+ * Value: {labels: [month], repairs: [count], amounts: [number] | false, currency: "€"}
+ */
+export class RepairHistoryChart extends Component {
+    static template = "repair_customer_segmentation.HistoryChart";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.canvasRef = useRef("canvas");
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => {
+                if (!this.canvasRef.el) {
+                    return;
+                }
+                const chart = new Chart(this.canvasRef.el, this.config());
+                return () => chart.destroy();
+            },
+            () => [JSON.stringify(this.value)]
+        );
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name];
+    }
+
+    config() {
+        const { labels, repairs, amounts, currency } = this.value;
+        const scheme = cookie.get("color_scheme");
+        const datasets = [
+            {
+                type: "bar",
+                label: _t("Repairs"),
+                data: repairs,
+                backgroundColor: getColor(1, scheme, "odoo"),
+                yAxisID: "y",
+                order: 2,
+            },
+        ];
+        const scales = {
+            x: { grid: { display: false } },
+            y: {
+                beginAtZero: true,
+                ticks: { precision: 0 },
+                title: { display: true, text: _t("Repairs") },
+            },
+        };
+        if (amounts) {
+            const label = _t("Amount (%s)", currency);
+            datasets.push({
+                type: "line",
+                label,
+                data: amounts,
+                borderColor: getColor(2, scheme, "odoo"),
+                backgroundColor: getColor(2, scheme, "odoo"),
+                tension: 0.2,
+                pointRadius: 2,
+                yAxisID: "amount",
+                order: 1,
+            });
+            scales.amount = {
+                position: "right",
+                beginAtZero: true,
+                grid: { display: false },
+                title: { display: true, text: label },
+            };
+        }
+        return {
+            data: { labels, datasets },
+            options: {
+                animation: false,
+                maintainAspectRatio: false,
+                interaction: { mode: "index", intersect: false },
+                plugins: { legend: { display: datasets.length > 1, position: "bottom" } },
+                scales,
+            },
+        };
+    }
+}
+
+registry.category("fields").add("repair_history_chart", {
+    component: RepairHistoryChart,
+    displayName: _t("Repair History Chart"),
+    supportedTypes: ["json"],
+});
