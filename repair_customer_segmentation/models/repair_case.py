@@ -124,7 +124,12 @@ class RepairCase(models.Model):
         groups="repair_customer_segmentation.group_amount",
     )
     currency_id = fields.Many2one(
-        "res.currency", required=True, default=lambda self: self.env.company.currency_id
+        "res.currency",
+        required=True,
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
@@ -201,6 +206,13 @@ class RepairCase(models.Model):
                 case.date_closed = False
             elif not case.date_closed:
                 case.date_closed = now
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        """Begin in the currency of the company; an amount that is there keeps its currency."""
+        for case in self:
+            if not case.amount or not case.currency_id:
+                case.currency_id = case.company_id.currency_id
 
     @api.depends("amount", "currency_id", "company_id", "date_open")
     def _compute_amount_company(self):
