@@ -1,20 +1,23 @@
-"""What ./dev does, a module a concern. The standard library only: this runs before anything is installed.
+"""What ./dev does, a module a concern.
 
-    cli            the command line
-    ui             what a person reads: steps, refusals
-    layout         where things are: the checkout, the cache
-    locks          one at a time, and nothing half-finished
-    system         Debian packages a machine lacks
-    odoo_source    Odoo 19 itself
-    venv           the virtual environment from requirements.lock
-    postgres       the private database server
-    odoo           how Odoo is started: configuration, environment, log
-    database       templates, databases with the addon, updates
-    server         a served database, ports, what is running
-    browser        the browser that tests drive
-    history        the example history, loaded through Odoo's own import
-    application    the database that ./dev run serves
-    testrun        ./dev test
-    lint           ./dev lint
-    inside/        the few scripts that run inside Odoo
+The standard library only: this runs before anything is installed.
+
+cli            the command line
+ui             what a person reads: steps, refusals
+layout         where things are: the checkout, the cache
+locks          one at a time, and nothing half-finished
+system         Debian packages a machine lacks
+odoo_source    Odoo 19 itself
+venv           the virtual environment from requirements.lock
+postgres       the private database server
+odoo           how Odoo is started: configuration, environment, log
+database       templates, databases with the addon, updates
+server         a served database, ports, what is running
+browser        the browser that tests drive
+history        the example history, loaded through Odoo's own import
+application    the database that ./dev run serves
+testrun        ./dev test
+lint           ./dev lint
+benchmarks     ./dev bench
+inside/        the few scripts that run inside Odoo
 """

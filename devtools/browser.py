@@ -16,8 +16,8 @@ def path():
 def need(*, optional=False):
     """See to it that there is a browser, with a font for Chinese where we may install one.
 
-    Without one, Odoo skips its browser tests: fit for trying out something else (`optional`), but not
-    for a run that is to say that all is well.
+    Without one, Odoo skips its browser tests: fit for trying out something else (`optional`), but
+    not for a run that is to say that all is well.
     """
     packages = ["chromium"]
     if system.is_root() and system.is_debian():

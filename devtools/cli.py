@@ -5,7 +5,7 @@ import shutil
 import signal
 import sys
 
-from . import application, database, layout, odoo, postgres, server, testrun
+from . import application, benchmarks, database, layout, lint, odoo, postgres, server, testrun
 from .ui import Refusal, say, warn
 
 DESCRIPTION = """Repair Customer Segmentation: everything for people who work on it.
@@ -17,7 +17,7 @@ PostgreSQL) into the cache; ODOO_HOME and PGHOST name existing ones instead."""
 def main(arguments=None):
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.command not in ("test", "lint"):
+    if rest and options.command != "test":
         parser.error(f"unknown: {' '.join(rest)}")
     # Ended by a service manager or a closed terminal, tidy up just as on Ctrl-C.
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -43,20 +43,28 @@ def _parser():
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name, run, text, description=None):
-        made = commands.add_parser(name, help=text, description=description or text, allow_abbrev=False)
+        made = commands.add_parser(
+            name, help=text, description=description or text, allow_abbrev=False
+        )
         made.set_defaults(run=run)
         return made
 
     made = command("run", _run, "serve the addon with a real year of history in it")
     made.add_argument("--port", type=int, default=8069)
     made.add_argument("--fresh", action="store_true", help="make the database anew")
-    made.add_argument("--demo", action="store_true", help="the addon's demo data instead, in a database of its own")
+    made.add_argument(
+        "--demo",
+        action="store_true",
+        help="the addon's demo data instead, in a database of its own",
+    )
 
     made = command("db", _db, "make a database with the addon, or update an existing one")
     made.add_argument("name")
     made.add_argument("--fresh", action="store_true", help="make it anew even if it is there")
     made.add_argument("--demo", action="store_true", help="with demo data")
-    made.add_argument("--with", dest="extra", default="", metavar="MODULE,...", help="more addons to install")
+    made.add_argument(
+        "--with", dest="extra", default="", metavar="MODULE,...", help="more addons to install"
+    )
 
     made = command("shell", _shell, "Odoo's shell on a database; a script on standard input is run")
     made.add_argument("--db", default="repair", metavar="NAME")
@@ -66,9 +74,17 @@ def _parser():
     made.add_argument("--port", type=int, default=8069)
 
     made = command("test", _test, "run all tests, or those that pytest's arguments choose")
-    made.add_argument("--keep", action="store_true", help="keep the database, and update a kept one")
+    made.add_argument(
+        "--keep", action="store_true", help="keep the database, and update a kept one"
+    )
     made.add_argument("--odoo", action="store_true", help="Odoo's own runner only")
     made.add_argument("--coverage", action="store_true", help="measure the addons' coverage")
+
+    made = command("lint", _lint, "ruff, pylint-odoo, the OCA's hooks, XML")
+    made.add_argument("--fix", action="store_true", help="correct what can be corrected by itself")
+
+    made = command("bench", _bench, "run the benchmarks, or those named")
+    made.add_argument("names", nargs="*", metavar="NAME")
 
     command("stop", _stop, "stop all servers and the private PostgreSQL")
     command("clean", _clean, "remove the cache and every database of the private PostgreSQL")
@@ -114,6 +130,14 @@ def _serve(options, _rest):
 
 def _test(options, rest):
     return testrun.run(rest, keep=options.keep, odoo_only=options.odoo, coverage=options.coverage)
+
+
+def _lint(options, _rest):
+    return lint.run(fix=options.fix)
+
+
+def _bench(options, _rest):
+    return benchmarks.run(options.names)
 
 
 def _stop(_options, _rest):

@@ -1,7 +1,7 @@
 """Databases: templates with Odoo's own addons, and clones of them with the addon installed.
 
-Installing what the addon depends on takes half a minute, cloning a database one second, and the addon
-itself some seconds. So there is one template a (Odoo, set of foreign addons, demo data or not), and
+Installing what the addon depends on takes half a minute, cloning a database one second, and the
+addon itself some seconds. So there is one template a (Odoo, set of foreign addons, demo data or not), and
 every fresh database begins as its clone. A database is made under another name and renamed when it
 is whole; its file store goes with it.
 """
@@ -44,7 +44,9 @@ def make(odoo, name, *, addon=layout.MAIN_ADDON, extra=(), demo=False, finish=No
         trouble = _install(odoo, aside, addon, extra, demo)
         if finish and not trouble:
             finish(aside)
-        if not (finish and trouble):  # a database to look at what is wrong, but never a half-filled one
+        if not (
+            finish and trouble
+        ):  # a database to look at what is wrong, but never a half-filled one
             drop(odoo, name)
             _rename(odoo, aside, name)
             _note_code(odoo, name, code)
@@ -71,7 +73,9 @@ def update(odoo, name, *, extra=()):
 
 def is_current(odoo, name):
     """Whether the addons have not changed since the database was made or updated."""
-    query = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
+    query = (
+        f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
+    )
     return odoo.postgres.sql(query) == [[_code()]]
 
 
@@ -87,7 +91,9 @@ def installed_addons(odoo, name):
 
 def _template(odoo, addon, extra, demo):
     """The template's name; the template is made if need be."""
-    wanted = layout.foreign_dependencies([addon]) | {each for each in extra if each not in layout.addons()}
+    wanted = layout.foreign_dependencies([addon]) | {
+        each for each in extra if each not in layout.addons()
+    }
     for own in set(extra) & set(layout.addons()):
         wanted |= layout.foreign_dependencies([own])
     addons = ",".join(sorted(wanted))
@@ -106,7 +112,9 @@ def _make_template(odoo, name, addons, demo):
     with step(text + " (once)"):
         aside = f"{name}_partial"
         drop(odoo, aside)
-        odoo.postgres.sql(f"CREATE DATABASE \"{aside}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
+        odoo.postgres.sql(
+            f"CREATE DATABASE \"{aside}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
+        )
         config = odoo.configure(aside, aside, own_addons=False, with_demo=demo)
         odoo.run_logged(config, layout.cache("log") / f"{name}.log", "-i", addons)
         config.unlink()
@@ -149,7 +157,9 @@ def _refuse(trouble):
     """Warnings are failures: they are how Odoo tells of mistakes in an addon."""
     if trouble:
         text = "\n".join(trouble)
-        raise Refusal(f"Odoo's log of the installation has to be free of warnings, and is not:\n\n{text}")
+        raise Refusal(
+            f"Odoo's log of the installation has to be free of warnings, and is not:\n\n{text}"
+        )
 
 
 def _rename(odoo, old, new):

@@ -34,7 +34,7 @@ def lock(name):
 
 @contextmanager
 def written_aside(target):
-    """Give a folder to fill; it becomes `target` when the block ends well, and goes when it does not.
+    """Give a folder to fill; it becomes `target` when the block ends well, and else goes.
 
     To be used under a lock: what a killed predecessor left is removed first.
     """

@@ -48,11 +48,8 @@ class Odoo:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def environment(self, **more):
-        # Variables like ODOO_HTTP_PORT would win over the configuration file.
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("ODOO_")}
-        paths = [str(self.source.python_path)]
-        return kept | self.postgres.environment() | {"PYTHONPATH": os.pathsep.join(paths)} | more
+    def environment(self):
+        return odoo_source.environment(self.source, **self.postgres.environment())
 
     def command(self, config, *arguments, subcommand=None):
         words = [subcommand] if subcommand else []
@@ -104,14 +101,14 @@ def run_child(command, environment, **streams):
 
 
 def trouble_in(log):
-    """The warnings and errors of a log, shortened: each with the line that follows it, each once."""
+    """The warnings and errors of a log, each once, and with the line that follows it."""
     found, follows = [], 0
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
         if LOG_LINE.match(line):
             text = TROUBLE.sub(r"\1 ", line)
             follows = 2 if text != line and text not in found else 0
             line = text
-        if follows:
+        if follows and not line.startswith("  File "):
             found.append(line)
             follows -= 1
     return found

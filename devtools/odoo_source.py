@@ -37,11 +37,13 @@ PACKAGES = {
     "bookworm": ["fonts-font-awesome"],
 }
 
-# Debian leaves this script out for its licence, but the bundles of Odoo's Discuss still name it, and
-# a missing file is an ERROR in the log and in every browser test. It blurs the background of video
-# calls, and nothing else needs it.
+# Debian leaves this script out for its licence, but the bundles of Odoo's Discuss still name it,
+# and a missing file is an ERROR in the log and in every browser test. It blurs the background of
+# video calls, and nothing else needs it.
 LEFT_OUT = "addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
-STAND_IN = "/* Left out of Debian's package of Odoo: background blur in video calls is not available. */\n"
+STAND_IN = (
+    "/* Left out of Debian's package of Odoo: background blur in video calls is not available. */\n"
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class OdooSource:
     python_path: Path  # the folder that holds the package `odoo`
     addons_path: tuple[Path, ...]
     identity: str  # changes when the code may have changed: part of the names of template databases
+
+
+def environment(source, **more):
+    """The environment of a process that is to import this Odoo."""
+    # Variables like ODOO_HTTP_PORT would win over the configuration file.
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("ODOO_")}
+    return kept | {"PYTHONPATH": str(source.python_path)} | more
 
 
 def find():
@@ -71,8 +80,8 @@ def _from_folder(home):
     base = next((place for place in places if (place / "odoo/release.py").is_file()), None)
     if base is None:
         raise Refusal(
-            f"There is no Odoo in {home}: ODOO_HOME has to name a source checkout of Odoo {SERIES}, "
-            "or a folder with its package."
+            f"There is no Odoo in {home}: ODOO_HOME has to name a source checkout of Odoo "
+            f"{SERIES}, or a folder with its package."
         )
     version = _version(base)
     if version != SERIES:
@@ -101,10 +110,10 @@ def _identity(base):
 def _fetch(root):
     if not system.is_debian() or not shutil.which("dpkg-deb"):
         raise Refusal(
-            f"Odoo {SERIES} can be fetched by itself on Debian only; here, please set ODOO_HOME to a "
-            "source checkout of it."
+            f"Odoo {SERIES} can be fetched by itself on Debian only; here, please set ODOO_HOME to "
+            "a source checkout of it."
         )
-    say(f"Odoo {SERIES} is missing: fetching Debian's package of it (120 MB), once for all checkouts")
+    say(f"Odoo {SERIES} is missing: fetching Debian's package (120 MB), once for all checkouts")
     packages = _download()
     with step("Extracting Odoo"), written_aside(root) as aside:
         for package in packages:
@@ -159,8 +168,8 @@ class _Apt:
         done = subprocess.run(["apt-get", *options, *arguments], cwd=cwd, check=False)
         if done.returncode:
             raise Refusal(
-                f"Fetching Odoo {SERIES} failed; what apt-get said is above. Starting again goes on "
-                "where it stopped. Whoever has Odoo already can set ODOO_HOME to its folder."
+                f"Fetching Odoo {SERIES} failed; what apt-get said is above. Starting again goes "
+                "on where it stopped. Whoever has Odoo already can set ODOO_HOME to its folder."
             )
 
     @staticmethod

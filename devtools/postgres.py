@@ -1,7 +1,7 @@
 """The database server: an existing one when PGHOST is set, else a private cluster of our own.
 
-The private cluster listens on a Unix socket only and lies in the cache. PostgreSQL refuses to run as
-root, so for root it runs as the user postgres, who cannot read root's home: its folder is then
+The private cluster listens on a Unix socket only and lies in the cache. PostgreSQL refuses to run
+as root, so for root it runs as the user postgres, who cannot read root's home: its folder is then
 /var/lib/repair-customer-segmentation/<a digest of the cache's path>. Only its owner (and root) can
 enter that folder, which is why nobody needs a password inside.
 
@@ -96,11 +96,15 @@ def destroy():
 def _existing():
     system.need("PostgreSQL's psql", ["postgresql-client"], lambda: _client("psql") is not None)
     server = Server()
-    version, user = server.sql("SELECT current_setting('server_version_num')::int / 10000, current_user")[0]
+    version, user = server.sql(
+        "SELECT current_setting('server_version_num')::int / 10000, current_user"
+    )[0]
     if int(version) < OLDEST:
         raise Refusal(f"PGHOST's server is PostgreSQL {version}; Odoo 19 needs {OLDEST} or later.")
     if user == "postgres":
-        raise Refusal("Odoo refuses to work as postgres: please set PGUSER to a role with CREATEDB.")
+        raise Refusal(
+            "Odoo refuses to work as postgres: please set PGUSER to a role with CREATEDB."
+        )
     return server
 
 
@@ -120,7 +124,9 @@ def _program(name):
 
 class _Cluster:
     def __init__(self):
-        done = subprocess.run([_program("pg_ctl"), "--version"], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [_program("pg_ctl"), "--version"], capture_output=True, text=True, check=True
+        )
         version = re.search(r"(\d+)", done.stdout)[1]
         cache = layout.cache()
         if system.is_root():
@@ -162,7 +168,9 @@ class _Cluster:
     def stop(self):
         if not (self.data.exists() and self.runs()):
             return False
-        return self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "--silent").returncode == 0
+        return (
+            self._run("pg_ctl", "stop", "-D", self.data, "-m", "fast", "--silent").returncode == 0
+        )
 
     def runs(self):
         return self._run("pg_ctl", "status", "-D", self.data).returncode == 0
@@ -171,7 +179,12 @@ class _Cluster:
         with step("Making a private PostgreSQL cluster"):
             aside = self.data.with_name(self.data.name + ".partial")
             shutil.rmtree(aside, ignore_errors=True)
-            options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+            options = [
+                "--username=postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-instructions",
+            ]
             for locale in ("C.UTF-8", "C"):
                 done = self._run("initdb", "-D", aside, f"--locale={locale}", *options)
                 if done.returncode == 0:
@@ -207,13 +220,25 @@ class _Cluster:
         self._own(path)
 
     def _make_role(self):
-        """Odoo's role may make databases and nothing more: what needs a superuser should fail here."""
+        """Odoo's role may make databases, no more: what needs a superuser should fail."""
         statement = (
             f"DO $$ BEGIN IF to_regrole('{ROLE}') IS NULL THEN "
             f"CREATE ROLE {ROLE} LOGIN CREATEDB; END IF; END $$"
         )
         done = self._run(
-            "psql", "-X", "-q", "-h", self.socket, "-p", PORT, "-U", "postgres", "-d", "postgres", "-c", statement
+            "psql",
+            "-X",
+            "-q",
+            "-h",
+            self.socket,
+            "-p",
+            PORT,
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+            "-c",
+            statement,
         )
         if done.returncode:
             raise Refusal(f"Making the database role failed: {done.stderr.strip()}")
@@ -236,7 +261,7 @@ class _Cluster:
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            # pg_ctl hands its standard error on to the server, which would keep a pipe open for ever.
+            # pg_ctl hands its standard error on to the server, which would keep a pipe open.
             stderr=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
             text=True,
             start_new_session=True,  # Ctrl-C is for us, who then decide

@@ -39,7 +39,9 @@ def check_port(port):
     if not 0 < port < 65536:
         raise Refusal(f"{port} is no port: take one from 1024 to 65535.")
     if not is_free(port):
-        other = next((each for each in range(port + 1, min(port + 200, 65536)) if is_free(each)), None)
+        other = next(
+            (each for each in range(port + 1, min(port + 200, 65536)) if is_free(each)), None
+        )
         hint = f" Another one is free: --port {other}" if other else ""
         raise Refusal(f"Port {port} is in use.{hint}")
 
@@ -118,7 +120,7 @@ def stop_all():
 
 
 def _is_ours(pid, config):
-    """Whether the process is the Odoo of this configuration, and not a later one with its number."""
+    """Whether the process is the Odoo of this configuration, not a later one with its number."""
     command = ["ps", "-ww", "-p", str(pid), "-o", "stat=,args="]
     line = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
     return config in line and not line.startswith("Z")

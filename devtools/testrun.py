@@ -1,8 +1,8 @@
 """./dev test: the addons' own tests in a fresh database, then the black-box tests.
 
-Each addon of the checkout is tested in a database that has that addon and what it depends on. pytest
-runs the tests (it also finds files that a tests/__init__.py forgot); Odoo's own runner, which users
-of the addon would use, cross-checks. With arguments that choose tests, only those run.
+Each addon of the checkout is tested in a database that has that addon and what it depends on.
+pytest runs the tests (it also finds files that a tests/__init__.py forgot); Odoo's own runner, which
+users of the addon would use, cross-checks. With arguments that choose tests, only those run.
 """
 
 import hashlib
@@ -17,7 +17,19 @@ from .ui import Refusal, say
 NOTHING_COLLECTED = 5
 BLACK_BOX = layout.REPO / "tests"
 # pytest's options whose next word is a value: a word there is no path, even where one has its name.
-WITH_VALUE = {"-k", "-m", "-n", "-o", "-p", "-r", "-W", "--deselect", "--ignore", "--maxfail", "--lf-mode"}
+WITH_VALUE = {
+    "-k",
+    "-m",
+    "-n",
+    "-o",
+    "-p",
+    "-r",
+    "-W",
+    "--deselect",
+    "--ignore",
+    "--maxfail",
+    "--lf-mode",
+}
 
 
 class Choice:
@@ -45,7 +57,7 @@ class Choice:
 
 
 def _as_path(word, here):
-    """(path, "::rest") when the word names a file or folder, seen from where one stands or the top."""
+    """(path, "::rest") when the word names a file or folder, seen from here or the top."""
     name, mark, rest = word.partition("::")
     if not word.startswith("-"):
         for base in (here, layout.REPO):
@@ -90,7 +102,9 @@ def _addon(tools, addon, choice, keep, odoo_only, coverage):
             database.update(tools, name)
         else:
             database.make(tools, name, addon=addon)
-        config = tools.configure(name, name, http_port=server.free_port(), gevent_port=server.free_port())
+        config = tools.configure(
+            name, name, http_port=server.free_port(), gevent_port=server.free_port()
+        )
         if not odoo_only:
             arguments = [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
             arguments += [*choice.options, *choice.paths_in(layout.REPO / addon)]

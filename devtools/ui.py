@@ -21,7 +21,7 @@ def warn(text):
 def step(text):
     """Say what goes on and, when it is done, how long it took.
 
-    On a terminal both are one line; in a log they are two, so that the first is there while one waits.
+    On a terminal both are one line; in a log they are two, so that the first is there in time.
     """
     begun = time.monotonic()
     one_line = sys.stdout.isatty()

@@ -1,4 +1,4 @@
-"""Load an example history through Odoo's own import, classify the customers, and say what came out."""
+"""Load an example history through Odoo's own import, classify, and say what came out."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ DIMENSIONS = {
 
 
 def load(env, folder, becomes_today, today):
-    """Import customers.csv and repairs.csv of `folder`, its dates moved so that one day is today."""
+    """Import customers.csv and repairs.csv of `folder`, dates moved so that one day is today."""
     # As the administrator in the web client; its times are UTC wherever that may be.
     env = env(user=env.ref("base.user_admin"), context={"lang": "en_US", "tz": "UTC"})
     days = (date.fromisoformat(today) - date.fromisoformat(becomes_today)).days
@@ -64,7 +64,12 @@ def _import(env, model, text, what):
     columns = next(csv.reader(io.StringIO(text)))
     total = text.count("\n") - 1
     wizard = env["base_import.import"].create(
-        {"res_model": model, "file": text.encode(), "file_name": f"{what}.csv", "file_type": "text/csv"}
+        {
+            "res_model": model,
+            "file": text.encode(),
+            "file_name": f"{what}.csv",
+            "file_type": "text/csv",
+        }
     )
     # The dialog's "Track history during import" is off: no chatter, no e-mail.
     wizard = wizard.with_context(tracking_disable=True)

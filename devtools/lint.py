@@ -1,0 +1,52 @@
+"""./dev lint: what ruff, pylint-odoo and the OCA's hooks find; nothing is expected.
+
+Their rules are in pyproject.toml and .pylintrc, with a reason for each that is switched off.
+"""
+
+import subprocess
+import xml.etree.ElementTree as ElementTree
+
+from . import layout, odoo_source, venv
+from .ui import say
+
+
+def run(*, fix=False):
+    """Run every linter, also after one has failed; the exit code."""
+    python, source = venv.python(), odoo_source.find()
+    environment = odoo_source.environment(source)
+    failed = [] if _well_formed() else ["XML"]
+    for name, command in _commands(python, fix):
+        say(f"-- {name}")
+        done = subprocess.run(command, cwd=layout.REPO, env=environment, check=False)
+        if done.returncode:
+            failed.append(name)
+    say(f"\nFindings: {', '.join(failed)}" if failed else "\nNo findings.")
+    return 1 if failed else 0
+
+
+def _commands(python, fix):
+    """(name, command) of each linter."""
+    program = python.parent
+    addons = list(layout.addons())
+    yield "ruff check", [program / "ruff", "check", *(["--fix"] if fix else []), "."]
+    yield "ruff format", [program / "ruff", "format", *([] if fix else ["--check"]), "."]
+    yield "pylint-odoo", [python, "-m", "pylint", "--rcfile=.pylintrc", *addons]
+    hooks = ["--fix"] if fix else []
+    yield "oca-checks-odoo-module", [program / "oca-checks-odoo-module", *hooks, *addons]
+    texts = [path for addon in addons for path in sorted((layout.REPO / addon).glob("i18n/*.po*"))]
+    if texts:
+        yield "oca-checks-po", [program / "oca-checks-po", *hooks, *texts]
+
+
+def _well_formed():
+    """Whether every XML file is: those too that no manifest names, like those of scripts."""
+    say("-- XML")
+    good = True
+    for addon in layout.addons():
+        for path in sorted((layout.REPO / addon).rglob("*.xml")):
+            try:
+                ElementTree.parse(path)
+            except ElementTree.ParseError as error:
+                say(f"{path.relative_to(layout.REPO)}: {error}")
+                good = False
+    return good
