@@ -6,12 +6,13 @@ so that money comes back to the cent. Whoever equals a cut is treated alike, whi
 """
 
 from decimal import Decimal
+from math import ceil
 
 from odoo.tools import SQL
 
 # The three metrics of an RFM score and how many cut points make five scores.
 RFM_METRICS = ("recency_days", "repair_count", "amount")
-QUINTILES = (0.2, 0.4, 0.6, 0.8)
+QUINTILES = (Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), Decimal("0.8"))
 
 
 def compute_cuts(cr, relation, spec):
@@ -25,12 +26,12 @@ def compute_cuts(cr, relation, spec):
         ``fallback`` (True when quantiles were asked for but the population is too small),
         ``rfm`` (metric -> four numbers) and ``criteria`` (criterion id -> number or None)
     """
-    population = _population(cr, relation)
-    too_few = population < spec["min_population"]
-    quantile = spec["cut_method"] == "quantile" and not too_few
     criteria = [c for tier in spec["tiers"] for c in tier["criteria"]]
-    percent = [c for c in criteria if c["kind"] == "top_percent" and not too_few]
-    percentiles = _percentiles(cr, relation, quantile, percent)
+    percent = [c for c in criteria if c["kind"] == "top_percent"]
+    population, counts = _population(cr, relation, {c["metric"] for c in percent})
+    too_few = population < max(spec["min_population"], 1)
+    quantile = spec["cut_method"] == "quantile" and not too_few
+    percentiles = _percentiles(cr, relation, counts, quantile, [] if too_few else percent)
     rfm = {
         metric: percentiles[metric] if quantile else spec["fixed_cuts"][metric]
         for metric in RFM_METRICS
@@ -112,12 +113,21 @@ def pareto_cuts(cr, relation, shares):
     return dict(zip(shares, cr.fetchone(), strict=True))
 
 
-def _population(cr, relation):
-    cr.execute(SQL("SELECT count(*) FROM %s AS metrics WHERE repair_count > 0", relation))
-    return cr.fetchone()[0]
+def _population(cr, relation, metrics):
+    """Return how many customers have a repair in the window, and how many of them a metric."""
+    metrics = [*RFM_METRICS, *sorted(metrics.difference(RFM_METRICS))]
+    cr.execute(
+        SQL(
+            "SELECT count(*), %s FROM %s AS metrics WHERE repair_count > 0",
+            SQL(", ").join(SQL("count(%s)", SQL.identifier(metric)) for metric in metrics),
+            relation,
+        )
+    )
+    population, *counts = cr.fetchone()
+    return population, dict(zip(metrics, counts, strict=True))
 
 
-def _percentiles(cr, relation, quantile, criteria):
+def _percentiles(cr, relation, counts, quantile, criteria):
     """Return metric -> four quintile cuts and criterion id -> cut, in one scan."""
     keys, columns = [], []
     if quantile:
@@ -126,18 +136,21 @@ def _percentiles(cr, relation, quantile, criteria):
             columns.append(
                 SQL(
                     "percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY %s)",
-                    list(QUINTILES),
+                    [_position(share, counts[metric]) for share in QUINTILES],
                     SQL.identifier(metric),
                 )
             )
     for criterion in criteria:
+        metric = criterion["metric"]
         share = criterion["threshold"] / 100
+        if criterion["operator"] == "at_least":
+            share = 1 - share
         keys.append(criterion["id"])
         columns.append(
             SQL(
                 "percentile_disc(%s::float8) WITHIN GROUP (ORDER BY %s)",
-                1 - share if criterion["operator"] == "at_least" else share,
-                SQL.identifier(criterion["metric"]),
+                _position(share, counts[metric]),
+                SQL.identifier(metric),
             )
         )
     if not columns:
@@ -150,6 +163,15 @@ def _percentiles(cr, relation, quantile, criteria):
         )
     )
     return dict(zip(keys, cr.fetchone(), strict=True))
+
+
+def _position(share, count):
+    """Return the float that makes ``percentile_disc`` pick the row of an exact share.
+
+    The row is number ``ceil(share * count)``. PostgreSQL multiplies floats: 0.81 * 300 is
+    243.00000000000003 there, one row too far. Half a row before the wanted one is safe.
+    """
+    return (max(ceil(share * count), 1) - 0.5) / count if count else 0.5
 
 
 def _dump(number):

@@ -1,1 +1,3 @@
+from . import test_cuts
 from . import test_history
+from . import test_metrics
