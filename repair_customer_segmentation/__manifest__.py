@@ -28,9 +28,22 @@
         "views/res_config_settings_views.xml",
         "views/repair_customer_segmentation_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/repair_case_team_demo.xml",
+        "demo/repair_case_tag_demo.xml",
+        "demo/repair_case_demo.xml",
+        "demo/mail_activity_demo.xml",
+        "demo/rating_rating_demo.xml",
+        "demo/repair_segmentation_policy_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "repair_customer_segmentation/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "repair_customer_segmentation/static/tests/tours/**/*",
         ],
     },
     "post_init_hook": "post_init_hook",

@@ -16,7 +16,8 @@ class RepairCustomerProfile(models.Model):
     _name = "repair.customer.profile"
     _description = "Repair Customer"
     _log_access = False
-    _order = "amount desc, id"
+    # Not by amount: whoever may not read a field may not sort by it either.
+    _order = "repair_count desc, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id"]
 
@@ -129,7 +130,8 @@ class RepairCustomerProfile(models.Model):
     _partner_company_unique = models.UniqueIndex(
         "(partner_id, company_id)", "A customer has one profile in each company."
     )
-    _order_idx = models.Index("(company_id, amount DESC, id)")
+    _order_idx = models.Index("(company_id, repair_count DESC, id)")
+    _amount_idx = models.Index("(company_id, amount DESC, id)")
     _value_idx = models.Index("(value_tier_id, amount DESC, id)")
 
     @api.depends("first_repair_date", "last_repair_date")
@@ -172,13 +174,14 @@ class RepairCustomerProfile(models.Model):
         return super()._field_to_sql(alias, field_expr, query)
 
     def action_open_partner(self):
-        """Open the customer's own form, where everything about it is."""
+        """Open the customer's own form, its repair profile first."""
         self.ensure_one()
+        view = self.env.ref("repair_customer_segmentation.res_partner_view_form_repair_customer")
         return {
             "type": "ir.actions.act_window",
             "res_model": "res.partner",
             "res_id": self.partner_id.id,
-            "views": [(False, "form")],
+            "views": [(view.id, "form")],
         }
 
     @api.model
@@ -188,5 +191,4 @@ class RepairCustomerProfile(models.Model):
         :raise AccessError: for anybody but managers
         :raise UserError: when the company has no active policy
         """
-        run = self.env.company._active_repair_policy().action_classify()
-        return run
+        return self.env.company._active_repair_policy().action_classify()

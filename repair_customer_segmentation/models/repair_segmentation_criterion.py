@@ -101,13 +101,13 @@ class RepairSegmentationCriterion(models.Model):
             )
         if self.kind == "top_percent":
             return self.env._(
-                "%(metric)s: top %(percent)s %% of customers",
+                "%(metric)s among the top %(percent)s %% of customers",
                 metric=metric,
                 percent=f"{self.percent:g}",
             )
         number = f"{self.value:,.2f}".rstrip("0").rstrip(".")
         return self.env._(
-            "%(metric)s: %(operator)s %(number)s",
+            "%(metric)s %(operator)s %(number)s",
             metric=metric,
             operator=selection["operator"][self.operator],
             number=number,

@@ -147,14 +147,15 @@ class RepairSegmentationPolicy(models.Model):
     def _compute_summary(self):
         for policy in self:
             if policy.window_months:
-                lines = [
-                    self.env._("Repairs of the last %(months)s months.", months=policy.window_months)
-                ]
+                window = self.env._(
+                    "Repairs of the last %(months)s months count.", months=policy.window_months
+                )
             else:
-                lines = [self.env._("All repairs ever.")]
+                window = self.env._("All repairs ever count.")
+            lines = [window]
             for tiers in (policy.value_tier_ids, policy.frequency_tier_ids):
                 lines += [
-                    self.env._("%(tier)s: %(rule)s.", tier=tier.name, rule=tier.rule_text)
+                    self.env._("• %(tier)s: %(rule)s", tier=tier.name, rule=tier.rule_text)
                     for tier in tiers
                     if tier.name
                 ]

@@ -1,3 +1,5 @@
+from . import test_frozen_cuts
+from . import test_scores
 from . import test_cuts
 from . import test_history
 from . import test_metrics

@@ -1,10 +1,12 @@
 import { loadBundle } from "@web/core/assets";
-import { getColor } from "@web/core/colors/colors";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { cookie } from "@web/core/browser/cookie";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+
+// Readable on the light and on the dark background alike.
+const REPAIRS_COLOR = "#9fc5d6";
+const AMOUNT_COLOR = "#a24689";
 
 /**
  * Repairs (bars) and, for those who may see it, their amount (line) by month.
@@ -35,13 +37,12 @@ export class RepairHistoryChart extends Component {
 
     config() {
         const { labels, repairs, amounts, currency } = this.value;
-        const scheme = cookie.get("color_scheme");
         const datasets = [
             {
                 type: "bar",
                 label: _t("Repairs"),
                 data: repairs,
-                backgroundColor: getColor(1, scheme, "odoo"),
+                backgroundColor: REPAIRS_COLOR,
                 yAxisID: "y",
                 order: 2,
             },
@@ -60,8 +61,8 @@ export class RepairHistoryChart extends Component {
                 type: "line",
                 label,
                 data: amounts,
-                borderColor: getColor(2, scheme, "odoo"),
-                backgroundColor: getColor(2, scheme, "odoo"),
+                borderColor: AMOUNT_COLOR,
+                backgroundColor: AMOUNT_COLOR,
                 tension: 0.2,
                 pointRadius: 2,
                 yAxisID: "amount",
