@@ -1,9 +1,9 @@
 """Databases: templates with Odoo's own addons, and clones of them with the addon installed.
 
 Installing what the addon depends on takes half a minute, cloning a database one second, and the
-addon itself some seconds. So there is one template a (Odoo, set of foreign addons, demo data or not), and
-every fresh database begins as its clone. A database is made under another name and renamed when it
-is whole; its file store goes with it.
+addon itself some seconds. So there is one template for each Odoo, set of foreign addons, and with
+or without demo data, and every fresh database begins as its clone. A database is made under another
+name and renamed when it is whole; its file store goes with it.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
 """./dev test: the addons' own tests in a fresh database, then the black-box tests.
 
 Each addon of the checkout is tested in a database that has that addon and what it depends on.
-pytest runs the tests (it also finds files that a tests/__init__.py forgot); Odoo's own runner, which
-users of the addon would use, cross-checks. With arguments that choose tests, only those run.
+pytest runs the tests (it also finds files that a tests/__init__.py forgot); Odoo's own runner,
+which users of the addon would use, cross-checks. With arguments that choose tests, only those run.
 """
 
 import hashlib
