@@ -68,14 +68,14 @@ class RepairSegmentationPolicy(models.Model):
     abc_share_a = fields.Float(
         "A: Share of the Amount (%)",
         digits=(5, 2),
-        compute="_compute_abc_shares",
+        compute="_compute_abc_share_a",
         inverse="_inverse_abc_shares",
         help="Customers who together bring this share of the amount are class A.",
     )
     abc_share_b = fields.Float(
         "A and B: Share of the Amount (%)",
         digits=(5, 2),
-        compute="_compute_abc_shares",
+        compute="_compute_abc_share_b",
         inverse="_inverse_abc_shares",
         help="Up to this share of the amount, customers are class B; the rest are class C.",
     )
@@ -105,26 +105,32 @@ class RepairSegmentationPolicy(models.Model):
         self.ensure_one()
         return self.abc_tier_ids.criterion_ids.filtered(lambda c: c.kind == "pareto")[:2]
 
+    # One method a field: while a field is written, the others of its method read as zero.
     @api.depends("tier_ids.criterion_ids.percent", "tier_ids.criterion_ids.kind")
-    def _compute_abc_shares(self):
+    def _compute_abc_share_a(self):
         for policy in self:
-            shares = [*policy._abc_shares().mapped("percent"), 0.0, 0.0]
-            policy.abc_share_a, policy.abc_share_b = shares[:2]
+            policy.abc_share_a = policy._abc_shares()[:1].percent
+
+    @api.depends("tier_ids.criterion_ids.percent", "tier_ids.criterion_ids.kind")
+    def _compute_abc_share_b(self):
+        for policy in self:
+            policy.abc_share_b = policy._abc_shares()[1:].percent
 
     def _inverse_abc_shares(self):
         for policy in self:
             shares = (policy.abc_share_a, policy.abc_share_b)
-            criteria = policy._abc_shares()
-            commands = [
-                fields.Command.update(
-                    criterion.tier_id.id,
-                    {"criterion_ids": [fields.Command.update(criterion.id, {"percent": share})]},
-                )
-                for criterion, share in zip(criteria, shares, strict=False)
-                if criterion.percent != share
-            ]
-            if commands:
-                policy.write({"tier_ids": commands})
+            policy.write(
+                {
+                    "tier_ids": [
+                        fields.Command.update(
+                            criterion.tier_id.id,
+                            {"criterion_ids": [fields.Command.update(criterion.id, {"percent": p})]},
+                        )
+                        for criterion, p in zip(policy._abc_shares(), shares, strict=False)
+                        if criterion.percent != p
+                    ]
+                }
+            )
 
     @api.depends("run_ids.state", "tier_ids", "window_months", "cut_method", "min_population")
     def _compute_last_run_id(self):

@@ -3,6 +3,8 @@ from collections import Counter
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from .repair_segmentation_tier import RULES_LATER
+
 ALL_CELLS = [f"{r}{fm}" for r in range(5, 0, -1) for fm in range(5, 0, -1)]
 
 
@@ -35,6 +37,10 @@ class RepairSegmentationPolicy(models.Model):
     )
     def _constrain_rules(self):
         self.filtered(lambda p: p.state == "active" or p.tier_ids)._check_rules()
+
+    def write(self, vals):
+        """Check the rules that a save leads to; the steps on the way may be incomplete."""
+        return super(RepairSegmentationPolicy, self.with_context(**{RULES_LATER: True})).write(vals)
 
     def _check_rules(self, without=None):
         """Refuse rules that leave a customer without a class, or in two.
@@ -90,7 +96,7 @@ class RepairSegmentationPolicy(models.Model):
                 )
         if dimension == "abc":
             shares = dimension_tiers.criterion_ids.filtered(lambda c: c.kind == "pareto")
-            percents = shares.mapped(lambda c: [c.percent])
+            percents = shares.mapped("percent")
             if any(a >= b for a, b in zip(percents, percents[1:], strict=False)):
                 raise ValidationError(
                     self.env._(

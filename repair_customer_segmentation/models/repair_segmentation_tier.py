@@ -9,6 +9,8 @@ DIMENSIONS = [
     ("rfm", "RFM segment"),
     ("abc", "ABC class"),
 ]
+# In the context while a whole policy is saved: its tiers leave the check of the rules to it.
+RULES_LATER = "repair_rules_later"
 CELL = re.compile(r"[1-5][1-5]")
 
 
@@ -119,12 +121,12 @@ class RepairSegmentationTier(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_keeps_rules_complete(self):
-        active = self.filtered(lambda t: t.policy_id.state == "active").policy_id
-        active._check_rules(without=self)
+        self._check_active_rules(without=self)
 
-    def _check_active_rules(self):
+    def _check_active_rules(self, without=None):
         """Refuse a change that leaves an active policy unable to classify everybody."""
-        self.policy_id.filtered(lambda p: p.state == "active")._check_rules()
+        if not self.env.context.get(RULES_LATER):
+            self.policy_id.filtered(lambda p: p.state == "active")._check_rules(without)
 
     def _cell_pairs(self):
         """Return the cells as pairs ``(R, FM)``."""

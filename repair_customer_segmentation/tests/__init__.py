@@ -1,3 +1,4 @@
+from . import test_redrawing
 from . import test_frozen_cuts
 from . import test_scores
 from . import test_cuts

@@ -1,0 +1,177 @@
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from .common import AS_OF, SegmentationCase
+
+
+@tagged("post_install", "-at_install")
+class TestFrozenCuts(SegmentationCase):
+    """A full run computes the cuts; customers in between are held against them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.min_population = 5
+        cls.people = cls.customers(5)
+        for i, partner in enumerate(cls.people, start=1):
+            cls.history([(partner, f"2025-06-{10 * (3 - i % 3):02}", 100 * i)] * i)
+
+    def partial(self, partners):
+        return self.policy.classify(as_of=AS_OF, partner_ids=partners.ids)
+
+    def test_the_cuts_are_frozen_on_the_run(self):
+        run = self.policy.classify(as_of=AS_OF)
+        criterion = {
+            name: str(self.tier(name).criterion_ids.id)
+            for name in ("High Value", "Frequent", "A", "B")
+        }
+        self.assertEqual(
+            run.cuts,
+            {
+                "population": 5,
+                "fallback": False,
+                "rfm": {
+                    "recency_days": ["1", "11", "11", "21"],
+                    "repair_count": ["1", "2", "3", "4"],
+                    "amount": ["100.0", "400.0", "900.0", "1600.0"],
+                },
+                "criteria": {
+                    criterion["High Value"]: "1600.0",
+                    criterion["Frequent"]: "4.0",
+                    criterion["A"]: "900.0",
+                    criterion["B"]: "400.0",
+                },
+            },
+        )
+        self.assertRecordValues(
+            run,
+            [
+                {
+                    "state": "done",
+                    "scope": "all",
+                    "as_of": AS_OF,
+                    "population": 5,
+                    "is_fallback": False,
+                    "customer_count": 5,
+                    "changed_count": 5,
+                }
+            ],
+        )
+
+    def test_customers_in_between_do_not_move_the_cuts(self):
+        full = self.policy.classify(as_of=AS_OF)
+        late = self.customers(3)
+        self.history([(partner, "2025-06-30", 401) for partner in late])
+        run = self.partial(late[0])
+        self.assertRecordValues(
+            run, [{"scope": "some", "customer_count": 1, "changed_count": 1, "population": 5}]
+        )
+        self.assertEqual(run.cuts, full.cuts)
+        self.assertRecordValues(
+            self.profile(late[0]),
+            [{"recency_score": 5, "frequency_score": 1, "monetary_score": 3, "run_id": run.id}],
+        )
+        self.assertFalse(self.profile(late[1]))
+
+    def test_the_next_full_run_moves_them(self):
+        self.policy.classify(as_of=AS_OF)
+        self.history([(partner, "2025-06-30", 401) for partner in self.customers(20)])
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertEqual(run.cuts["rfm"]["amount"], ["401.0", "401.0", "401.0", "401.0"])
+
+    def test_without_a_full_run_some_customers_become_all(self):
+        run = self.partial(self.people[0])
+        self.assertRecordValues(run, [{"scope": "all", "customer_count": 5, "changed_count": 5}])
+        self.assertTrue(self.profile(self.people[4]))
+
+    def test_changed_rules_make_some_customers_all(self):
+        self.policy.classify(as_of=AS_OF)
+        changes = {
+            "window": lambda: self.policy.write({"window_months": 6}),
+            "method": lambda: self.policy.write({"cut_method": "fixed"}),
+            "population": lambda: self.policy.write({"min_population": 4}),
+            "fixed cut": lambda: self.policy.write({"monetary_cut_4": 9999}),
+            "share": lambda: self.policy.write({"abc_share_a": 70}),
+            "threshold": lambda: self.tier("Frequent").criterion_ids.write({"value": 3}),
+            "fallback": lambda: self.tier("High Value").criterion_ids.write({"value": 3}),
+            "match": lambda: self.tier("Frequent").write({"match": "any"}),
+            "potential": lambda: self.tier("Ordinary").write({"for_potential": False}),
+            "cells": self.swap_cells,
+        }
+        for name, change in changes.items():
+            with self.subTest(change=name):
+                self.assertEqual(self.partial(self.people[0]).scope, "some")
+                change()
+                self.assertTrue(self.policy.rules_changed)
+                self.assertEqual(self.partial(self.people[0]).scope, "all")
+                self.assertFalse(self.policy.rules_changed)
+
+    def swap_cells(self):
+        new, asleep = self.tier("New"), self.tier("About to Sleep")
+        self.policy.write(
+            {"tier_ids": [(1, new.id, {"cells": "21"}), (1, asleep.id, {"cells": "51"})]}
+        )
+
+    def test_names_and_colours_are_no_rules(self):
+        self.policy.classify(as_of=AS_OF)
+        self.policy.name = "Renamed"
+        self.tier("New").write({"name": "Fresh", "color": 1, "description": "x"})
+        self.assertFalse(self.policy.rules_changed)
+        self.assertEqual(self.partial(self.people[0]).scope, "some")
+
+    def test_rules_that_were_changed_back_are_the_same_rules(self):
+        self.policy.classify(as_of=AS_OF)
+        self.policy.window_months = 6
+        self.policy.window_months = 12
+        self.assertEqual(self.partial(self.people[0]).scope, "some")
+
+    def test_nobody_is_some_customers(self):
+        self.policy.classify(as_of=AS_OF)
+        run = self.partial(self.people[:0])
+        self.assertRecordValues(run, [{"scope": "some", "customer_count": 0, "changed_count": 0}])
+        self.assertTrue(self.profile(self.people[0]))
+
+
+@tagged("post_install", "-at_install")
+class TestMinimumPopulation(SegmentationCase):
+    """Thirty customers with a repair in the window make quantiles; twenty-nine do not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = cls.customers(32)
+        cls.history(
+            [(partner, "2025-06-30", 10 * i) for i, partner in enumerate(cls.people[:29], start=1)]
+            + [
+                (cls.people[29], "2020-01-01", 10),
+                (cls.people[30], "2025-06-01", 10, {"stage_id": cls.stage_cancelled.id}),
+            ]
+        )
+
+    def test_twenty_nine_are_too_few(self):
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertRecordValues(run, [{"population": 29, "is_fallback": True, "customer_count": 31}])
+        self.assertEqual(run.cuts["rfm"]["amount"], ["100.0", "300.0", "800.0", "2000.0"])
+        self.assertEqual(self.profile(self.people[28]).monetary_score, 2)
+        # The share of 20 % falls back to the typed 2,000 that nobody reaches.
+        self.assertEqual(self.profile(self.people[28]).value_tier_id, self.tier("Ordinary"))
+        self.assertEqual(self.profile(self.people[28]).abc_tier_id, self.tier("A"))
+
+    def test_thirty_are_enough(self):
+        self.history([(self.people[31], "2025-06-30", 300)])
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertRecordValues(run, [{"population": 30, "is_fallback": False}])
+        self.assertEqual(run.cuts["rfm"]["amount"], ["60.0", "120.0", "180.0", "240.0"])
+        self.assertEqual(self.profile(self.people[31]).monetary_score, 5)
+        high = self.people[23:29] | self.people[31]
+        self.assertEqual(
+            self.env["repair.customer.profile"]
+            .search([("value_tier_id", "=", self.tier("High Value").id)])
+            .partner_id,
+            high,
+        )
+        self.assertEqual(Decimal(run.cuts["criteria"][self.high_id()]), 240)
+
+    def high_id(self):
+        return str(self.tier("High Value").criterion_ids.id)
