@@ -7,10 +7,13 @@ when its holder dies. So an interrupted set-up leaves rubbish at worst, which th
 import fcntl
 import os
 import shutil
+import time
 from contextlib import contextmanager
 
 from . import layout
 from .ui import say
+
+PATIENCE = 1  # seconds to wait in silence
 
 
 @contextmanager
@@ -18,9 +21,7 @@ def lock(name):
     """Hold the lock `name`; say who is in the way while waiting for it."""
     path = layout.cache("lock") / f"{name}.lock"
     with open(path, "a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _try(file, PATIENCE):
             file.seek(0)
             holder = file.read().strip()
             say(f"Waiting for another ./dev ({holder or 'just starting'}) to finish with: {name}")
@@ -30,6 +31,19 @@ def lock(name):
         file.write(f"process {os.getpid()}")
         file.flush()
         yield
+
+
+def _try(file, seconds):
+    """Take the lock within so many seconds; whether that went well."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
 
 
 @contextmanager

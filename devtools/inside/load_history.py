@@ -94,7 +94,8 @@ def _progress(done, total, what, seconds):
 
 def _summary(env, run, seconds):
     profiles = env["repair.customer.profile"]
-    print(f"\n{run.customer_count:,} customers classified in {seconds:.1f} s, as of {str(run.as_of)[:10]}\n")
+    as_of = str(run.as_of)[:10]
+    print(f"\n{run.customer_count:,} customers classified in {seconds:.1f} s, as of {as_of}\n")
     for name, title in DIMENSIONS.items():
         groups = profiles._read_group([(name, "!=", False)], [name], ["__count"])
         print(f"    {title}")
