@@ -39,7 +39,7 @@ def _log_in(page, password):
 
 def test_the_login_that_dev_run_names_works(page):
     errors = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))  # playwright wants a function
     _log_in(page, "admin")
     expect(page.locator(".o_main_navbar")).to_be_visible(timeout=60_000)
     assert not errors
