@@ -11,10 +11,17 @@ class RatingRating(models.Model):
         return ratings
 
     def write(self, vals):
+        if not {"rating", "consumed"} & set(vals):
+            return super().write(vals)
+        # Before too: a rating that is withdrawn counts no more afterwards.
+        self._mark_repair_customers_stale()
         res = super().write(vals)
-        if {"rating", "consumed"} & set(vals):
-            self._mark_repair_customers_stale()
+        self._mark_repair_customers_stale()
         return res
+
+    def unlink(self):
+        self._mark_repair_customers_stale()
+        return super().unlink()
 
     def _mark_repair_customers_stale(self):
         case_ids = [r.res_id for r in self.sudo() if r.res_model == "repair.case" and r.consumed]

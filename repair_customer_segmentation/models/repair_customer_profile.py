@@ -127,8 +127,9 @@ class RepairCustomerProfile(models.Model):
         "repair.segmentation.run", string="Classified by", readonly=True, ondelete="set null"
     )
 
-    _partner_company_unique = models.UniqueIndex(
-        "(partner_id, company_id)", "A customer has one profile in each company."
+    # A constraint, not an index: the merge of partners looks for constraints alone.
+    _one_a_company = models.Constraint(
+        "UNIQUE (partner_id, company_id)", "A customer has one profile in each company."
     )
     _order_idx = models.Index("(company_id, repair_count DESC, id)")
     _amount_idx = models.Index("(company_id, amount DESC, id)")

@@ -45,6 +45,17 @@ class ResPartner(models.Model):
         (customers | self.commercial_partner_id)._mark_repair_customers_stale()
         return res
 
+    def unlink(self):
+        """Contacts of a deleted company become customers themselves, with their repairs."""
+        # sudo: contacts that the user may not see become customers too; none is returned.
+        contacts = self.sudo().with_context(active_test=False).search(
+            [("commercial_partner_id", "in", self.ids), ("id", "not in", self.ids)]
+        )
+        res = super().unlink()
+        if contacts:
+            contacts.commercial_partner_id._mark_repair_customers_stale()
+        return res
+
     def _mark_repair_customers_stale(self):
         """Have these partners classified again where a company knows them as customers."""
         # sudo: moving a contact changes classes in every company that repaired for it,
