@@ -1,3 +1,3 @@
 def post_init_hook(env):
-    """Give every company that exists already its own active policy."""
-    env["res.company"].search([])._create_repair_policies()
+    """Give every company that exists already, archived ones too, its own active policy."""
+    env["res.company"].with_context(active_test=False).search([])._create_repair_policies()

@@ -82,8 +82,10 @@ class RepairCustomerStale(models.Model):
                 return
             done = 0
             for company_id, partner_ids, ids in batch:
-                company = self.env["res.company"].browse(company_id)
-                company._active_repair_policy().classify(partner_ids=partner_ids)
+                # Without a policy nobody is classified: the first full run will see them.
+                policy = self.env["res.company"].browse(company_id).repair_policy_id
+                if policy:
+                    policy._classify_unattended(partner_ids)
                 self.env.cr.execute(
                     SQL("DELETE FROM repair_customer_stale WHERE id = ANY(%s)", ids)
                 )

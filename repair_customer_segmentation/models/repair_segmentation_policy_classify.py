@@ -1,15 +1,19 @@
 import hashlib
 import json
+import logging
 import time
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..segmentation import cuts as cuts_engine
 from ..segmentation import history, metrics, store, tiers
+
+_logger = logging.getLogger(__name__)
 
 METRICS_TABLE = "repair_segmentation_metrics"
 
@@ -166,6 +170,24 @@ class RepairSegmentationPolicy(models.Model):
             },
         }
 
+    def _classify_unattended(self, partner_ids=None):
+        """Classify; a policy that refuses leaves a failed run that says why, and others go on."""
+        try:
+            with self.env.cr.savepoint():
+                self.classify(partner_ids=partner_ids)
+        except UserError as error:
+            _logger.warning("Policy %s (%s) cannot classify: %s", self.id, self.name, error)
+            # sudo: runs are written by the engine alone.
+            self.env["repair.segmentation.run"].sudo().create(
+                {
+                    "policy_id": self.id,
+                    "scope": "all" if partner_ids is None else "some",
+                    "state": "failed",
+                    "as_of": fields.Datetime.now(),
+                    "message": str(error),
+                }
+            )
+
     @api.model
     def _cron_classify_all(self):
         """Classify all customers of every company, each in a transaction of its own."""
@@ -173,6 +195,6 @@ class RepairSegmentationPolicy(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(policies))
         for policy in policies:
-            policy.classify()
+            policy._classify_unattended()
             if not cron._commit_progress(1):
                 break

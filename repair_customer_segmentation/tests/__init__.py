@@ -1,6 +1,7 @@
 from . import test_redrawing
 from . import test_frozen_cuts
 from . import test_scores
+from . import test_cron
 from . import test_stale
 from . import test_store
 from . import test_tiers
