@@ -307,12 +307,7 @@ class RepairCase(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if not vals.get("partner_id", self.env.context.get("default_partner_id")):
-                raise ValidationError(
-                    self.env._(
-                        "Case “%(case)s”: the customer is missing. Fill in the field “Customer”.",
-                        case=vals.get("name", ""),
-                    )
-                )
+                self._refuse_missing_customer(vals.get("name", ""))
             if vals.get("reference", "/") == "/":
                 company = vals.get("company_id") or self.env.company.id
                 sequence = self.env["ir.sequence"].with_company(company)
@@ -324,10 +319,19 @@ class RepairCase(models.Model):
     def write(self, vals):
         if not CLASSIFYING_FIELDS & set(vals):
             return super().write(vals)
+        if not vals.get("partner_id", True):
+            self._refuse_missing_customer(", ".join(self.mapped("name")))
         self._mark_customers_stale()
         res = super().write(vals)
         self._mark_customers_stale()
         return res
+
+    def _refuse_missing_customer(self, name):
+        raise ValidationError(
+            self.env._(
+                "Case “%(case)s”: the customer is missing. Fill in the field “Customer”.", case=name
+            )
+        )
 
     def unlink(self):
         self._mark_customers_stale()
@@ -365,11 +369,20 @@ class RepairCase(models.Model):
             cases.write({"stage_id": stage.id})
 
     def action_reopen(self):
-        """Move the cases back to the first open stage."""
-        for case in self:
-            case.stage_id = case.with_context(
-                default_company_id=case.company_id.id
-            )._default_stage()
+        """Move the cases back to the first open stage.
+
+        :raise ValidationError: when no open stage is left
+        """
+        for company, cases in self.grouped("company_id").items():
+            stage = cases.with_context(default_company_id=company.id)._default_stage()
+            if not stage:
+                raise ValidationError(
+                    self.env._(
+                        "No stage is an open stage. Leave one without a tick for waiting, "
+                        "closing and cancelled in Configuration / Stages."
+                    )
+                )
+            cases.write({"stage_id": stage.id})
 
     @api.model
     def get_import_templates(self):

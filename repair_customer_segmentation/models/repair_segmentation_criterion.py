@@ -60,7 +60,7 @@ class RepairSegmentationCriterion(models.Model):
                         "Tier “%(tier)s”: the share of %(percent)s %% is not possible. "
                         "Type a number above 0 and up to 100.",
                         tier=criterion.tier_id.name,
-                        percent=criterion.percent,
+                        percent=f"{criterion.percent:g}",
                     )
                 )
 

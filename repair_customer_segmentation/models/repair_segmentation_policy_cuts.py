@@ -43,7 +43,7 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
                             "%(score)s: the four fixed numbers must rise from left to right; "
                             "they are %(numbers)s.",
                             score=label,
-                            numbers=", ".join(f"{number:g}" for number in numbers),
+                            numbers=", ".join(f"{number:.15g}" for number in numbers),
                         )
                     )
 

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from .repair_segmentation_tier import RULES_LATER
 
+# A century: much more, and the window would begin before the first year there is.
+LONGEST_WINDOW = 1200
 ALL_CELLS = [f"{r}{fm}" for r in range(5, 0, -1) for fm in range(5, 0, -1)]
 
 
@@ -16,12 +18,13 @@ class RepairSegmentationPolicy(models.Model):
     @api.constrains("window_months", "min_population")
     def _check_numbers(self):
         for policy in self:
-            if policy.window_months < 0:
+            if not 0 <= policy.window_months <= LONGEST_WINDOW:
                 raise ValidationError(
                     self.env._(
                         "“Window (Months)” is %(months)s. Type 0 for all repairs ever, or a "
-                        "positive number of months.",
+                        "number of months up to %(longest)s.",
                         months=policy.window_months,
+                        longest=LONGEST_WINDOW,
                     )
                 )
             if policy.min_population < 0:

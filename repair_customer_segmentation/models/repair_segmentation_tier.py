@@ -119,6 +119,13 @@ class RepairSegmentationTier(models.Model):
     def _check_rules(self):
         self._check_active_rules()
 
+    def write(self, vals):
+        policies = self.policy_id if "policy_id" in vals else self.policy_id.browse()
+        res = super().write(vals)
+        # A tier that moved away is missed by the policy that it left.
+        policies.filtered(lambda p: p.state == "active")._check_rules()
+        return res
+
     @api.ondelete(at_uninstall=False)
     def _unlink_keeps_rules_complete(self):
         self._check_active_rules(without=self)
