@@ -1,7 +1,5 @@
 """./dev bench: the scripts in benchmarks/, each in Odoo's shell on a fresh database of its own."""
 
-import os
-
 from . import database, layout, odoo
 from .ui import Refusal, say
 
@@ -18,9 +16,10 @@ def run(names):
             known = ", ".join(path.stem for path in sorted(FOLDER.glob("[a-z]*.py")))
             raise Refusal(f"There is no benchmark {script.stem}; there are: {known or 'none'}.")
     tools = odoo.prepare()
+    database.sweep(tools)
     for script in scripts:
         say(f"\n== {script.stem}\n")
-        name = f"bench_{os.getpid()}"
+        name = database.passing_name("bench", "shell")
         try:
             database.make(tools, name)
             if code := odoo.run_script(tools, name, script.read_text(encoding="utf-8")):

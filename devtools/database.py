@@ -7,6 +7,7 @@ name and renamed when it is whole; its file store goes with it.
 """
 
 import hashlib
+import os
 import re
 import shutil
 
@@ -15,6 +16,7 @@ from .locks import lock
 from .odoo import trouble_in
 from .ui import Refusal, step
 
+PASSING = ("test", "bench")  # databases that go with the process in their name
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
@@ -84,6 +86,31 @@ def drop(odoo, name):
     shutil.rmtree(_file_store(name), ignore_errors=True)
 
 
+def passing_name(kind, what):
+    """A name for a database that this process makes and drops."""
+    return f"{kind}_{os.getpid()}_{what}"
+
+
+def sweep(odoo):
+    """Drop the passing databases of processes that were killed before they could."""
+    if not odoo.postgres.host:
+        return  # others may use an existing server, from other machines
+    for name in odoo.postgres.databases():
+        match = re.match(rf"({'|'.join(PASSING)})_(\d+)_", name)
+        if match and not _runs(int(match[2])):
+            drop(odoo, name)
+
+
+def _runs(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def installed_addons(odoo, name):
     rows = odoo.postgres.sql("SELECT name FROM ir_module_module WHERE state = 'installed'", name)
     return {row[0] for row in rows}
@@ -115,9 +142,11 @@ def _make_template(odoo, name, addons, demo):
         odoo.postgres.sql(
             f"CREATE DATABASE \"{aside}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
         )
-        config = odoo.configure(aside, aside, own_addons=False, with_demo=demo)
-        odoo.run_logged(config, layout.cache("log") / f"{name}.log", "-i", addons)
-        config.unlink()
+        config = odoo.configure(f"install-{aside}", aside, own_addons=False, with_demo=demo)
+        try:
+            odoo.run_logged(config, layout.cache("log") / f"{name}.log", "-i", addons)
+        finally:
+            config.unlink(missing_ok=True)
         _rename(odoo, aside, name)
         # Nobody connects to a template by accident: a connection would be in the way of cloning it.
         odoo.postgres.sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
@@ -146,9 +175,12 @@ def _install(odoo, name, addon, extra, demo):
 
 def _run_watched(odoo, name, *arguments, demo=False):
     """Install or update, and return what went to the log that should not have."""
-    config = odoo.configure(name, name, with_demo=demo)
+    config = odoo.configure(f"install-{name}-{os.getpid()}", name, with_demo=demo)
     log = layout.cache("log") / f"{name}-install.log"
-    odoo.run_logged(config, log, *arguments)
+    try:
+        odoo.run_logged(config, log, *arguments)
+    finally:
+        config.unlink(missing_ok=True)
     trouble = trouble_in(log)
     return [*trouble, "", f"The whole log is {log}"] if trouble else []
 

@@ -36,6 +36,9 @@ class Odoo:
             "with_demo": "False",
             "http_interface": "127.0.0.1",
             "max_cron_threads": "1",
+            # Their default is a folder in /tmp, which belongs to the first user who came by.
+            "screenshots": layout.cache("log", "browser"),
+            "screencasts": layout.cache("log", "browser"),
         } | more
         if self.postgres.host:
             settings |= {

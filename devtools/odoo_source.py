@@ -37,6 +37,8 @@ PACKAGES = {
     "bookworm": ["fonts-font-awesome"],
 }
 
+HELPER = "/usr/lib/apt/apt-helper"
+
 # Debian leaves this script out for its licence, but the bundles of Odoo's Discuss still name it,
 # and a missing file is an ERROR in the log and in every browser test. It blurs the background of
 # video calls, and nothing else needs it.
@@ -114,7 +116,11 @@ def _fetch(root):
             "a source checkout of it."
         )
     say(f"Odoo {SERIES} is missing: fetching Debian's package (120 MB), once for all checkouts")
-    packages = _download()
+    apt = _Apt(layout.cache("apt"))
+    apt.update()
+    packages = apt.download(
+        [f"{name}/{suite}" for suite, names in PACKAGES.items() for name in names]
+    )
     with step("Extracting Odoo"), written_aside(root) as aside:
         for package in packages:
             subprocess.run(["dpkg-deb", "-x", str(package), str(aside)], check=True)
@@ -122,14 +128,28 @@ def _fetch(root):
         if not stand_in.exists():
             stand_in.parent.mkdir(parents=True, exist_ok=True)
             stand_in.write_text(STAND_IN, encoding="utf-8")
+    apt.remove()
 
 
-def _download():
-    """Download the packages and return their paths. apt checks signatures and sizes."""
-    apt = _Apt(layout.cache("apt"))
-    apt.update()
-    wanted = [f"{name}/{suite}" for suite, names in PACKAGES.items() for name in names]
-    return apt.download(wanted)
+@dataclass(frozen=True)
+class _File:
+    """A package to download, as a line of apt-get's --print-uris has it."""
+
+    uri: str
+    path: Path
+    size: int
+    digest: str  # "SHA256:..." or another of Python's algorithms
+
+    @classmethod
+    def from_line(cls, line, folder):
+        uri, name, size, digest = line.split()
+        return cls(uri.strip("'"), folder / name, int(size), digest)
+
+    def is_whole(self):
+        if not self.path.exists() or self.path.stat().st_size != self.size:
+            return False
+        algorithm, _, value = self.digest.partition(":")
+        return hashlib.new(algorithm, self.path.read_bytes()).hexdigest() == value
 
 
 class _Apt:
@@ -157,20 +177,37 @@ class _Apt:
         lines = [f"deb [signed-by={keyring}] {mirror} {suite} main\n" for suite in PACKAGES]
         self.sources.write_text("".join(lines), encoding="utf-8")
         with step("Reading Debian's package lists"):
-            self._run("update", "-qq")
+            self._run("apt-get", "update", "-qq")
 
     def download(self, wanted):
-        self._run("download", *wanted, cwd=self.downloads)
-        return sorted(self.downloads.glob("*.deb"))
+        """Download the packages and return their paths.
 
-    def _run(self, *arguments, cwd=None):
+        The signed lists say where each is and what its digest has to be. apt-helper, which comes
+        with apt, goes on with a half-finished file; apt-get's own download would begin again.
+        """
+        listed = self._run("apt-get", "download", "--print-uris", *wanted, stdout=subprocess.PIPE)
+        files = [_File.from_line(line, self.downloads) for line in listed.splitlines() if line]
+        for path in set(self.downloads.glob("*.deb")) - {file.path for file in files}:
+            path.unlink()  # of an older version
+        pending = [file for file in files if not file.is_whole()]
+        words = [word for file in pending for word in (file.uri, str(file.path), file.digest)]
+        if words:
+            self._run(HELPER, "download-file", *words)
+        return [file.path for file in files]
+
+    def remove(self):
+        shutil.rmtree(self.folder)
+
+    def _run(self, program, *arguments, stdout=None):
         options = [word for option in self.options for word in ("-o", option)]
-        done = subprocess.run(["apt-get", *options, *arguments], cwd=cwd, check=False)
+        command = [program, *options, *arguments]
+        done = subprocess.run(command, stdout=stdout, text=True, check=False)
         if done.returncode:
             raise Refusal(
-                f"Fetching Odoo {SERIES} failed; what apt-get said is above. Starting again goes "
-                "on where it stopped. Whoever has Odoo already can set ODOO_HOME to its folder."
+                f"Fetching Odoo {SERIES} failed; what apt said is above. Starting again goes on "
+                "where it stopped. Whoever has Odoo already can set ODOO_HOME to its folder."
             )
+        return done.stdout
 
     @staticmethod
     def _mirror():

@@ -6,7 +6,6 @@ which users of the addon would use, cross-checks. With arguments that choose tes
 """
 
 import hashlib
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -71,6 +70,7 @@ def run(words, *, keep=False, odoo_only=False, coverage=False):
     choice = Choice(words, Path.cwd())
     browser.need(optional=choice.partial or odoo_only)
     tools = odoo.prepare()
+    database.sweep(tools)
     codes = []
     for addon in layout.addons():
         tests = layout.REPO / addon / "tests"
@@ -96,7 +96,8 @@ def _verdict(codes, partial):
 def _addon(tools, addon, choice, keep, odoo_only, coverage):
     say(f"\n== {addon}\n")
     digest = hashlib.sha256(f"{layout.REPO} {addon}".encode()).hexdigest()[:8]
-    name = f"kept_{digest}" if keep else f"test_{os.getpid()}_{digest}"
+    name = f"kept_{digest}" if keep else database.passing_name("test", digest)
+    config = None
     try:
         if keep and database.exists(tools, name):
             database.update(tools, name)
@@ -112,6 +113,8 @@ def _addon(tools, addon, choice, keep, odoo_only, coverage):
         if odoo_only or not choice.partial:
             yield _odoo_runner(tools, addon, name, config)
     finally:
+        if config:
+            config.unlink(missing_ok=True)
         if not keep:
             database.drop(tools, name)
 

@@ -1,7 +1,6 @@
 """A server with the whole example history, driven from outside by all tests that ask for it."""
 
 import json
-import os
 import sys
 import urllib.request
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class Running:
 def running(tmp_path_factory):
     """What ./dev run makes and serves, under another name and on another port."""
     tools = odoo.prepare()
-    name = f"test_{os.getpid()}_blackbox"
+    name = database.passing_name("test", "blackbox")
     try:
         application.prepare(tools, called=name)
         path = tmp_path_factory.mktemp("key") / "key"

@@ -1,5 +1,6 @@
 """The parts of ./dev that are easily got wrong: locks, half-finished set-ups, logs, arguments."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -171,10 +172,11 @@ class TestFetching:
         monkeypatch.delenv("ODOO_HOME", raising=False)
         monkeypatch.setattr(system, "is_debian", lambda: True)
 
+        line = "'http://mirror/odoo.deb' odoo.deb 5 SHA256:00"
+
         def fail(command, **_options):
-            return subprocess.CompletedProcess(
-                command, 100 if "download" in command else 0, "http://m", ""
-            )
+            code = 100 if "download-file" in command else 0
+            return subprocess.CompletedProcess(command, code, line, "")
 
         monkeypatch.setattr(odoo_source.subprocess, "run", fail)
         monkeypatch.setattr(odoo_source.shutil, "which", lambda name: f"/usr/bin/{name}")
@@ -182,6 +184,16 @@ class TestFetching:
         with pytest.raises(Refusal, match="Starting again goes on where it stopped"):
             odoo_source.find()
         assert list((cache / "odoo").iterdir()) == []
+
+    def test_only_a_whole_file_is_not_downloaded_again(self, tmp_path):
+        digest = hashlib.sha256(b"whole").hexdigest()
+        file = odoo_source._File.from_line(
+            f"'http://m/a%2b.deb' a+.deb 5 SHA256:{digest}", tmp_path
+        )
+        assert file.uri == "http://m/a%2b.deb"
+        for content, whole in ((b"who", False), (b"wrong", False), (b"whole", True)):
+            file.path.write_bytes(content)
+            assert file.is_whole() is whole
 
     def test_elsewhere_than_on_debian_it_asks_for_a_checkout(self, cache, monkeypatch):
         monkeypatch.delenv("ODOO_HOME", raising=False)
