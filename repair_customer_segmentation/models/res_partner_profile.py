@@ -21,6 +21,8 @@ PROFILE_FIELDS = {
     "repair_amount": "amount",
 }
 COUNTS = {"repair_count", "repair_open_case_count", "repair_amount"}
+# Odoo compares an empty number like zero.
+NUMBERS = COUNTS | {"repair_mean_interval_days", "repair_rating_avg"}
 COMPARISONS = {
     "<": python_operator.lt,
     "<=": python_operator.le,
@@ -113,6 +115,7 @@ class ResPartner(models.Model):
         compute="_compute_repair_profile",
         search="_search_repair_mean_interval_days",
         compute_sudo=False,
+        aggregator="avg",
         groups=GROUP_USER,
     )
     repair_rating_avg = fields.Float(
@@ -121,6 +124,7 @@ class ResPartner(models.Model):
         compute="_compute_repair_profile",
         search="_search_repair_rating_avg",
         compute_sudo=False,
+        aggregator="avg",
         groups=GROUP_USER,
         help="Mean of the customer's ratings in the window, 1 to 5.",
     )
@@ -212,10 +216,10 @@ class ResPartner(models.Model):
             return NotImplemented
         of_company = Domain("company_id", "=", self.env.company.id)
         condition = Domain(PROFILE_FIELDS[name], operator, value)
-        empty = 0 if name in COUNTS else False
+        empty = 0 if name in NUMBERS else False
         if operator == "in":
             matches_empty = empty in value or False in value
-        elif name in COUNTS and operator in COMPARISONS:
+        elif name in NUMBERS and operator in COMPARISONS:
             matches_empty = COMPARISONS[operator](0, value)
         else:
             matches_empty = False
@@ -227,6 +231,8 @@ class ResPartner(models.Model):
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Join the profile of the current company, so that its columns sort and group."""
+        if field_expr == "repair_currency_id":
+            return SQL("%s::int", self.env.company.currency_id.id)
         column = PROFILE_FIELDS.get(field_expr)
         if not column or query is None:
             return super()._field_to_sql(alias, field_expr, query)
