@@ -12,7 +12,12 @@ CLASSIFYING_FIELDS = {"parent_id", "is_company", "industry_id", "country_id"}
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    repair_case_ids = fields.One2many("repair.case", "partner_id", string="Repair Cases")
+    repair_case_ids = fields.One2many(
+        "repair.case",
+        "partner_id",
+        string="Repair Cases",
+        groups="repair_customer_segmentation.group_user",
+    )
     repair_case_count = fields.Integer(
         compute="_compute_repair_case_count",
         compute_sudo=False,

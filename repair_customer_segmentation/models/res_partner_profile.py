@@ -137,17 +137,30 @@ class ResPartner(models.Model):
         groups=GROUP_AMOUNT,
         help="Paid for repairs in the policy's window, in company currency.",
     )
+    # Not by sudo: the search of a related field would look behind its groups.
     repair_value_color = fields.Integer(
-        related="repair_value_tier_id.color", string="Value Color", groups=GROUP_USER
+        "Value Color",
+        related="repair_value_tier_id.color",
+        related_sudo=False,
+        groups=GROUP_USER,
     )
     repair_frequency_color = fields.Integer(
-        related="repair_frequency_tier_id.color", string="Frequency Color", groups=GROUP_USER
+        "Frequency Color",
+        related="repair_frequency_tier_id.color",
+        related_sudo=False,
+        groups=GROUP_USER,
     )
     repair_rfm_color = fields.Integer(
-        related="repair_rfm_tier_id.color", string="RFM Color", groups=GROUP_USER
+        "RFM Color",
+        related="repair_rfm_tier_id.color",
+        related_sudo=False,
+        groups=GROUP_USER,
     )
     repair_abc_color = fields.Integer(
-        related="repair_abc_tier_id.color", string="ABC Color", groups=GROUP_USER
+        "ABC Color",
+        related="repair_abc_tier_id.color",
+        related_sudo=False,
+        groups=GROUP_USER,
     )
     repair_currency_id = fields.Many2one("res.currency", compute="_compute_repair_currency_id")
 

@@ -1,6 +1,7 @@
 from . import test_redrawing
 from . import test_frozen_cuts
 from . import test_scores
+from . import test_access_amount
 from . import test_partner_search
 from . import test_refusals_policy
 from . import test_refusals_case
