@@ -1,0 +1,203 @@
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged, users
+
+from .common import AS_OF, SegmentationCase
+
+MODULE = "repair_customer_segmentation"
+CONFIGURATION = (
+    "repair.case.type",
+    "repair.case.stage",
+    "repair.case.team",
+    "repair.segmentation.policy",
+    "repair.segmentation.tier",
+    "repair.segmentation.criterion",
+)
+# Written by the engine alone.
+ENGINE = ("repair.customer.profile", "repair.segmentation.run", "repair.customer.stale")
+
+
+class ModelCase(SegmentationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ann = cls.customer("Ann")
+        cls.history([(cls.ann, "2025-06-01", 10)])
+        cls.policy.classify(as_of=AS_OF)
+        cls.env.cr.flush()
+        cls.user("rcs_employee")
+        cls.user("rcs_user", "user")
+        cls.user("rcs_all", "user_all")
+        cls.user("rcs_manager", "manager")
+        cls.portal = new_test_user(cls.env, "rcs_portal", groups="base.group_portal")
+
+    @classmethod
+    def models(cls):
+        """Return the names of all models of the addon that have records."""
+        return sorted(
+            name
+            for name, model in cls.env.registry.items()
+            if model._original_module == MODULE and model._auto and not model._transient
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestModelAccess(ModelCase):
+    def test_every_model_is_covered(self):
+        self.assertEqual(
+            set(self.models()),
+            {*CONFIGURATION, *ENGINE, "repair.case", "repair.case.tag"},
+        )
+
+    def assertRights(self, model, rights):
+        for operation in ("read", "write", "create", "unlink"):
+            with self.subTest(model=model, operation=operation):
+                self.assertEqual(
+                    self.env[model].has_access(operation), operation[0] in rights, operation
+                )
+
+    @users("rcs_employee", "rcs_portal")
+    def test_others_have_no_access_at_all(self):
+        for model in self.models():
+            self.assertRights(model, "")
+            with self.assertRaises(AccessError):
+                self.env[model].search([])
+
+    @users("rcs_user", "rcs_all")
+    def test_users_read_the_configuration(self):
+        for model in CONFIGURATION:
+            self.assertRights(model, "r")
+        self.assertRights("repair.case", "rwc")
+        self.assertRights("repair.case.tag", "rc")
+
+    @users("rcs_user", "rcs_all")
+    def test_users_read_profiles_alone_of_what_the_engine_writes(self):
+        self.assertRights("repair.customer.profile", "r")
+        self.assertRights("repair.segmentation.run", "")
+        self.assertRights("repair.customer.stale", "")
+
+    @users("rcs_manager")
+    def test_managers_configure(self):
+        for model in (*CONFIGURATION, "repair.case", "repair.case.tag"):
+            self.assertRights(model, "rwcu")
+
+    @users("rcs_manager")
+    def test_nobody_writes_what_the_engine_writes(self):
+        for model in ENGINE:
+            self.assertRights(model, "r")
+        profile = self.profile(self.ann).with_env(self.env)
+        tier = self.policy.value_tier_ids[:1]
+        for action in (
+            lambda: profile.write({"value_tier_id": tier.id}),
+            lambda: profile.unlink(),
+            lambda: profile.create({"partner_id": self.ann.id, "company_id": self.company.id}),
+            lambda: profile.run_id.write({"message": "x"}),
+        ):
+            with self.assertRaises(AccessError):
+                action()
+
+    @users("rcs_employee", "rcs_portal", "rcs_user", "rcs_all")
+    def test_only_managers_classify(self):
+        policy = self.policy.with_env(self.env)
+        for action in (
+            lambda: policy.classify(),
+            lambda: policy.classify(partner_ids=self.ann.ids),
+            lambda: policy.action_classify(),
+            lambda: self.env["repair.customer.profile"].action_classify_now(),
+        ):
+            with self.assertRaises(AccessError):
+                action()
+        self.assertEqual(self.policy.sudo().run_ids.mapped("scope"), ["all"])
+
+    @users("rcs_manager")
+    def test_managers_classify(self):
+        policy = self.policy.with_env(self.env)
+        self.assertEqual(policy.classify(as_of=AS_OF).customer_count, 1)
+        self.assertEqual(policy.action_classify()["params"]["type"], "success")
+        self.env["repair.customer.profile"].action_classify_now()
+        self.assertEqual(len(policy.run_ids), 4)
+
+
+@tagged("post_install", "-at_install")
+class TestCompanyRules(ModelCase):
+    """Nobody sees, uses or changes what belongs to a company of which he is no member."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.env["res.company"].create({"name": "Other Company"})
+        stage = cls.env["repair.case.stage"].create({"name": "Alien", "company_id": cls.other.id})
+        foreign = {"name": "Alien", "company_id": cls.other.id}
+        policy = cls.other.repair_policy_id
+        case = cls.history(
+            [(cls.ann, "2025-06-01", 10, {"company_id": cls.other.id, "stage_id": stage.id})]
+        )
+        cls.env.cr.flush()
+        run = policy.classify(as_of=AS_OF)
+        profiles = cls.env["repair.customer.profile"]
+        stale = cls.env["repair.customer.stale"]
+        cls.foreign = [
+            case,
+            stage,
+            cls.env["repair.case.type"].create(foreign),
+            cls.env["repair.case.team"].create(foreign),
+            policy,
+            policy.tier_ids,
+            policy.tier_ids.criterion_ids,
+            run,
+            profiles.search([("company_id", "=", cls.other.id)]),
+            stale.search([("company_id", "=", cls.other.id)]),
+        ]
+
+    def test_every_model_with_a_company_is_covered(self):
+        with_company = {name for name in self.models() if "company_id" in self.env[name]._fields}
+        covered = {records._name for records in self.foreign if records}
+        self.assertEqual(with_company - covered, set())
+        self.assertEqual(covered - with_company, {"repair.segmentation.criterion"})
+
+    @users("rcs_user", "rcs_all", "rcs_manager")
+    def test_records_of_another_company_are_invisible(self):
+        for records in self.foreign:
+            records = records.with_env(self.env)
+            if not records.browse().has_access("read"):
+                continue
+            with self.subTest(model=records._name):
+                self.assertFalse(
+                    records.with_context(active_test=False).search([("id", "in", records.ids)])
+                )
+                with self.assertRaises(AccessError):
+                    records.read(["id", "display_name"])
+
+    @users("rcs_manager")
+    def test_records_of_another_company_cannot_be_changed(self):
+        for records in self.foreign:
+            if records._name in ENGINE:
+                continue
+            with self.subTest(model=records._name):
+                self.assertFalse(records.with_env(self.env).has_access("write"))
+                self.assertFalse(records.with_env(self.env).has_access("unlink"))
+        with self.assertRaises(AccessError):
+            self.other.repair_policy_id.with_env(self.env).classify()
+
+    @users("rcs_manager")
+    def test_nothing_is_put_into_another_company(self):
+        policy = self.other.repair_policy_id
+        for model, values in (
+            ("repair.case.stage", {"name": "x", "company_id": self.other.id}),
+            ("repair.case.type", {"name": "x", "company_id": self.other.id}),
+            ("repair.case.team", {"name": "x", "company_id": self.other.id}),
+            ("repair.segmentation.policy", {"name": "x", "company_id": self.other.id}),
+            (
+                "repair.segmentation.tier",
+                {"name": "x", "policy_id": policy.id, "dimension": "rfm"},
+            ),
+        ):
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                self.env[model].create(values)
+
+    @users("rcs_user")
+    def test_shared_records_are_visible(self):
+        template = self.env.ref(f"{MODULE}.repair_segmentation_policy_default")
+        self.assertTrue(template.has_access("read"))
+        self.assertTrue(template.tier_ids.criterion_ids.has_access("read"))
+        shared = self.env["repair.case.stage"].sudo().create({"name": "Shared"})
+        self.assertTrue(shared.with_env(self.env).has_access("read"))
