@@ -1,6 +1,7 @@
 from . import test_redrawing
 from . import test_frozen_cuts
 from . import test_scores
+from . import test_import
 from . import test_access_case
 from . import test_access_models
 from . import test_access_amount

@@ -1,0 +1,272 @@
+from datetime import datetime
+from unittest import SkipTest
+
+from odoo.tests import tagged, users
+
+from .common import AS_OF, SegmentationCase
+
+OPTIONS = {
+    "has_headers": True,
+    "separator": ",",
+    "quoting": '"',
+    "encoding": "utf-8",
+    "date_format": "%Y-%m-%d",
+    "datetime_format": "%Y-%m-%d %H:%M:%S",
+    "float_thousand_separator": ",",
+    "float_decimal_separator": ".",
+}
+
+
+class ImportCase(SegmentationCase):
+    """A history comes in by Odoo's own import, quietly and completely, or not at all."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "base_import.import" not in cls.env:
+            raise SkipTest("Odoo's import is not installed")
+        cls.user("rcs_user", "user")
+        cls.user("rcs_amount", "user", "amount")
+        cls.user("rcs_manager", "manager")
+        cls.acme = cls.customer("Acme of Repair Test", is_company=True)
+        cls.bolt = cls.customer("Bolt of Repair Test", ref="B-1")
+        cls.env["ir.model.data"].create(
+            {
+                "module": "__import__",
+                "name": "rcs_bolt",
+                "model": "res.partner",
+                "res_id": cls.bolt.id,
+            }
+        )
+        cls.type = cls.env["repair.case.type"].create(
+            {"name": "Imported Type", "company_id": cls.company.id, "impact": "1"}
+        )
+
+    def load(self, columns, *rows, dryrun=False):
+        """Import rows like the web client does; return the result of the import."""
+        text = "\n".join(",".join(row) for row in (columns, *rows))
+        wizard = self.env["base_import.import"].create(
+            {"res_model": "repair.case", "file": text.encode(), "file_type": "text/csv"}
+        )
+        wizard = wizard.with_context(tracking_disable=True)
+        return wizard.execute_import(list(columns), list(columns), dict(OPTIONS), dryrun=dryrun)
+
+    def assertImported(self, result, count):
+        self.assertFalse(result["messages"])
+        self.assertEqual(len(result["ids"]), count)
+        return self.env["repair.case"].browse(result["ids"])
+
+
+@tagged("post_install", "-at_install")
+class TestImport(ImportCase):
+    @users("rcs_amount", "rcs_manager")
+    def test_a_history(self):
+        cases = self.assertImported(
+            self.load(
+                ("name", "partner_id", "date_open", "amount", "type_id", "stage_id"),
+                ("Drill", "Acme of Repair Test", "2025-06-01 10:30:00", '"1,234.50"', "Imported Type", "Test Closed"),
+                ("Saw", "Bolt of Repair Test", "2025-06-02", "-5", "", "Test Open"),
+                ("Lamp", "Acme of Repair Test", "2025-06-03", "", "", "Test Open"),
+            ),
+            3,
+        )  # fmt: skip
+        self.assertRecordValues(
+            cases,
+            [
+                {
+                    "name": "Drill",
+                    "partner_id": self.acme.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "date_open": datetime(2025, 6, 1, 10, 30),
+                    "amount": 1234.5,
+                    "type_id": self.type.id,
+                    "impact": "1",
+                    "priority": "2",
+                    "state": "closed",
+                },
+                {
+                    "name": "Saw",
+                    "partner_id": self.bolt.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "date_open": datetime(2025, 6, 2),
+                    "amount": -5,
+                    "type_id": False,
+                    "impact": "2",
+                    "priority": "1",
+                    "state": "open",
+                },
+                {
+                    "name": "Lamp",
+                    "partner_id": self.acme.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "date_open": datetime(2025, 6, 3),
+                    "amount": 0,
+                    "type_id": False,
+                    "impact": "2",
+                    "priority": "1",
+                    "state": "open",
+                },
+            ],
+        )
+        self.assertEqual(len(set(cases.mapped("reference"))), 3)
+        self.assertNotIn("/", cases.mapped("reference"))
+
+    @users("rcs_manager")
+    def test_customers_by_external_id_and_database_id(self):
+        by_external, = self.assertImported(
+            self.load(("name", "partner_id/id"), ("Drill", "__import__.rcs_bolt")), 1
+        )
+        by_database, = self.assertImported(
+            self.load(("name", "partner_id/.id"), ("Drill", str(self.bolt.id))), 1
+        )
+        self.assertEqual(by_external.partner_id | by_database.partner_id, self.bolt)
+
+    @users("rcs_manager")
+    def test_an_external_id_updates_instead_of_repeating(self):
+        columns = ("id", "name", "partner_id", "amount")
+        row = ("rcs_drill", "Drill", "Acme of Repair Test")
+        (first,) = self.assertImported(self.load(columns, (*row, "1")), 1)
+        (again,) = self.assertImported(self.load(columns, (*row, "2")), 1)
+        self.assertEqual((first, again.amount), (again, 2))
+
+    @users("rcs_user")
+    def test_without_amounts_for_who_may_not_see_them(self):
+        columns = ("name", "partner_id")
+        self.assertImported(self.load(columns, ("Drill", "Acme of Repair Test")), 1)
+        result = self.load((*columns, "amount"), ("Drill", "Acme of Repair Test", "5"))
+        self.assertFalse(result["ids"])
+        self.assertTrue(result["messages"])
+
+    @users("rcs_manager")
+    def test_nobody_is_written_to(self):
+        """A history of years must not send a message to anybody, nor fill the chatter."""
+        before = {
+            model: self.env[model].sudo().search_count([])
+            for model in ("mail.message", "mail.mail", "mail.followers", "mail.activity")
+        }
+        self.assertImported(
+            self.load(
+                ("name", "partner_id", "stage_id", "user_id"),
+                ("Drill", "Acme of Repair Test", "Test Closed", ""),
+                ("Saw", "Bolt of Repair Test", "Test Cancelled", "rcs_user"),
+            ),
+            2,
+        )
+        self.env.flush_all()
+        for model, count in before.items():
+            with self.subTest(model=model):
+                self.assertEqual(self.env[model].sudo().search_count([]), count)
+
+    @users("rcs_manager")
+    def test_the_import_classifies(self):
+        self.policy.classify(as_of=AS_OF)
+        self.assertImported(
+            self.load(
+                ("name", "partner_id", "date_open"), ("Drill", "Acme of Repair Test", "2025-06-01")
+            ),
+            1,
+        )
+        self.env.cr.flush()
+        stale = self.env["repair.customer.stale"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(stale.partner_id, self.acme)
+
+
+@tagged("post_install", "-at_install")
+class TestImportErrors(ImportCase):
+    def assertRefused(self, columns, *rows, errors):
+        """Check row -> text of the errors, and that not one case was written."""
+        for dryrun in (True, False):
+            with self.subTest(dryrun=dryrun):
+                before = self.env["repair.case"].sudo().search_count([])
+                result = self.load(columns, *rows, dryrun=dryrun)
+                self.env.invalidate_all()
+                self.assertFalse(result["ids"])
+                self.assertEqual(self.env["repair.case"].sudo().search_count([]), before)
+                found = {}
+                for message in result["messages"]:
+                    found.setdefault(message["rows"]["from"], []).append(message["message"])
+                # Odoo says the first error of a batch of rows at its first row once more.
+                self.assertEqual(set(found) | {0}, set(errors) | {0})
+                for row, text in errors.items():
+                    self.assertIn(text, "\n".join(found[row]))
+
+    @users("rcs_manager")
+    def test_unknown_customers_are_named_row_by_row(self):
+        self.assertRefused(
+            ("name", "partner_id"),
+            ("Drill", "Acme of Repair Test"),
+            ("Saw", "Nobody Knows Me"),
+            ("Lamp", "Bolt of Repair Test"),
+            ("Iron", "Me Neither"),
+            errors={1: "'Nobody Knows Me' in field 'Customer'", 3: "'Me Neither' in field 'Customer'"},
+        )
+
+    @users("rcs_manager")
+    def test_missing_customers(self):
+        self.assertRefused(
+            ("name", "partner_id"),
+            ("Drill", "Acme of Repair Test"),
+            ("Saw", ""),
+            errors={1: "Case “Saw”: the customer is missing"},
+        )
+
+    @users("rcs_manager")
+    def test_unknown_types_and_stages(self):
+        self.assertRefused(
+            ("name", "partner_id", "type_id", "stage_id"),
+            ("Drill", "Acme of Repair Test", "Magic", "Test Open"),
+            ("Saw", "Acme of Repair Test", "", "Limbo"),
+            errors={0: "'Magic' in field 'Type'", 1: "'Limbo' in field 'Stage'"},
+        )
+
+    @users("rcs_manager")
+    def test_dates_that_are_none(self):
+        result = self.load(
+            ("name", "partner_id", "date_open"), ("Drill", "Acme of Repair Test", "32.13.2025")
+        )
+        self.assertFalse(result.get("ids"))
+        self.assertIn("32.13.2025", result["messages"][0]["message"])
+
+    @users("rcs_manager")
+    def test_amounts_that_are_none(self):
+        result = self.load(
+            ("name", "partner_id", "amount"), ("Drill", "Acme of Repair Test", "much")
+        )
+        self.assertFalse(result.get("ids"))
+        self.assertIn("much", result["messages"][0]["message"])
+
+    @users("rcs_manager")
+    def test_a_row_that_closed_before_it_opened(self):
+        self.assertRefused(
+            ("name", "partner_id", "date_open", "date_closed", "stage_id"),
+            ("Drill", "Acme of Repair Test", "2025-06-01", "2025-06-02", "Test Closed"),
+            ("Saw", "Acme of Repair Test", "2025-06-02", "2025-06-01", "Test Closed"),
+            errors={1: "Case “Saw”: “Closed on” is before “Opened on”"},
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestImportSpeed(ImportCase):
+    @users("rcs_manager")
+    def test_queries_a_row(self):
+        """Four a row: Odoo looks up customer and stage, and a reference takes two."""
+
+        def queries(count):
+            rows = [
+                (f"Repair {i}", "Acme of Repair Test", "2025-06-01", f"{i}.50", "Test Closed")
+                for i in range(count)
+            ]
+            columns = ("name", "partner_id", "date_open", "amount", "stage_id")
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertImported(self.load(columns, *rows), count)
+            self.env.cr.flush()
+            return self.env.cr.sql_log_count - before
+
+        queries(10)
+        few, many = queries(100), queries(200)
+        self.assertLess(many - few, 4.1 * 100)
