@@ -9,6 +9,8 @@ from . import repair_segmentation_policy
 from . import repair_segmentation_policy_rules
 from . import repair_segmentation_policy_classify
 from . import repair_segmentation_run
+from . import repair_segmentation_transition
+from . import repair_segmentation_override
 from . import repair_customer_stale
 from . import repair_customer_profile
 from . import repair_case

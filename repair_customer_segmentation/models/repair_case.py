@@ -21,6 +21,7 @@ CLASSIFYING_FIELDS = {
     "amount",
     "currency_id",
     "is_rework",
+    "type_id",
 }
 
 
@@ -165,7 +166,8 @@ class RepairCase(models.Model):
 
     # Serves the history of one customer and, by its included columns, the scan over all.
     _history_idx = models.Index(
-        "(commercial_partner_id, company_id) INCLUDE (date_open, amount_company, is_rework, state)"
+        "(commercial_partner_id, company_id) "
+        " INCLUDE (date_open, amount_company, is_rework, state, type_id)"
     )
     _cancelled_idx = models.Index(
         "(company_id, commercial_partner_id) WHERE state = 'cancelled'"

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .fields_engine import EngineMany2one
+
 # Days that are derived from a stored date.
 DAYS_SINCE = {"recency_days": "last_repair_date", "tenure_days": "first_repair_date"}
 
@@ -24,15 +26,8 @@ class RepairCustomerProfile(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
+    company_id = EngineMany2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    customer_kind = fields.Selection(
-        [("individual", "Individual"), ("enterprise", "Enterprise")],
-        string="Kind",
-        readonly=True,
-    )
     industry_id = fields.Many2one("res.partner.industry", string="Industry", readonly=True)
     country_id = fields.Many2one("res.country", string="Country", readonly=True)
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
@@ -83,6 +78,13 @@ class RepairCustomerProfile(models.Model):
         "Rework", readonly=True, help="Repairs of our own repairs, under warranty."
     )
     open_case_count = fields.Integer("Open Cases", readonly=True)
+    service_share = fields.Float(
+        "Service Share (%)",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Share of the customer's repairs that were a service rather than a fault.",
+    )
     rating_avg = fields.Float(
         "Satisfaction",
         digits=(16, 2),
@@ -100,22 +102,53 @@ class RepairCustomerProfile(models.Model):
     monetary_score = fields.Integer(
         "M", readonly=True, aggregator="avg", help="Monetary score, 5 is the highest paying fifth."
     )
-    rfm_tier_id = fields.Many2one(
-        "repair.segmentation.tier", string="RFM Segment", readonly=True, ondelete="set null",
-        domain="[('dimension', '=', 'rfm')]", index=True,
-    )  # fmt: skip
-    abc_tier_id = fields.Many2one(
-        "repair.segmentation.tier", string="ABC Class", readonly=True, ondelete="set null",
-        domain="[('dimension', '=', 'abc')]", index=True,
-    )  # fmt: skip
-    frequency_tier_id = fields.Many2one(
-        "repair.segmentation.tier", string="Frequency", readonly=True, ondelete="set null",
-        domain="[('dimension', '=', 'frequency')]", index=True,
-    )  # fmt: skip
-    value_tier_id = fields.Many2one(
-        "repair.segmentation.tier", string="Value", readonly=True, ondelete="set null",
-        domain="[('dimension', '=', 'value')]",
-    )  # fmt: skip
+    value_tier_id = EngineMany2one("repair.segmentation.tier", string="Value", readonly=True)
+    frequency_tier_id = EngineMany2one("repair.segmentation.tier", string="Frequency", readonly=True)
+    abc_tier_id = EngineMany2one("repair.segmentation.tier", string="ABC Class", readonly=True)
+    rfm_tier_id = EngineMany2one("repair.segmentation.tier", string="RFM Segment", readonly=True)
+    kind_tier_id = EngineMany2one("repair.segmentation.tier", string="Kind", readonly=True)
+    size_tier_id = EngineMany2one("repair.segmentation.tier", string="Size", readonly=True)
+    location_tier_id = EngineMany2one("repair.segmentation.tier", string="Location", readonly=True)
+    need_tier_id = EngineMany2one("repair.segmentation.tier", string="Need", readonly=True)
+    value_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Value by the Rule", readonly=True
+    )
+    frequency_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Frequency by the Rule", readonly=True
+    )
+    abc_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="ABC Class by the Rule", readonly=True
+    )
+    rfm_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="RFM Segment by the Rule", readonly=True
+    )
+    kind_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Kind by the Rule", readonly=True
+    )
+    size_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Size by the Rule", readonly=True
+    )
+    location_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Location by the Rule", readonly=True
+    )
+    need_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Need by the Rule", readonly=True
+    )
+    value_falls_on = fields.Date(
+        "Value Falls on",
+        readonly=True,
+        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+    )
+    frequency_falls_on = fields.Date(
+        "Frequency Falls on",
+        readonly=True,
+        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+    )
+    abc_falls_on = fields.Date(
+        "ABC Class Falls on",
+        readonly=True,
+        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+    )
     value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
     frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
     rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
@@ -123,16 +156,20 @@ class RepairCustomerProfile(models.Model):
     classified_at = fields.Datetime(
         readonly=True, help="When the figures or classes of this customer last changed."
     )
-    run_id = fields.Many2one(
-        "repair.segmentation.run", string="Classified by", readonly=True, ondelete="set null"
+    known_since = fields.Datetime(
+        readonly=True, help="When this customer was classified for the first time."
+    )
+    run_id = EngineMany2one(
+        "repair.segmentation.run",
+        string="Classified by",
+        readonly=True,
+        help="The full run whose cut points this customer was held against.",
     )
 
     # A constraint, not an index: the merge of partners looks for constraints alone.
     _one_a_company = models.Constraint(
         "UNIQUE (partner_id, company_id)", "A customer has one profile in each company."
     )
-    _order_idx = models.Index("(company_id, repair_count DESC, id)")
-    _amount_idx = models.Index("(company_id, amount DESC, id)")
     _value_idx = models.Index("(value_tier_id, amount DESC, id)")
 
     @api.depends("first_repair_date", "last_repair_date")

@@ -63,33 +63,52 @@ class RepairCustomerStale(models.Model):
 
     @api.model
     def _cron_classify(self):
-        """Classify the queued customers, company by company, in batches that are committed."""
+        """Classify the queued customers, company by company, in batches that are committed.
+
+        Companies in the middle of a full run wait for its end: their customers would be held
+        against cuts that are about to change.
+        """
         cron = self.env["ir.cron"]
+        self.env["repair.segmentation.override"]._end_expired()
+        self._insert_pending()
         while True:
-            self.env.cr.execute(
-                SQL(
-                    """
-                    SELECT company_id, array_agg(DISTINCT partner_id), array_agg(id)
-                      FROM (SELECT id, company_id, partner_id FROM repair_customer_stale
-                             ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) AS batch
-                     GROUP BY company_id
-                    """,
-                    BATCH,
-                )
-            )
-            batch = self.env.cr.fetchall()
-            if not batch:
-                return
-            done = 0
-            for company_id, partner_ids, ids in batch:
-                # Without a policy nobody is classified: the first full run will see them.
-                policy = self.env["res.company"].browse(company_id).repair_policy_id
-                if policy:
-                    policy._classify_unattended(partner_ids)
-                self.env.cr.execute(
-                    SQL("DELETE FROM repair_customer_stale WHERE id = ANY(%s)", ids)
-                )
-                done += len(ids)
+            done = self._classify_batch()
             self.env.cr.execute("SELECT count(*) FROM repair_customer_stale")
-            if not cron._commit_progress(done, remaining=self.env.cr.fetchone()[0]):
+            remaining = self.env.cr.fetchone()[0] if done else 0
+            if not cron._commit_progress(done, remaining=remaining) or not remaining:
                 return
+
+    @api.model
+    def _classify_batch(self):
+        """Classify one batch of every company that is not busy; return the rows it took."""
+        runs = self.env["repair.segmentation.run"]
+        busy = runs.search([("state", "=", "running"), ("scope", "=", "all")]).company_id
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT company_id, array_agg(DISTINCT partner_id), array_agg(id)
+                  FROM (SELECT id, company_id, partner_id
+                          FROM repair_customer_stale
+                         WHERE company_id <> ALL(%s)
+                         ORDER BY id
+                         LIMIT %s
+                           FOR UPDATE SKIP LOCKED) AS batch
+                 GROUP BY company_id
+                """,
+                busy.ids,
+                BATCH,
+            )
+        )
+        done = 0
+        for company_id, partner_ids, ids in self.env.cr.fetchall():
+            policy = self.env["res.company"].browse(company_id).repair_policy_id
+            if policy and not policy._lock_classification():
+                continue
+            # Without a policy nobody is classified: the first full run will see them.
+            if policy and not policy._last_full_run() and policy._has_many_cases():
+                policy._queue_run()
+            elif policy:
+                policy._classify_unattended(partner_ids)
+            self.env.cr.execute(SQL("DELETE FROM repair_customer_stale WHERE id = ANY(%s)", ids))
+            done += len(ids)
+        return done

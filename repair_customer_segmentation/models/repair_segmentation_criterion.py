@@ -14,6 +14,10 @@ METRICS = [
     ("rework_count", "Rework cases"),
     ("open_case_count", "Open cases"),
     ("rating_avg", "Satisfaction (1 to 5)"),
+    ("service_share", "Share of services (%)"),
+    ("employee_count", "Employees"),
+    ("is_enterprise", "Is a company (1 or 0)"),
+    ("is_international", "Is abroad (1 or 0)"),
 ]
 
 

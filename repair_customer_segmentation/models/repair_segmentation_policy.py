@@ -51,6 +51,13 @@ class RepairSegmentationPolicy(models.Model):
         help="With fewer customers in the window, fifths and top percentages mean little: "
         "the fixed numbers are used instead.",
     )
+    grace_days = fields.Integer(
+        "Grace (Days)",
+        default=30,
+        tracking=True,
+        help="A customer who falls to a lower value, frequency or ABC tier keeps the higher one "
+        "for so many days, and for good when it recovers in time. 0: it falls at once.",
+    )
     tier_ids = fields.One2many("repair.segmentation.tier", "policy_id", copy=True)
     value_tier_ids = fields.One2many(
         "repair.segmentation.tier", "policy_id", "Value Tiers", domain=[("dimension", "=", "value")]
@@ -64,6 +71,19 @@ class RepairSegmentationPolicy(models.Model):
     )
     abc_tier_ids = fields.One2many(
         "repair.segmentation.tier", "policy_id", "ABC Classes", domain=[("dimension", "=", "abc")]
+    )
+    kind_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Kinds", domain=[("dimension", "=", "kind")]
+    )
+    size_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Sizes", domain=[("dimension", "=", "size")]
+    )
+    location_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Locations",
+        domain=[("dimension", "=", "location")],
+    )  # fmt: skip
+    need_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Needs", domain=[("dimension", "=", "need")]
     )
     abc_share_a = fields.Float(
         "A: Share of the Amount (%)",

@@ -1,7 +1,6 @@
 import hashlib
 import json
 import logging
-import time
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -10,12 +9,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..segmentation import cuts as cuts_engine
-from ..segmentation import history, metrics, store, tiers
+from ..segmentation import history, metrics
 
 _logger = logging.getLogger(__name__)
 
-METRICS_TABLE = "repair_segmentation_metrics"
+CRON_ALL = "repair_customer_segmentation.ir_cron_classify_all"
+# From so many cases on, a click on "Classify Now" does not keep the browser waiting.
+BACKGROUND_FROM = 100_000
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -58,7 +58,11 @@ class RepairSegmentationPolicy(models.Model):
     def _known_sources(self, as_of, partner_ids=None):
         """Return the SELECTs of customers known without a repair; others append theirs."""
         self.ensure_one()
-        return [history.case_known(self.company_id.id, as_of, partner_ids)]
+        company_id = self.company_id.id
+        return [
+            history.case_known(company_id, as_of, partner_ids),
+            history.override_known(company_id, as_of, partner_ids),
+        ]
 
     def classify(self, as_of=None, partner_ids=None):
         """Classify customers and store what changed.
@@ -72,103 +76,143 @@ class RepairSegmentationPolicy(models.Model):
         :return: the ``repair.segmentation.run``
         :raise AccessError: when the user may not change the policy
         :raise ValidationError: when the rules are incomplete
+        :raise UserError: when another process is classifying this company
         """
         self.ensure_one()
         self.check_access("write")
         self._check_rules()
         # sudo: runs and profiles are written by the engine alone, on behalf of whoever may
         # change the policy.
-        # Moments are stored to the second: the end of this second sees what it brought.
-        as_of = as_of or fields.Datetime.now() + timedelta(seconds=1)
-        return self.sudo()._classify(as_of, partner_ids)
+        policy = self.sudo()
+        if not policy._lock_classification():
+            raise UserError(
+                self.env._(
+                    "The customers of %(company)s are being classified right now. "
+                    "Try again in a minute.",
+                    company=policy.company_id.name,
+                )
+            )
+        as_of = as_of or self._this_moment()
+        full_run = None if partner_ids is None else policy._last_full_run()
+        if full_run:
+            return policy._classify_some(as_of, partner_ids, full_run)
+        run = policy._create_run(as_of)
+        run._start()
+        run._advance()
+        return run
 
-    def _classify(self, as_of, partner_ids):
-        started = time.perf_counter()
-        full_run = None if partner_ids is None else self._last_full_run()
-        if not full_run:
-            partner_ids = None
-        self.env.flush_all()
-        cr = self.env.cr
-        # One run of a company at a time: a second one waits for the first to end.
-        cr.execute(
-            SQL("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", self._name, self.company_id.id)
+    @api.model
+    def _this_moment(self):
+        """Return the end of this second: moments are stored to the second, so that what it
+        brought is seen."""
+        return fields.Datetime.now() + timedelta(seconds=1)
+
+    def _lock_classification(self, session=False):
+        """Let one process at a time classify a company.
+
+        :param session: hold the lock across commits, until :meth:`_unlock_classification`
+        :return: False when another process has it
+        """
+        self.ensure_one()
+        function = SQL("pg_try_advisory_lock" if session else "pg_try_advisory_xact_lock")
+        self.env.cr.execute(
+            SQL("SELECT %s(hashtext(%s), %s)", function, self._name, self.company_id.id)
         )
-        spec = self._classification_spec()
-        since = as_of - relativedelta(months=self.window_months) if self.window_months else None
-        relation = metrics.metrics_relation(
+        return self.env.cr.fetchone()[0]
+
+    def _unlock_classification(self):
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_advisory_unlock(hashtext(%s), %s)", self._name, self.company_id.id
+            )
+        )
+
+    def _window_start(self, as_of):
+        """Return the first moment of the window, or None when all repairs ever count."""
+        return as_of - relativedelta(months=self.window_months) if self.window_months else None
+
+    def _metrics_relation(self, as_of, partner_ids=None):
+        """Return the SELECT of the metrics of this policy's company."""
+        return metrics.metrics_relation(
             self._history_sources(as_of, partner_ids),
             self._known_sources(as_of, partner_ids),
             self.company_id.id,
             as_of,
-            since,
+            self._window_start(as_of),
             partner_ids,
+            self.company_id.country_id.id,
         )
-        if full_run:
-            cuts = full_run.cuts
-            relation = SQL("(%s)", relation)
-        else:
-            relation = self._materialize(relation)
-            cuts = cuts_engine.compute_cuts(cr, relation, spec)
-        run = self.env["repair.segmentation.run"].create(
+
+    def _create_run(self, as_of, **values):
+        return self.env["repair.segmentation.run"].create(
             {
                 "policy_id": self.id,
-                "scope": "some" if full_run else "all",
                 "as_of": as_of,
-                "window_start": since,
-                "cuts": cuts,
+                "window_start": self._window_start(as_of),
                 "rules_digest": self._rules_digest(),
-                "is_fallback": cuts["fallback"],
-                "population": cuts["population"],
+                **values,
             }
         )
-        customers, changed = store.store_profiles(
-            cr,
-            tiers.tiers_relation(relation, spec, cuts_engine.load_cuts(cuts)),
-            self.company_id.id,
-            run.id,
+
+    def _classify_some(self, as_of, partner_ids, full_run):
+        """Classify a few customers by the frozen cuts of the last full run, in one statement."""
+        run = self._create_run(
             as_of,
-            partner_ids,
+            scope="some",
+            cuts=full_run.cuts,
+            is_fallback=full_run.is_fallback,
+            population=full_run.population,
         )
-        self.env["repair.customer.profile"].invalidate_model()
-        self.env["res.partner"].invalidate_model()
-        run.write(
-            {
-                "state": "done",
-                "customer_count": customers,
-                "changed_count": changed,
-                "duration": time.perf_counter() - started,
-            }
-        )
+        relation = SQL("(%s)", self._metrics_relation(as_of, partner_ids))
+        run._write_profiles(relation, partner_ids=partner_ids, full_run=full_run)
+        run._finish()
         return run
 
-    def _materialize(self, relation):
-        """Put the metrics into a temporary table: the cuts and the tiers both read them."""
-        table = SQL.identifier(METRICS_TABLE)
-        self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
-        self.env.cr.execute(
-            SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", table, relation)
-        )
-        self.env.cr.execute(SQL("ANALYZE %s", table))
-        return table
-
     def action_classify(self):
-        """Classify every customer now and say what came of it."""
-        run = self.classify()
+        """Classify every customer: at once when they are few, in the background when many."""
+        self.ensure_one()
+        self.check_access("write")
+        if self._has_many_cases():
+            self._queue_run()
+            message = self.env._(
+                "The customers are being classified in the background. "
+                "See the progress under Configuration / Classification Runs."
+            )
+        else:
+            run = self.classify()
+            message = self.env._(
+                "%(customers)s customers classified in %(seconds)s seconds, %(changes)s changed.",
+                customers=f"{run.customer_count:,}",
+                seconds=f"{run.duration:.1f}",
+                changes=f"{run.changed_count:,}",
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "%(customers)s customers classified in %(seconds)s seconds, "
-                    "%(changes)s changed.",
-                    customers=f"{run.customer_count:,}",
-                    seconds=f"{run.duration:.1f}",
-                    changes=f"{run.changed_count:,}",
-                ),
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _has_many_cases(self):
+        """Return whether a full run of this company takes longer than a click should."""
+        # sudo: a count of all cases, whichever of them the user may see.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        company = [("company_id", "=", self.company_id.id)]
+        return cases.search_count(company, limit=BACKGROUND_FROM) >= BACKGROUND_FROM
+
+    def _queue_run(self, nightly=False):
+        """Have all customers of these policies' companies classified by the scheduled action."""
+        # sudo: starting the scheduled action early and the record of the run are the
+        # engine's; whoever calls has been checked to be a manager.
+        runs = self.env["repair.segmentation.run"].sudo()
+        for policy in self.sudo():
+            waiting = [("policy_id", "=", policy.id), ("state", "in", ("queued", "running"))]
+            if not runs.search_count(waiting, limit=1):
+                policy._create_run(self._this_moment(), state="queued", is_nightly=nightly)
+        self.env.ref(CRON_ALL).sudo()._trigger()
 
     def _classify_unattended(self, partner_ids=None):
         """Classify; a policy that refuses leaves a failed run that says why, and others go on."""
@@ -190,11 +234,20 @@ class RepairSegmentationPolicy(models.Model):
 
     @api.model
     def _cron_classify_all(self):
-        """Classify all customers of every company, each in a transaction of its own."""
-        policies = self.search([("state", "=", "active"), ("company_id.active", "=", True)])
+        """Classify all customers of every company, in pieces that are committed.
+
+        Runs that were interrupted go on where they stopped. Each company gets one nightly
+        run; runs that somebody asked for are done besides.
+        """
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(policies))
-        for policy in policies:
-            policy._classify_unattended()
-            if not cron._commit_progress(1):
-                break
+        active = self.search([("state", "=", "active"), ("company_id.active", "=", True)])
+        since = fields.Datetime.now() - timedelta(hours=20)
+        runs = self.env["repair.segmentation.run"]
+        tonight = runs.search([("is_nightly", "=", True), ("create_date", ">=", since)])
+        for policy in active - tonight.policy_id:
+            policy._create_run(self._this_moment(), state="queued", is_nightly=True)
+        queue = runs.search([("state", "in", ("queued", "running"))], order="id")
+        cron._commit_progress(remaining=len(queue))
+        for run in queue:
+            if not run._process():
+                return

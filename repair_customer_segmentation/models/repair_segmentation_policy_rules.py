@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from .repair_segmentation_tier import RULES_LATER
 
+CRITERIA_DIMENSIONS = ("value", "frequency", "abc", "kind", "size", "location", "need")
 # A century: much more, and the window would begin before the first year there is.
 LONGEST_WINDOW = 1200
 ALL_CELLS = [f"{r}{fm}" for r in range(5, 0, -1) for fm in range(5, 0, -1)]
@@ -15,9 +16,16 @@ class RepairSegmentationPolicy(models.Model):
 
     _inherit = "repair.segmentation.policy"
 
-    @api.constrains("window_months", "min_population")
+    @api.constrains("window_months", "min_population", "grace_days")
     def _check_numbers(self):
         for policy in self:
+            if policy.grace_days < 0:
+                raise ValidationError(
+                    self.env._(
+                        "“Grace (Days)” is %(days)s. Type 0 for none, or a positive number.",
+                        days=policy.grace_days,
+                    )
+                )
             if not 0 <= policy.window_months <= LONGEST_WINDOW:
                 raise ValidationError(
                     self.env._(
@@ -36,8 +44,9 @@ class RepairSegmentationPolicy(models.Model):
                 )
 
     @api.constrains(
-        "state", "tier_ids", "value_tier_ids", "frequency_tier_ids", "rfm_tier_ids", "abc_tier_ids"
-    )
+        "state", "tier_ids", "value_tier_ids", "frequency_tier_ids", "rfm_tier_ids", "abc_tier_ids",
+        "kind_tier_ids", "size_tier_ids", "location_tier_ids", "need_tier_ids",
+    )  # fmt: skip
     def _constrain_rules(self):
         self.filtered(lambda p: p.state == "active" or p.tier_ids)._check_rules()
 
@@ -53,7 +62,7 @@ class RepairSegmentationPolicy(models.Model):
         """
         for policy in self:
             policy_tiers = policy.tier_ids - (without or policy.tier_ids.browse())
-            for dimension in ("value", "frequency", "abc"):
+            for dimension in CRITERIA_DIMENSIONS:
                 policy._check_criteria(
                     policy_tiers.filtered(lambda t, d=dimension: t.dimension == d).sorted(), dimension
                 )

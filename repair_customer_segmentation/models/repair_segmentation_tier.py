@@ -2,15 +2,28 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 DIMENSIONS = [
     ("value", "Value"),
     ("frequency", "Frequency"),
     ("rfm", "RFM segment"),
     ("abc", "ABC class"),
+    ("kind", "Kind"),
+    ("size", "Size"),
+    ("location", "Location"),
+    ("need", "Need"),
 ]
 # In the context while a whole policy is saved: its tiers leave the check of the rules to it.
 RULES_LATER = "repair_rules_later"
+ENGINE_REFERENCES = {
+    "repair_customer_profile": [
+        f"{dimension}_{column}"
+        for dimension, _label in DIMENSIONS
+        for column in ("tier_id", "computed_tier_id")
+    ],
+    "repair_segmentation_transition": ["from_tier_id", "to_tier_id"],
+}
 CELL = re.compile(r"[1-5][1-5]")
 
 
@@ -129,6 +142,21 @@ class RepairSegmentationTier(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_keeps_rules_complete(self):
         self._check_active_rules(without=self)
+
+    def unlink(self):
+        """Empty the references that have no foreign key: those of the engine's own tables."""
+        for table, columns in ENGINE_REFERENCES.items():
+            for column in columns:
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %(table)s SET %(column)s = NULL WHERE %(column)s = ANY(%(ids)s)",
+                        table=SQL.identifier(table),
+                        column=SQL.identifier(column),
+                        ids=self.ids,
+                    )
+                )
+        self.env["repair.customer.profile"].invalidate_model()
+        return super().unlink()
 
     def _check_active_rules(self, without=None):
         """Refuse a change that leaves an active policy unable to classify everybody."""

@@ -6,7 +6,13 @@ from odoo.tools import format_date
 CHART_MONTHS = 12
 
 # A change of one of these moves repairs to another customer or changes a stored fact.
-CLASSIFYING_FIELDS = {"parent_id", "is_company", "industry_id", "country_id"}
+CLASSIFYING_FIELDS = {
+    "parent_id",
+    "is_company",
+    "industry_id",
+    "country_id",
+    "repair_employee_count",
+}
 
 
 class ResPartner(models.Model):
@@ -17,6 +23,11 @@ class ResPartner(models.Model):
         "partner_id",
         string="Repair Cases",
         groups="repair_customer_segmentation.group_user",
+    )
+    repair_employee_count = fields.Integer(
+        "Employees",
+        groups="repair_customer_segmentation.group_user",
+        help="Makes a customer small, medium or large, by the rules of the policy.",
     )
     repair_case_count = fields.Integer(
         compute="_compute_repair_case_count",

@@ -1,1 +1,1 @@
-from . import cuts, history, metrics, store, tiers
+from . import cuts, history, metrics, store, tiers, work

@@ -7,6 +7,7 @@ partner_id     commercial partner of the customer
 occurred_at    timestamp without time zone, UTC
 amount         numeric, company currency, at the rate of its day; credits are negative
 is_rework      a repair of a repair: counted apart, makes nobody frequent or valuable
+is_service     the need was a service (advice, installation), not something broken
 source         technical name of the model that the row comes from
 =============  ==========================================================================
 
@@ -17,7 +18,7 @@ engine knows where a row came from.
 
 from odoo.tools import SQL
 
-COLUMNS = ("partner_id", "occurred_at", "amount", "is_rework", "source")
+COLUMNS = ("partner_id", "occurred_at", "amount", "is_rework", "is_service", "source")
 
 
 def case_source(company_id, as_of, partner_ids=None):
@@ -33,6 +34,8 @@ def case_source(company_id, as_of, partner_ids=None):
                date_open AS occurred_at,
                amount_company AS amount,
                COALESCE(is_rework, FALSE) AS is_rework,
+               COALESCE(type_id IN (SELECT id FROM repair_case_type WHERE need = 'service'), FALSE)
+                   AS is_service,
                'repair.case' AS source
           FROM repair_case
          WHERE company_id = %(company)s
@@ -69,6 +72,24 @@ def case_known(company_id, as_of, partner_ids=None):
         company=company_id,
         as_of=as_of,
         partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
+    )
+
+
+def override_known(company_id, as_of, partner_ids=None):
+    """Return the SELECT of customers whom an override makes known."""
+    return SQL(
+        """
+        SELECT partner_id
+          FROM repair_segmentation_override
+         WHERE company_id = %(company)s
+           AND date_start <= %(as_of)s
+           AND (date_end IS NULL OR date_end > %(as_of)s)
+           AND active
+           %(partners)s
+        """,
+        company=company_id,
+        as_of=as_of,
+        partners=partner_filter(SQL("partner_id"), partner_ids),
     )
 
 

@@ -20,6 +20,10 @@ METRICS = (
     "open_case_count",
     "rating_avg",
     "tenure_days",
+    "service_share",
+    "employee_count",
+    "is_enterprise",
+    "is_international",
 )
 
 # Metrics that are stored on the profile as they are. Recency and tenure grow by one each
@@ -35,10 +39,16 @@ STORED_METRICS = (
     "rework_count",
     "open_case_count",
     "rating_avg",
+    "service_share",
 )
 
+# Facts of the partner, copied so that lists of a million customers filter without a join.
+PARTNER_COLUMNS = ("industry_id", "country_id")
 
-def metrics_relation(sources, known, company_id, as_of, since=None, partner_ids=None):
+
+def metrics_relation(
+    sources, known, company_id, as_of, since=None, partner_ids=None, country_id=None
+):
     """Return the SELECT of the metrics, one row a customer known to the desk.
 
     :param list sources: SELECTs of the history contract (see :mod:`.history`)
@@ -47,6 +57,7 @@ def metrics_relation(sources, known, company_id, as_of, since=None, partner_ids=
     :param datetime as_of: the moment that everything is seen from (UTC)
     :param since: start of the window (inclusive, UTC); ``None`` means no limit
     :param partner_ids: restrict to these commercial partners; ``None`` means everybody
+    :param country_id: the company's country; customers elsewhere are international
     """
     in_window = SQL("TRUE") if since is None else SQL("occurred_at >= %s", since)
     return SQL(
@@ -60,19 +71,21 @@ def metrics_relation(sources, known, company_id, as_of, since=None, partner_ids=
                    count(*) FILTER (WHERE NOT is_rework) AS repair_count_total,
                    sum(amount) FILTER (WHERE NOT is_rework AND %(in_window)s) AS amount,
                    sum(amount) FILTER (WHERE NOT is_rework) AS amount_total,
-                   count(*) FILTER (WHERE is_rework) AS rework_count
+                   count(*) FILTER (WHERE is_rework) AS rework_count,
+                   count(*) FILTER (WHERE is_service AND NOT is_rework) AS service_count
               FROM history
              GROUP BY partner_id
         ),
         known AS (%(known)s),
         customers AS (
             SELECT partner_id, first_repair_date, last_repair_date, repair_count,
-                   repair_count_total, amount, amount_total, rework_count
+                   repair_count_total, amount, amount_total, rework_count, service_count
               FROM repairs
             UNION ALL
-            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0, 0
+            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0, 0, 0
               FROM known
-             WHERE partner_id NOT IN (SELECT partner_id FROM repairs)
+             WHERE NOT EXISTS (
+                    SELECT FROM (%(history)s) AS h WHERE h.partner_id = known.partner_id)
         ),
         open_cases AS (
             SELECT commercial_partner_id AS partner_id, count(*) AS open_case_count
@@ -111,8 +124,17 @@ def metrics_relation(sources, known, company_id, as_of, since=None, partner_ids=
                 END AS mean_interval_days,
                rework_count::int,
                COALESCE(open_case_count, 0)::int AS open_case_count,
-               round(rating_avg, 2) AS rating_avg
+               round(rating_avg, 2) AS rating_avg,
+               CASE WHEN repair_count_total > 0
+                    THEN round(100.0 * service_count / repair_count_total, 2)
+                END AS service_share,
+               COALESCE(partner.repair_employee_count, 0) AS employee_count,
+               COALESCE(partner.is_company, FALSE)::int AS is_enterprise,
+               COALESCE(partner.country_id <> %(country)s, FALSE)::int AS is_international,
+               partner.industry_id,
+               partner.country_id
           FROM customers
+          JOIN res_partner AS partner ON partner.id = customers.partner_id
           LEFT JOIN open_cases USING (partner_id)
           LEFT JOIN ratings USING (partner_id)
         """,
@@ -121,6 +143,7 @@ def metrics_relation(sources, known, company_id, as_of, since=None, partner_ids=
         in_window=in_window,
         company=company_id,
         as_of=as_of,
+        country=country_id or None,
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
         rating_window=SQL("TRUE") if since is None else SQL(
             "COALESCE(r.rated_on, r.create_date) >= %s", since

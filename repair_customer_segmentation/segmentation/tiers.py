@@ -7,16 +7,21 @@ the last one, without criteria, catches the rest. RFM tiers are cells of a 5 x 5
 from odoo.tools import SQL
 
 from .cuts import RFM_METRICS
-from .metrics import STORED_METRICS
+from .metrics import PARTNER_COLUMNS, STORED_METRICS
 
-DIMENSIONS = ("value", "frequency", "rfm", "abc")
+# Where a tier is better than the next one: here who falls is given a grace.
+RANKED = ("value", "frequency", "abc")
+# What a customer is, rather than how good: the present is told, without grace.
+DESCRIPTIVE = ("rfm", "kind", "size", "location", "need")
+DIMENSIONS = (*RANKED, *DESCRIPTIVE)
 SCORES = ("recency_score", "frequency_score", "monetary_score")
-TIER_COLUMNS = tuple(f"{dimension}_tier_id" for dimension in DIMENSIONS)
-COLUMNS = (*STORED_METRICS, *SCORES, *TIER_COLUMNS)
 
 
 def tiers_relation(relation, spec, cuts):
-    """Return the SELECT of everything that a profile stores, one row a customer.
+    """Return the SELECT of figures, scores and computed tiers, one row a customer.
+
+    Columns: ``partner_id``, the stored metrics, the scores, the partner's facts,
+    ``recency_days`` and ``<dimension>_computed_tier_id`` for each dimension.
 
     :param SQL relation: table or sub-select with the columns of ``metrics_relation``
     :param dict spec: see ``repair.segmentation.policy._classification_spec()``
@@ -25,7 +30,7 @@ def tiers_relation(relation, spec, cuts):
     recency, frequency, monetary = (cuts["rfm"][metric] for metric in RFM_METRICS)
     return SQL(
         """
-        SELECT partner_id, %(metrics)s, %(scores)s, %(tiers)s
+        SELECT partner_id, recency_days, %(metrics)s, %(scores)s, %(facts)s, %(tiers)s
           FROM (
             SELECT metrics.*,
                    CASE WHEN repair_count_total > 0
@@ -41,11 +46,12 @@ def tiers_relation(relation, spec, cuts):
         """,
         metrics=_identifiers(STORED_METRICS),
         scores=_identifiers(SCORES),
+        facts=_identifiers(PARTNER_COLUMNS),
         tiers=SQL(", ").join(
             SQL(
                 "%s AS %s",
                 _tier_expression(spec, cuts, dimension),
-                SQL.identifier(f"{dimension}_tier_id"),
+                SQL.identifier(f"{dimension}_computed_tier_id"),
             )
             for dimension in DIMENSIONS
         ),
@@ -69,10 +75,12 @@ def _count_above(metric, cut_points):
 
 def _tier_expression(spec, cuts, dimension):
     tiers = [tier for tier in spec["tiers"] if tier["dimension"] == dimension]
-    potential = next((tier["id"] for tier in tiers if tier["for_potential"]), None)
     if not tiers:
         return SQL("NULL::int")
     rest = _cell_expression(tiers) if dimension == "rfm" else _criteria_expression(tiers, cuts)
+    if dimension in DESCRIPTIVE and dimension != "rfm":
+        return rest
+    potential = next((tier["id"] for tier in tiers if tier["for_potential"]), None)
     return SQL("CASE WHEN repair_count_total = 0 THEN %s::int ELSE %s END", potential, rest)
 
 

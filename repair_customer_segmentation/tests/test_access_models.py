@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged, users
 
@@ -11,9 +13,15 @@ CONFIGURATION = (
     "repair.segmentation.policy",
     "repair.segmentation.tier",
     "repair.segmentation.criterion",
+    "repair.segmentation.override",
 )
 # Written by the engine alone.
-ENGINE = ("repair.customer.profile", "repair.segmentation.run", "repair.customer.stale")
+ENGINE = (
+    "repair.customer.profile",
+    "repair.segmentation.run",
+    "repair.segmentation.transition",
+    "repair.customer.stale",
+)
 
 
 class ModelCase(SegmentationCase):
@@ -70,8 +78,9 @@ class TestModelAccess(ModelCase):
         self.assertRights("repair.case.tag", "rc")
 
     @users("rcs_user", "rcs_all")
-    def test_users_read_profiles_alone_of_what_the_engine_writes(self):
+    def test_users_read_profiles_and_transitions_of_what_the_engine_writes(self):
         self.assertRights("repair.customer.profile", "r")
+        self.assertRights("repair.segmentation.transition", "r")
         self.assertRights("repair.segmentation.run", "")
         self.assertRights("repair.customer.stale", "")
 
@@ -132,6 +141,17 @@ class TestCompanyRules(ModelCase):
             [(cls.ann, "2025-06-01", 10, {"company_id": cls.other.id, "stage_id": stage.id})]
         )
         cls.env.cr.flush()
+        policy.classify(as_of=AS_OF)
+        override = cls.env["repair.segmentation.override"].create(
+            {
+                "partner_id": cls.ann.id,
+                "company_id": cls.other.id,
+                "dimension": "frequency",
+                "tier_id": policy.frequency_tier_ids[0].id,
+                "reason": "Test",
+                "date_start": AS_OF - timedelta(days=1),
+            }
+        )
         run = policy.classify(as_of=AS_OF)
         profiles = cls.env["repair.customer.profile"]
         stale = cls.env["repair.customer.stale"]
@@ -144,6 +164,8 @@ class TestCompanyRules(ModelCase):
             policy.tier_ids,
             policy.tier_ids.criterion_ids,
             run,
+            override,
+            cls.env["repair.segmentation.transition"].search([("company_id", "=", cls.other.id)]),
             profiles.search([("company_id", "=", cls.other.id)]),
             stale.search([("company_id", "=", cls.other.id)]),
         ]

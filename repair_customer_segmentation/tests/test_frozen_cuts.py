@@ -27,7 +27,14 @@ class TestFrozenCuts(SegmentationCase):
             for name in ("High Value", "Frequent", "A", "B")
         }
         self.assertEqual(
-            run.cuts,
+            {
+                **run.cuts,
+                "criteria": {
+                    key: number
+                    for key, number in run.cuts["criteria"].items()
+                    if key in criterion.values()
+                },
+            },
             {
                 "population": 5,
                 "fallback": False,
@@ -70,7 +77,7 @@ class TestFrozenCuts(SegmentationCase):
         self.assertEqual(run.cuts, full.cuts)
         self.assertRecordValues(
             self.profile(late[0]),
-            [{"recency_score": 5, "frequency_score": 1, "monetary_score": 3, "run_id": run.id}],
+            [{"recency_score": 5, "frequency_score": 1, "monetary_score": 3, "run_id": full.id}],
         )
         self.assertFalse(self.profile(late[1]))
 

@@ -35,7 +35,9 @@ class TestScores(SegmentationCase):
                     NULL::timestamp AS last_repair_date, recency_days::int,
                     repair_count::int, repair_count_total::int, amount::numeric,
                     amount::numeric AS amount_total, NULL::numeric AS mean_interval_days,
-                    0 AS rework_count, 0 AS open_case_count, NULL::numeric AS rating_avg
+                    0 AS rework_count, 0 AS open_case_count, NULL::numeric AS rating_avg,
+                    NULL::numeric AS service_share, 0 AS employee_count, 0 AS is_enterprise,
+                    0 AS is_international, NULL::int AS industry_id, NULL::int AS country_id
                FROM (VALUES %s)
                  AS v (partner_id, recency_days, repair_count, repair_count_total, amount))
             """,
@@ -54,7 +56,7 @@ class TestScores(SegmentationCase):
         tiers = tiers_relation(relation, self.policy._classification_spec(), cuts)
         self.env.cr.execute(
             SQL(
-                "SELECT recency_score, frequency_score, monetary_score, rfm_tier_id"
+                "SELECT recency_score, frequency_score, monetary_score, rfm_computed_tier_id"
                 " FROM (%s) AS t ORDER BY partner_id",
                 tiers,
             )

@@ -87,13 +87,13 @@ class TestStore(StoreCase):
             self.profile(self.ann),
             [
                 {
-                    "customer_kind": "enterprise",
+                    "kind_tier_id": self.tier("Enterprise").id,
                     "industry_id": industry.id,
                     "country_id": country.id,
                 }
             ],
         )
-        self.assertEqual(self.profile(self.bob).customer_kind, "individual")
+        self.assertEqual(self.profile(self.bob).kind_tier_id, self.tier("Individual"))
 
     def test_a_customer_whose_only_case_is_deleted_is_none_any_more(self):
         self.classify()

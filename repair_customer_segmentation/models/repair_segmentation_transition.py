@@ -1,0 +1,48 @@
+from odoo import fields, models
+
+from .fields_engine import EngineMany2one
+from .repair_segmentation_tier import DIMENSIONS
+
+CAUSES = [
+    ("rule", "Rule"),
+    ("override", "Override"),
+    ("expiry", "End of an override"),
+    ("policy", "New rules"),
+    ("merge", "Merged customers"),
+    ("backfill", "Rebuilt from history"),
+]
+
+
+class RepairSegmentationTransition(models.Model):
+    """One change of one customer's tier; rows are appended by the engine, never changed."""
+
+    _name = "repair.segmentation.transition"
+    _description = "Change of Tier"
+    _log_access = False
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
+    from_tier_id = EngineMany2one("repair.segmentation.tier", string="From", readonly=True)
+    to_tier_id = EngineMany2one("repair.segmentation.tier", string="To", readonly=True)
+    date = fields.Datetime(required=True, readonly=True)
+    cause = fields.Selection(CAUSES, required=True, readonly=True)
+    run_id = fields.Many2one("repair.segmentation.run", readonly=True, ondelete="set null")
+    policy_id = fields.Many2one(
+        "repair.segmentation.policy", readonly=True, ondelete="set null", string="Policy"
+    )
+    metrics = fields.Json(
+        readonly=True,
+        help="The customer's figures at that moment, its amount among them.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+
+    _partner_idx = models.Index("(partner_id, company_id, date)")
+    _date_idx = models.Index("(company_id, dimension, date)")
+    _run_idx = models.Index("(run_id)")

@@ -1,0 +1,64 @@
+"""The work table of a run: the metrics of all customers, frozen while the run writes.
+
+Unlogged, because it can be computed again: after a crash of the database it is empty, which
+the run notices by the number of its rows, and starts over.
+"""
+
+from odoo.tools import SQL
+
+
+def work_table(company_id):
+    """Return the name of a company's work table as an SQL identifier."""
+    return SQL.identifier(f"repair_segmentation_work_{int(company_id)}")
+
+
+def fill(cr, company_id, relation):
+    """Compute ``relation`` into the company's work table, anew.
+
+    :return: number of customers in it
+    """
+    table = work_table(company_id)
+    cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+    cr.execute(SQL("CREATE UNLOGGED TABLE %s AS %s", table, relation))
+    cr.execute(SQL("ALTER TABLE %s ADD PRIMARY KEY (partner_id)", table))
+    cr.execute(SQL("ANALYZE %s", table))
+    return count(cr, company_id)
+
+
+def count(cr, company_id):
+    """Return the number of customers in the work table, or None when there is no table."""
+    cr.execute(SQL("SELECT to_regclass(%s)", f"repair_segmentation_work_{int(company_id)}"))
+    if not cr.fetchone()[0]:
+        return None
+    cr.execute(SQL("SELECT count(*) FROM %s", work_table(company_id)))
+    return cr.fetchone()[0]
+
+
+def piece(cr, company_id, after, size):
+    """Return the last partner id of the piece that follows ``after``; None at the end."""
+    cr.execute(
+        SQL(
+            "SELECT partner_id FROM %s WHERE partner_id > %s ORDER BY partner_id OFFSET %s LIMIT 1",
+            work_table(company_id),
+            after,
+            size - 1,
+        )
+    )
+    row = cr.fetchone()
+    return row[0] if row else None
+
+
+def rows(company_id, bounds):
+    """Return the SELECT of the work table's rows within ``bounds`` (see :mod:`.store`)."""
+    low, high = bounds
+    return SQL(
+        "(SELECT * FROM %s WHERE partner_id > %s %s)",
+        work_table(company_id),
+        low,
+        SQL() if high is None else SQL("AND partner_id <= %s", high),
+    )
+
+
+def drop(cr, company_id):
+    """Remove the work table."""
+    cr.execute(SQL("DROP TABLE IF EXISTS %s", work_table(company_id)))
