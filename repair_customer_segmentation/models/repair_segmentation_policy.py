@@ -1,5 +1,10 @@
 from odoo import api, fields, models
 
+from .repair_segmentation_policy_cuts import CUT_FIELDS
+
+TIER_RULES = ("dimension", "sequence", "match", "for_potential", "cells")
+CRITERION_RULES = ("sequence", "metric", "operator", "kind", "percent", "value")
+
 
 class RepairSegmentationPolicy(models.Model):
     """How the customers of a company are classified; it owns every threshold.
@@ -144,7 +149,11 @@ class RepairSegmentationPolicy(models.Model):
                     "tier_ids": [
                         fields.Command.update(
                             criterion.tier_id.id,
-                            {"criterion_ids": [fields.Command.update(criterion.id, {"percent": p})]},
+                            {
+                                "criterion_ids": [
+                                    fields.Command.update(criterion.id, {"percent": p})
+                                ]
+                            },
                         )
                         for criterion, p in zip(policy._abc_shares(), shares, strict=False)
                         if criterion.percent != p
@@ -152,7 +161,16 @@ class RepairSegmentationPolicy(models.Model):
                 }
             )
 
-    @api.depends("run_ids.state", "tier_ids", "window_months", "cut_method", "min_population")
+    # All that makes the fingerprint of the rules, see _classification_spec().
+    @api.depends(
+        "run_ids.state",
+        "window_months",
+        "cut_method",
+        "min_population",
+        *CUT_FIELDS,
+        *(f"tier_ids.{name}" for name in TIER_RULES),
+        *(f"tier_ids.criterion_ids.{name}" for name in CRITERION_RULES),
+    )
     def _compute_last_run_id(self):
         for policy in self:
             run = policy._last_full_run(any_rules=True)

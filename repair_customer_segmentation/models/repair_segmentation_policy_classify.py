@@ -76,10 +76,19 @@ class RepairSegmentationPolicy(models.Model):
         :return: the ``repair.segmentation.run``
         :raise AccessError: when the user may not change the policy
         :raise ValidationError: when the rules are incomplete
-        :raise UserError: when another process is classifying this company
+        :raise UserError: when the policy is a template, of no company, or another process is
+            classifying this company
         """
         self.ensure_one()
         self.check_access("write")
+        if not self.company_id:
+            raise UserError(
+                self.env._(
+                    "Policy “%(policy)s” is a template. Duplicate it, choose a company, and "
+                    "classify by the copy.",
+                    policy=self.name,
+                )
+            )
         self._check_rules()
         # sudo: runs and profiles are written by the engine alone, on behalf of whoever may
         # change the policy.
@@ -122,9 +131,7 @@ class RepairSegmentationPolicy(models.Model):
 
     def _unlock_classification(self):
         self.env.cr.execute(
-            SQL(
-                "SELECT pg_advisory_unlock(hashtext(%s), %s)", self._name, self.company_id.id
-            )
+            SQL("SELECT pg_advisory_unlock(hashtext(%s), %s)", self._name, self.company_id.id)
         )
 
     def _window_start(self, as_of):

@@ -1,10 +1,12 @@
 from decimal import Decimal
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 STEPS = (1, 2, 3, 4)
 METRIC_OF = {"recency": "recency_days", "frequency": "repair_count", "monetary": "amount"}
+CUT_FIELDS = tuple(f"{score}_cut_{step}" for score in METRIC_OF for step in STEPS)
 
 
 class RepairSegmentationPolicyCuts(models.AbstractModel):
@@ -27,7 +29,7 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     monetary_cut_4 = fields.Monetary("5 above (amount)", default=2000)
     currency_id = fields.Many2one("res.currency")
 
-    @api.constrains(*(f"{score}_cut_{step}" for score in METRIC_OF for step in STEPS))
+    @api.constrains(*CUT_FIELDS)
     def _check_cut_order(self):
         labels = {
             "recency": self.env._("Recency"),
@@ -37,7 +39,7 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
         for policy in self:
             for score, label in labels.items():
                 numbers = [policy[f"{score}_cut_{step}"] for step in STEPS]
-                if any(a >= b for a, b in zip(numbers, numbers[1:], strict=False)):
+                if any(a >= b for a, b in pairwise(numbers)):
                     raise ValidationError(
                         self.env._(
                             "%(score)s: the four fixed numbers must rise from left to right; "

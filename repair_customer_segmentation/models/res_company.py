@@ -26,12 +26,12 @@ class ResCompany(models.Model):
         """Give each of these companies without an active policy a copy of the shipped one."""
         # sudo: whoever may create a company need not be a segmentation manager; the copy
         # holds only what the addon ships.
-        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        template = self.sudo().env.ref(TEMPLATE, raise_if_not_found=False)
         if not template:
             return
         for company in self.sudo():
             if not company.repair_policy_id:
-                company.repair_policy_id = template.sudo().copy(
+                company.repair_policy_id = template.copy(
                     {"company_id": company.id, "state": "active", "name": template.name}
                 )
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -13,12 +13,37 @@ class ResConfigSettings(models.TransientModel):
     repair_cut_method = fields.Selection(
         related="repair_policy_id.cut_method", readonly=False, string="RFM Scores by"
     )
+    # One method a field: while a field is written, the others of its method read as zero.
     repair_abc_share_a = fields.Float(
-        related="repair_policy_id.abc_share_a", readonly=False, string="Class A up to"
+        "Class A up to",
+        digits=(5, 2),
+        compute="_compute_repair_abc_share_a",
+        inverse="_inverse_repair_abc_shares",
     )
     repair_abc_share_b = fields.Float(
-        related="repair_policy_id.abc_share_b", readonly=False, string="Class B up to"
+        "Class B up to",
+        digits=(5, 2),
+        compute="_compute_repair_abc_share_b",
+        inverse="_inverse_repair_abc_shares",
     )
+
+    @api.depends("repair_policy_id")
+    def _compute_repair_abc_share_a(self):
+        for settings in self:
+            settings.repair_abc_share_a = settings.repair_policy_id.abc_share_a
+
+    @api.depends("repair_policy_id")
+    def _compute_repair_abc_share_b(self):
+        for settings in self:
+            settings.repair_abc_share_b = settings.repair_policy_id.abc_share_b
+
+    def _inverse_repair_abc_shares(self):
+        """Write both shares at once: one by one, they might not rise in between."""
+        for settings in self:
+            shares = (settings.repair_abc_share_a, settings.repair_abc_share_b)
+            policy = settings.repair_policy_id
+            if policy and shares != (policy.abc_share_a, policy.abc_share_b):
+                policy.write({"abc_share_a": shares[0], "abc_share_b": shares[1]})
 
     def execute(self):
         """Classify again in the background when the settings changed the rules."""
