@@ -15,7 +15,6 @@ from . import repair_customer_stale
 from . import repair_customer_profile
 from . import repair_case
 from . import rating_rating
-from . import base_partner_merge
 from . import res_partner
 from . import res_partner_profile
 from . import res_company

@@ -61,12 +61,9 @@ class RepairCase(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    type_id = fields.Many2one(
-        "repair.case.type", string="Type", tracking=True, index=True, check_company=True
-    )
+    type_id = fields.Many2one("repair.case.type", tracking=True, index=True, check_company=True)
     stage_id = fields.Many2one(
         "repair.case.stage",
-        string="Stage",
         required=True,
         index=True,
         tracking=True,
@@ -79,7 +76,7 @@ class RepairCase(models.Model):
         related="stage_id.case_state", store=True, string="Status", readonly=True
     )
     team_id = fields.Many2one(
-        "repair.case.team", string="Team", index="btree_not_null", tracking=True, check_company=True
+        "repair.case.team", index="btree_not_null", tracking=True, check_company=True
     )
     user_id = fields.Many2one(
         "res.users",
@@ -169,9 +166,7 @@ class RepairCase(models.Model):
         "(commercial_partner_id, company_id) "
         " INCLUDE (date_open, amount_company, is_rework, state, type_id)"
     )
-    _cancelled_idx = models.Index(
-        "(company_id, commercial_partner_id) WHERE state = 'cancelled'"
-    )
+    _cancelled_idx = models.Index("(company_id, commercial_partner_id) WHERE state = 'cancelled'")
     _open_idx = models.Index(
         "(company_id, commercial_partner_id) WHERE state IN ('open', 'waiting')"
     )

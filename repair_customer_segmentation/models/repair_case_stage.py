@@ -71,7 +71,9 @@ class RepairCaseStage(models.Model):
                 self.env["repair.case"]
                 .sudo()
                 .with_context(active_test=False)
-                ._read_group([("stage_id", "in", self.ids)], ["commercial_partner_id", "company_id"])
+                ._read_group(
+                    [("stage_id", "in", self.ids)], ["commercial_partner_id", "company_id"]
+                )
             )
             self.env["repair.customer.stale"]._mark(
                 {(partner.id, company.id) for partner, company in pairs}

@@ -28,8 +28,8 @@ class RepairCustomerProfile(models.Model):
     )
     company_id = EngineMany2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    industry_id = fields.Many2one("res.partner.industry", string="Industry", readonly=True)
-    country_id = fields.Many2one("res.country", string="Country", readonly=True)
+    industry_id = fields.Many2one("res.partner.industry", readonly=True)
+    country_id = fields.Many2one("res.country", readonly=True)
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     partner_email = fields.Char(related="partner_id.email", string="Email")
     user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
@@ -103,7 +103,9 @@ class RepairCustomerProfile(models.Model):
         "M", readonly=True, aggregator="avg", help="Monetary score, 5 is the highest paying fifth."
     )
     value_tier_id = EngineMany2one("repair.segmentation.tier", string="Value", readonly=True)
-    frequency_tier_id = EngineMany2one("repair.segmentation.tier", string="Frequency", readonly=True)
+    frequency_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Frequency", readonly=True
+    )
     abc_tier_id = EngineMany2one("repair.segmentation.tier", string="ABC Class", readonly=True)
     rfm_tier_id = EngineMany2one("repair.segmentation.tier", string="RFM Segment", readonly=True)
     kind_tier_id = EngineMany2one("repair.segmentation.tier", string="Kind", readonly=True)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .repair_segmentation_tier import DIMENSIONS
 
@@ -82,19 +83,28 @@ class RepairSegmentationOverride(models.Model):
     def _search_disagrees(self, operator, value):
         if operator != "in":
             return NotImplemented
-        conditions = [
-            f"(o.dimension = '{dimension}' AND p.{dimension}_computed_tier_id <> o.tier_id)"
+        conditions = SQL(" OR ").join(
+            SQL(
+                "(o.dimension = %s AND p.%s <> o.tier_id)",
+                dimension,
+                SQL.identifier(f"{dimension}_computed_tier_id"),
+            )
             for dimension, _label in DIMENSIONS
-        ]
-        self.flush_model(["partner_id", "company_id", "dimension", "tier_id"])
-        # pylint: disable=sql-injection - dimensions are constants of this addon
-        self.env.cr.execute(
-            "SELECT o.id FROM repair_segmentation_override o"
-            " JOIN repair_customer_profile p"
-            "   ON p.partner_id = o.partner_id AND p.company_id = o.company_id"
-            " WHERE " + " OR ".join(conditions)
         )
-        ids = [row[0] for row in self.env.cr.fetchall()]
+        self.flush_model(["partner_id", "company_id", "dimension", "tier_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT o.id
+                  FROM repair_segmentation_override AS o
+                  JOIN repair_customer_profile AS p
+                    ON p.partner_id = o.partner_id AND p.company_id = o.company_id
+                 WHERE %s
+                """,
+                conditions,
+            )
+        )
+        ids = [row[0] for row in rows]
         return [("id", "in" if True in value else "not in", ids)]
 
     @api.constrains("tier_id", "dimension", "company_id")

@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import pairwise
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
@@ -50,7 +51,7 @@ class RepairSegmentationPolicy(models.Model):
     def _constrain_rules(self):
         self.filtered(lambda p: p.state == "active" or p.tier_ids)._check_rules()
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=useless-parent-delegation
         """Check the rules that a save leads to; the steps on the way may be incomplete."""
         return super(RepairSegmentationPolicy, self.with_context(**{RULES_LATER: True})).write(vals)
 
@@ -64,7 +65,8 @@ class RepairSegmentationPolicy(models.Model):
             policy_tiers = policy.tier_ids - (without or policy.tier_ids.browse())
             for dimension in CRITERIA_DIMENSIONS:
                 policy._check_criteria(
-                    policy_tiers.filtered(lambda t, d=dimension: t.dimension == d).sorted(), dimension
+                    policy_tiers.filtered(lambda t, d=dimension: t.dimension == d).sorted(),
+                    dimension,
                 )
             policy._check_grid(policy_tiers.filtered(lambda t: t.dimension == "rfm"))
             for dimension, same in policy_tiers.grouped("dimension").items():
@@ -109,7 +111,7 @@ class RepairSegmentationPolicy(models.Model):
         if dimension == "abc":
             shares = dimension_tiers.criterion_ids.filtered(lambda c: c.kind == "pareto")
             percents = shares.mapped("percent")
-            if any(a >= b for a, b in zip(percents, percents[1:], strict=False)):
+            if any(a >= b for a, b in pairwise(percents)):
                 raise ValidationError(
                     self.env._(
                         "The ABC shares must rise from class to class, for example 80 and 95; "

@@ -115,7 +115,8 @@ class RepairSegmentationRun(models.Model):
                 self._advance(PIECE)
                 left = cron._commit_progress(1 if self.state == "done" else 0)
             return bool(left)
-        except Exception as error:
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            # Whatever it was must be visible on the run, and other companies must go on.
             self.env.cr.rollback()
             _logger.exception("Classification of %s failed", self.policy_id.company_id.name)
             self.write({"state": "failed", "message": str(error)})
@@ -149,7 +150,11 @@ class RepairSegmentationRun(models.Model):
             {"state": "failed", "message": self.env._("Interrupted; a later run took its place.")}
         )
         before = self.search(
-            [("company_id", "=", self.company_id.id), ("scope", "=", "all"), ("state", "=", "done")],
+            [
+                ("company_id", "=", self.company_id.id),
+                ("scope", "=", "all"),
+                ("state", "=", "done"),
+            ],
             limit=1,
         )
         digest = policy._rules_digest()

@@ -25,18 +25,14 @@ class RepairSegmentationTransition(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
-    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
     from_tier_id = EngineMany2one("repair.segmentation.tier", string="From", readonly=True)
     to_tier_id = EngineMany2one("repair.segmentation.tier", string="To", readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     cause = fields.Selection(CAUSES, required=True, readonly=True)
     run_id = fields.Many2one("repair.segmentation.run", readonly=True, ondelete="set null")
-    policy_id = fields.Many2one(
-        "repair.segmentation.policy", readonly=True, ondelete="set null", string="Policy"
-    )
+    policy_id = fields.Many2one("repair.segmentation.policy", readonly=True, ondelete="set null")
     metrics = fields.Json(
         readonly=True,
         help="The customer's figures at that moment, its amount among them.",

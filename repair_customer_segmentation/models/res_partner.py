@@ -64,8 +64,10 @@ class ResPartner(models.Model):
     def unlink(self):
         """Contacts of a deleted company become customers themselves, with their repairs."""
         # sudo: contacts that the user may not see become customers too; none is returned.
-        contacts = self.sudo().with_context(active_test=False).search(
-            [("commercial_partner_id", "in", self.ids), ("id", "not in", self.ids)]
+        contacts = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("commercial_partner_id", "in", self.ids), ("id", "not in", self.ids)])
         )
         res = super().unlink()
         if contacts:

@@ -45,7 +45,6 @@ class ResPartner(models.Model):
 
     repair_profile_id = fields.Many2one(
         PROFILE,
-        string="Repair Profile",
         compute="_compute_repair_profile",
         search="_search_repair_profile_id",
         compute_sudo=False,
@@ -129,7 +128,6 @@ class ResPartner(models.Model):
         help="Mean of the customer's ratings in the window, 1 to 5.",
     )
     repair_amount = fields.Monetary(
-        "Repair Amount",
         compute="_compute_repair_profile",
         search="_search_repair_amount",
         compute_sudo=False,

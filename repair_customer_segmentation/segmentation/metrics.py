@@ -145,8 +145,8 @@ def metrics_relation(
         as_of=as_of,
         country=country_id or None,
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
-        rating_window=SQL("TRUE") if since is None else SQL(
-            "COALESCE(r.rated_on, r.create_date) >= %s", since
-        ),
+        rating_window=SQL("TRUE")
+        if since is None
+        else SQL("COALESCE(r.rated_on, r.create_date) >= %s", since),
         rating_partners=partner_filter(SQL("c.commercial_partner_id"), partner_ids),
     )

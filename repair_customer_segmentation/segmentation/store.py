@@ -128,8 +128,7 @@ def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
             scope=scope,
             columns=SQL(", ").join(map(SQL.identifier, STORED_COLUMNS)),
             assign=SQL(", ").join(
-                SQL("%s = %s", SQL.identifier(c), SQL.identifier("diff", c))
-                for c in STORED_COLUMNS
+                SQL("%s = %s", SQL.identifier(c), SQL.identifier("diff", c)) for c in STORED_COLUMNS
             ),
             full_run=run["full_run_id"],
             run=run["id"],

@@ -68,9 +68,7 @@ def _identifiers(names):
 
 def _count_above(metric, cut_points):
     """Return how many of the cut points the metric exceeds: equal customers stay equal."""
-    return SQL(" + ").join(
-        SQL("(%s > %s)::int", SQL.identifier(metric), cut) for cut in cut_points
-    )
+    return SQL(" + ").join(SQL("(%s > %s)::int", SQL.identifier(metric), cut) for cut in cut_points)
 
 
 def _tier_expression(spec, cuts, dimension):

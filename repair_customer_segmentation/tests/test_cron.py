@@ -8,9 +8,7 @@ from .common import SegmentationCase
 
 STALE = "repair_customer_segmentation.ir_cron_classify_stale"
 ALL = "repair_customer_segmentation.ir_cron_classify_all"
-CLASSIFY = (
-    "odoo.addons.repair_customer_segmentation.models.repair_segmentation_policy_classify"
-)
+CLASSIFY = "odoo.addons.repair_customer_segmentation.models.repair_segmentation_policy_classify"
 
 
 class CronCase(SegmentationCase):

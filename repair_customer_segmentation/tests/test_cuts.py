@@ -160,9 +160,7 @@ class TestCriterionCuts(TransactionCase):
 
     def test_the_pareto_cut_needs_no_population(self):
         rows = [(0, 1, 80), (0, 1, 20)]
-        self.assertEqual(
-            self.cut("pareto", "at_least", "amount", 80, rows, min_population=30), 80
-        )
+        self.assertEqual(self.cut("pareto", "at_least", "amount", 80, rows, min_population=30), 80)
 
 
 @tagged("post_install", "-at_install")

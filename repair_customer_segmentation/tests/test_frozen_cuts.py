@@ -158,7 +158,9 @@ class TestMinimumPopulation(SegmentationCase):
 
     def test_twenty_nine_are_too_few(self):
         run = self.policy.classify(as_of=AS_OF)
-        self.assertRecordValues(run, [{"population": 29, "is_fallback": True, "customer_count": 31}])
+        self.assertRecordValues(
+            run, [{"population": 29, "is_fallback": True, "customer_count": 31}]
+        )
         self.assertEqual(run.cuts["rfm"]["amount"], ["100.0", "300.0", "800.0", "2000.0"])
         self.assertEqual(self.profile(self.people[28]).monetary_score, 2)
         # The share of 20 % falls back to the typed 2,000 that nobody reaches.

@@ -106,9 +106,7 @@ class TestHistory(SegmentationCase):
         self.assertEqual(found["open_case_count"], 1)
         other._active_repair_policy().classify(as_of=AS_OF)
         self.assertFalse(self.profile(self.ann))
-        self.assertRecordValues(
-            self.profile(self.ann, other), [{"repair_count": 1, "amount": 99}]
-        )
+        self.assertRecordValues(self.profile(self.ann, other), [{"repair_count": 1, "amount": 99}])
 
     def test_archived_cases_still_count(self):
         self.history([(self.ann, "2025-06-01", 10, {"active": False})])
@@ -162,7 +160,12 @@ class TestHistoryCurrency(SegmentationCase):
         cls.coin = cls.env["res.currency"].create({"name": "RCS", "symbol": "r", "rounding": 0.01})
         cls.env["res.currency.rate"].create(
             [
-                {"name": day, "rate": rate, "currency_id": cls.coin.id, "company_id": cls.company.id}
+                {
+                    "name": day,
+                    "rate": rate,
+                    "currency_id": cls.coin.id,
+                    "company_id": cls.company.id,
+                }
                 for day, rate in (("2025-01-01", 2.0), ("2025-03-01", 4.0))
             ]
         )

@@ -116,10 +116,10 @@ class TestImport(ImportCase):
 
     @users("rcs_manager")
     def test_customers_by_external_id_and_database_id(self):
-        by_external, = self.assertImported(
+        (by_external,) = self.assertImported(
             self.load(("name", "partner_id/id"), ("Drill", "__import__.rcs_bolt")), 1
         )
-        by_database, = self.assertImported(
+        (by_database,) = self.assertImported(
             self.load(("name", "partner_id/.id"), ("Drill", str(self.bolt.id))), 1
         )
         self.assertEqual(by_external.partner_id | by_database.partner_id, self.bolt)
@@ -201,7 +201,10 @@ class TestImportErrors(ImportCase):
             ("Saw", "Nobody Knows Me"),
             ("Lamp", "Bolt of Repair Test"),
             ("Iron", "Me Neither"),
-            errors={1: "'Nobody Knows Me' in field 'Customer'", 3: "'Me Neither' in field 'Customer'"},
+            errors={
+                1: "'Nobody Knows Me' in field 'Customer'",
+                3: "'Me Neither' in field 'Customer'",
+            },
         )
 
     @users("rcs_manager")

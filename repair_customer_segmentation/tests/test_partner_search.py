@@ -252,9 +252,7 @@ class TestPartnerSearch(PartnerCase):
             ["repair_last_date:month"],
             ["repair_count:sum"],
         )
-        self.assertEqual(
-            groups, [(datetime(2025, 5, 1), 1), (datetime(2025, 6, 1), 8), (False, 0)]
-        )
+        self.assertEqual(groups, [(datetime(2025, 5, 1), 1), (datetime(2025, 6, 1), 8), (False, 0)])
 
     def test_means_are_not_summed(self):
         groups = self.env["res.partner"].fields_get(

@@ -43,9 +43,21 @@ class TestRedrawing(SegmentationCase):
     def test_the_last_tier_passes_its_role_on(self):
         a, c = self.tier("A"), self.tier("C")
         self.policy.write(
-            {"abc_tier_ids": [(1, c.id, {"sequence": 0, "criterion_ids": [(0, 0, {
-                "metric": "amount", "kind": "pareto", "percent": 50})]}),
-                (0, 0, {"name": "D", "dimension": "abc", "sequence": 99})]}
+            {
+                "abc_tier_ids": [
+                    (
+                        1,
+                        c.id,
+                        {
+                            "sequence": 0,
+                            "criterion_ids": [
+                                (0, 0, {"metric": "amount", "kind": "pareto", "percent": 50})
+                            ],
+                        },
+                    ),
+                    (0, 0, {"name": "D", "dimension": "abc", "sequence": 99}),
+                ]
+            }
         )
         self.assertEqual(self.policy.abc_tier_ids.mapped("name"), ["C", "A", "B", "D"])
         self.assertTrue(a.exists())

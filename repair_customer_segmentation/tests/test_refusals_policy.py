@@ -120,7 +120,7 @@ class TestBoard(RefusalCase):
         self.assertRefused(lambda: self.tier("New").write({"cells": "51 51"}), "the cells 51")
 
     def test_malformed_cells(self):
-        for cell in ("56", "05", "5", "555", "A1", "5-1", "51,41", "５１"):
+        for cell in ("56", "05", "5", "555", "A1", "5-1", "51,41", "\uff15\uff11"):
             with self.subTest(cell=cell):
                 self.assertRefused(
                     lambda c=cell: self.tier("New").write({"cells": f"51 {c}"}),

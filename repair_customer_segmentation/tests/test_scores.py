@@ -41,7 +41,9 @@ class TestScores(SegmentationCase):
                FROM (VALUES %s)
                  AS v (partner_id, recency_days, repair_count, repair_count_total, amount))
             """,
-            SQL(", ").join(SQL("(%s, %s, %s, %s, %s::numeric)", i, *row) for i, row in enumerate(rows)),
+            SQL(", ").join(
+                SQL("(%s, %s, %s, %s, %s::numeric)", i, *row) for i, row in enumerate(rows)
+            ),
         )
         cuts = load_cuts(
             {
@@ -83,20 +85,14 @@ class TestScores(SegmentationCase):
 
     def test_without_a_repair_in_the_window_only_recency_is_kept(self):
         rows = [(15, 0, 3, 0), (35, 0, 1, 0)]
-        self.assertEqual(
-            self.scores(rows), [(4, 1, 1, "Promising"), (2, 1, 1, "About to Sleep")]
-        )
+        self.assertEqual(self.scores(rows), [(4, 1, 1, "Promising"), (2, 1, 1, "About to Sleep")])
 
     def test_every_combination_falls_in_its_cell(self):
         segment_of = {cell: name for name, cells in BOARD.items() for cell in cells.split()}
         self.assertEqual(len(segment_of), 25)
         combinations = list(itertools.product(range(1, 6), repeat=3))
-        found = self.scores(
-            [(55 - 10 * r, f, f, 100 * m - 50) for r, f, m in combinations]
-        )
-        expected = [
-            (r, f, m, segment_of[f"{r}{(f + m + 1) // 2}"]) for r, f, m in combinations
-        ]
+        found = self.scores([(55 - 10 * r, f, f, 100 * m - 50) for r, f, m in combinations])
+        expected = [(r, f, m, segment_of[f"{r}{(f + m + 1) // 2}"]) for r, f, m in combinations]
         self.assertEqual(found, expected)
 
 
@@ -125,7 +121,11 @@ class TestEqualCustomers(SegmentationCase):
 
     def test_ties_across_every_cut(self):
         """Nine kinds of customers, four of each: NTILE would split each of the kinds."""
-        kinds = [(f"2025-0{month}-01", 10.01 * count, count) for month in (2, 4, 6) for count in (1, 2, 5)]
+        kinds = [
+            (f"2025-0{month}-01", 10.01 * count, count)
+            for month in (2, 4, 6)
+            for count in (1, 2, 5)
+        ]
         people = self.customers(4 * len(kinds))
         by_kind = {kind: people[i :: len(kinds)] for i, kind in enumerate(kinds)}
         self.history(

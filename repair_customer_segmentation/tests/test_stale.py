@@ -25,7 +25,9 @@ class StaleCase(SegmentationCase):
             "DELETE FROM repair_customer_stale WHERE company_id = %s RETURNING partner_id",
             [self.company.id],
         )
-        return self.env["res.partner"].browse(sorted(partner for (partner,) in self.env.cr.fetchall()))
+        return self.env["res.partner"].browse(
+            sorted(partner for (partner,) in self.env.cr.fetchall())
+        )
 
 
 @tagged("post_install", "-at_install")

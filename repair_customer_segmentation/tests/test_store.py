@@ -139,9 +139,7 @@ class TestStore(StoreCase):
     def test_profiles_of_another_company_stay(self):
         other = self.env["res.company"].create({"name": "Other Company"})
         shared = self.env["repair.case.stage"].create({"name": "Shared"})
-        self.history(
-            [(self.ann, "2025-06-01", 7, {"company_id": other.id, "stage_id": shared.id})]
-        )
+        self.history([(self.ann, "2025-06-01", 7, {"company_id": other.id, "stage_id": shared.id})])
         other._active_repair_policy().classify(as_of=AS_OF)
         self.classify()
         self.assertEqual(self.profile(self.ann, other).amount, 7)

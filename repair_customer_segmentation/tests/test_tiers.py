@@ -91,9 +91,7 @@ class TestTiers(TierCase):
     def test_the_first_tier_wins(self):
         gold = ("gold", "all", [criterion("amount", "at_least", 80)])
         silver = ("silver", "all", [criterion("amount", "at_least", 50)])
-        self.assertEqual(
-            self.value_of(gold, silver), ["rest"] * 4 + ["silver"] * 3 + ["gold"] * 3
-        )
+        self.assertEqual(self.value_of(gold, silver), ["rest"] * 4 + ["silver"] * 3 + ["gold"] * 3)
         self.assertEqual(self.value_of(silver, gold), ["rest"] * 4 + ["silver"] * 6)
 
     def test_one_tier_catches_everybody(self):
@@ -129,9 +127,7 @@ class TestTiers(TierCase):
     def test_every_metric_can_be_compared(self):
         """The tenth customer: ten repairs of 10 at one moment, 21 days ago, none reworked."""
         tenth = self.people[9]
-        self.history(
-            [(tenth, "2020-07-01", 7), (tenth, "2025-06-30", 1, {"is_rework": True})]
-        )
+        self.history([(tenth, "2020-07-01", 7), (tenth, "2025-06-30", 1, {"is_rework": True})])
         case = self.history([(tenth, "2025-06-10", 0, {"stage_id": self.stage_closed.id})])
         rating = self.env["rating.rating"].create(
             {
@@ -216,7 +212,10 @@ class TestAbc(SegmentationCase):
     def classes(self, *amounts):
         people = self.customers(len(amounts))
         self.history(
-            [(partner, "2025-06-01", amount) for partner, amount in zip(people, amounts, strict=True)]
+            [
+                (partner, "2025-06-01", amount)
+                for partner, amount in zip(people, amounts, strict=True)
+            ]
         )
         self.policy.classify(as_of=AS_OF)
         return "".join(self.profile(partner).abc_tier_id.name for partner in people)
