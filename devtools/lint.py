@@ -3,6 +3,7 @@
 Their rules are in pyproject.toml and .pylintrc, with a reason for each that is switched off.
 """
 
+import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
@@ -15,6 +16,8 @@ def run(*, fix=False):
     python, source = venv.python(), odoo_source.find()
     environment = odoo_source.environment(source)
     failed = [] if _well_formed() else ["XML"]
+    if not _tests_imported():
+        failed.append("tests")
     for name, command in _commands(python, fix):
         say(f"-- {name}")
         done = subprocess.run(command, cwd=layout.REPO, env=environment, check=False)
@@ -48,5 +51,19 @@ def _well_formed():
                 ElementTree.parse(path)
             except ElementTree.ParseError as error:
                 say(f"{path.relative_to(layout.REPO)}: {error}")
+                good = False
+    return good
+
+
+def _tests_imported():
+    """Whether every tests/__init__.py names all its files: Odoo's runner skips others silently."""
+    say("-- tests")
+    good = True
+    for addon in layout.addons():
+        package = layout.REPO / addon / "tests/__init__.py"
+        text = package.read_text(encoding="utf-8") if package.exists() else ""
+        for path in sorted(package.parent.glob("test_*.py")):
+            if not re.search(rf"\b{path.stem}\b", text):
+                say(f"{package.relative_to(layout.REPO)} does not import {path.stem}")
                 good = False
     return good

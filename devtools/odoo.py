@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from .ui import Refusal
 # What no log of an installation may contain.
 TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (WARNING|ERROR|CRITICAL) ")
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ [A-Z]+ ")
+
+KEEP_LOGS = 14  # days
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,15 @@ class Odoo:
 
 def prepare():
     """Everything Odoo needs, fetched and started where it is missing."""
+    _forget_old_logs()
     return Odoo(odoo_source.find(), venv.python(), postgres.connect())
+
+
+def _forget_old_logs():
+    oldest = time.time() - KEEP_LOGS * 86400
+    for path in layout.cache("log").glob("*.log"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def run_script(odoo, database, script=None):

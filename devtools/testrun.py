@@ -111,7 +111,7 @@ def _addon(tools, addon, choice, keep, odoo_only, coverage):
             arguments += [*choice.options, *choice.paths_in(layout.REPO / addon)]
             yield _pytest(tools, arguments, coverage=coverage)
         if odoo_only or not choice.partial:
-            yield _odoo_runner(tools, addon, name, config)
+            yield _odoo_runner(tools, addon, name, config, browser_tests=odoo_only)
     finally:
         if config:
             config.unlink(missing_ok=True)
@@ -129,10 +129,16 @@ def _pytest(tools, arguments, *, coverage):
     return code
 
 
-def _odoo_runner(tools, addon, name, config):
+def _odoo_runner(tools, addon, name, config, *, browser_tests):
+    """Odoo's own runner; browser tests, which take minutes, pytest has run already."""
     log = layout.cache("log") / f"{name}-odoo-tests.log"
     say(f"\n== {addon}, by Odoo's own runner")
-    command = tools.command(config, "--stop-after-init", "-u", addon, f"--test-tags=/{addon}")
+    tags = [f"/{addon}"]
+    if not browser_tests:
+        tags += [f"-/{addon}:{case}" for case in _browser_cases(layout.REPO / addon / "tests")]
+    command = tools.command(
+        config, "--stop-after-init", "-u", addon, f"--test-tags={','.join(tags)}"
+    )
     with open(log, "w", encoding="utf-8") as output:
         code = odoo.run_child(command, tools.environment(), stdout=output, stderr=output)
     text = log.read_text(encoding="utf-8", errors="replace")
@@ -143,6 +149,14 @@ def _odoo_runner(tools, addon, name, config):
         raise Refusal(f"Odoo's own runner found no test; its log is {log}")
     say(closing[-1])
     return code
+
+
+def _browser_cases(folder):
+    """The test classes of the files that drive a browser."""
+    for path in sorted(folder.glob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"\b(start_tour|browser_js)\(", text):
+            yield from re.findall(r"^class (\w+)\(", text, re.MULTILINE)
 
 
 def _failures(text):
