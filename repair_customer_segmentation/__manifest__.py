@@ -36,6 +36,8 @@
         "demo/repair_case_demo.xml",
         "demo/mail_activity_demo.xml",
         "demo/rating_rating_demo.xml",
+        "demo/res_company_demo.xml",
+        "demo/repair_segmentation_override_demo.xml",
         "demo/repair_segmentation_policy_demo.xml",
     ],
     "assets": {
