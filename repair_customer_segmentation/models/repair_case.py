@@ -69,7 +69,10 @@ class RepairCase(models.Model):
         tracking=True,
         copy=False,
         check_company=True,
-        default=lambda self: self._default_stage(),
+        compute="_compute_stage_id",
+        store=True,
+        readonly=False,
+        precompute=True,
         group_expand="_read_group_stage_ids",
     )
     state = fields.Selection(
@@ -173,11 +176,19 @@ class RepairCase(models.Model):
     _date_open_idx = models.Index("(company_id, date_open)")
     _order_idx = models.Index("(priority DESC, date_open DESC, id DESC)")
 
+    @api.depends("company_id")
+    def _compute_stage_id(self):
+        """Begin in the first open stage of the company; a stage that fits is kept."""
+        for company, cases in self.grouped("company_id").items():
+            others = cases.filtered(lambda c: not c.stage_id or c.stage_id.company_id - c.company_id)
+            if others:
+                others.stage_id = self._first_stage("open", company)
+
     @api.model
-    def _default_stage(self):
-        company = self.env.context.get("default_company_id") or self.env.company.id
+    def _first_stage(self, state, company):
+        """Return the first stage of a company that has this meaning."""
         return self.env["repair.case.stage"].search(
-            [("case_state", "=", "open"), ("company_id", "in", (False, company))], limit=1
+            [("case_state", "=", state), ("company_id", "in", (False, company.id))], limit=1
         )
 
     @api.model
@@ -251,7 +262,9 @@ class RepairCase(models.Model):
             matches = profiles._search(value)
         else:
             matches = profiles._search(Domain("id", operator, value))
-        pairs = matches.subselect("partner_id", "company_id")
+        pairs = matches.subselect(
+            *(SQL.identifier(matches.table, name) for name in ("partner_id", "company_id"))
+        )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "(%s, %s) IN %s",
@@ -302,13 +315,16 @@ class RepairCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        sequences = {}
         for vals in vals_list:
             if not vals.get("partner_id", self.env.context.get("default_partner_id")):
                 self._refuse_missing_customer(vals.get("name", ""))
             if vals.get("reference", "/") == "/":
-                company = vals.get("company_id") or self.env.company.id
-                sequence = self.env["ir.sequence"].with_company(company)
-                vals["reference"] = sequence.next_by_code("repair.case") or "/"
+                company_id = vals.get("company_id") or self.env.company.id
+                if company_id not in sequences:
+                    sequences[company_id] = self._reference_sequence(company_id)
+                sequence = sequences[company_id]
+                vals["reference"] = sequence.next_by_id() if sequence else "/"
         cases = super().create(vals_list)
         cases._mark_customers_stale()
         return cases
@@ -322,6 +338,15 @@ class RepairCase(models.Model):
         res = super().write(vals)
         self._mark_customers_stale()
         return res
+
+    @api.model
+    def _reference_sequence(self, company_id):
+        """Return the company's own sequence of references, or the shared one."""
+        return self.env["ir.sequence"].search(
+            [("code", "=", "repair.case"), ("company_id", "in", (company_id, False))],
+            order="company_id",
+            limit=1,
+        )
 
     def _refuse_missing_customer(self, name):
         raise ValidationError(
@@ -352,10 +377,7 @@ class RepairCase(models.Model):
         :raise ValidationError: when no closing stage is left
         """
         for company, cases in self.grouped("company_id").items():
-            stage = self.env["repair.case.stage"].search(
-                [("case_state", "=", "closed"), ("company_id", "in", (False, company.id))],
-                limit=1,
-            )
+            stage = self._first_stage("closed", company)
             if not stage:
                 raise ValidationError(
                     self.env._(
@@ -371,7 +393,7 @@ class RepairCase(models.Model):
         :raise ValidationError: when no open stage is left
         """
         for company, cases in self.grouped("company_id").items():
-            stage = cases.with_context(default_company_id=company.id)._default_stage()
+            stage = self._first_stage("open", company)
             if not stage:
                 raise ValidationError(
                     self.env._(

@@ -236,9 +236,14 @@ class ResPartner(models.Model):
             matches_empty = False
         if matches_empty:
             others = self.env[PROFILE]._search(of_company & ~condition)
-            return Domain("commercial_partner_id", "not in", others.subselect("partner_id"))
+            return Domain("commercial_partner_id", "not in", self._customers(others))
         matches = self.env[PROFILE]._search(of_company & condition)
-        return Domain("commercial_partner_id", "in", matches.subselect("partner_id"))
+        return Domain("commercial_partner_id", "in", self._customers(matches))
+
+    @api.model
+    def _customers(self, profiles):
+        """Return the sub-query of the customers of a query of profiles."""
+        return profiles.subselect(SQL.identifier(profiles.table, "partner_id"))
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Join the profile of the current company, so that its columns sort and group."""

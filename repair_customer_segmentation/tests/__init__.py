@@ -1,6 +1,7 @@
 from . import test_redrawing
 from . import test_frozen_cuts
 from . import test_scores
+from . import test_case
 from . import test_settings
 from . import test_company
 from . import test_import

@@ -136,6 +136,10 @@ class TestPartnerSearch(PartnerCase):
         self.assertFound(("repair_profile_id", "=", False), "Dan")
         self.assertFound(("repair_profile_id.repair_count", ">", 1), "Acme", "Contact")
         self.assertFound(("repair_profile_id.monetary_score", "=", 0), "Cas")
+        # Both sides of this join have a partner and a company.
+        company = ("repair_profile_id.company_id.name", "=", "Repair Test Company")
+        self.assertFound(company, "Acme", "Contact", "Bob", "Cas")
+        self.assertFound(("repair_profile_id", "ilike", "acm"), "Acme", "Contact")
 
     def test_counts(self):
         self.assertFound(("repair_count", "=", 4), "Acme", "Contact")
