@@ -1,6 +1,7 @@
 """The command line of ./dev."""
 
 import argparse
+import contextlib
 import shutil
 import signal
 import sys
@@ -98,7 +99,13 @@ def _run(options, _rest):
         application.prepare(tools, demo=options.demo, fresh=options.fresh)
         return server.serve(tools, application.name(options.demo), options.port)
     finally:
-        if tools.postgres.started and not tools.postgres.in_use():
+        if tools.postgres.started:
+            _stop_unused(tools.postgres)
+
+
+def _stop_unused(server):
+    with contextlib.suppress(Refusal):  # somebody else has just stopped it
+        if not server.in_use():
             postgres.stop()
 
 
