@@ -1,3 +1,4 @@
+from . import ir_module_module
 from . import repair_case_tag
 from . import repair_case_type
 from . import repair_case_stage

@@ -12,6 +12,9 @@ PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
 # 1x3, 2x2, 3x1 medium; the rest low) is a function of the sum.
 PRIORITY_OF_SUM = {2: "3", 3: "2", 4: "1", 5: "0", 6: "0"}
 
+# Required fields that are filled in by themselves.
+WITH_DEFAULT = {"stage_id", "date_open", "currency_id", "urgency", "company_id"}
+
 # A change of one of these may change a class of the customer.
 CLASSIFYING_FIELDS = {
     "partner_id",
@@ -150,7 +153,7 @@ class RepairCase(models.Model):
         "valuable customer.",
     )
     tag_ids = fields.Many2many("repair.case.tag", string="Tags")
-    color = fields.Integer()
+    color = fields.Integer(aggregator=False)
     profile_id = fields.Many2one(
         "repair.customer.profile",
         compute="_compute_profile_id",
@@ -180,7 +183,9 @@ class RepairCase(models.Model):
     def _compute_stage_id(self):
         """Begin in the first open stage of the company; a stage that fits is kept."""
         for company, cases in self.grouped("company_id").items():
-            others = cases.filtered(lambda c: not c.stage_id or c.stage_id.company_id - c.company_id)
+            others = cases.filtered(
+                lambda c: not c.stage_id or c.stage_id.company_id - c.company_id
+            )
             if others:
                 others.stage_id = self._first_stage("open", company)
 
@@ -316,6 +321,11 @@ class RepairCase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequences = {}
+        # An empty cell of an import means: not given. Then the default holds.
+        vals_list = [
+            {name: value for name, value in vals.items() if value or name not in WITH_DEFAULT}
+            for vals in vals_list
+        ]
         for vals in vals_list:
             if not vals.get("partner_id", self.env.context.get("default_partner_id")):
                 self._refuse_missing_customer(vals.get("name", ""))

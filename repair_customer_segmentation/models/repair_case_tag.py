@@ -9,7 +9,7 @@ class RepairCaseTag(models.Model):
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
-    color = fields.Integer(default=lambda self: randint(1, 11))
+    color = fields.Integer(aggregator=False, default=lambda self: randint(1, 11))
     active = fields.Boolean(default=True)
 
     _name_unique = models.UniqueIndex("(name)", "A tag with this name exists already.")

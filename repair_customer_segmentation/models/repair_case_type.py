@@ -11,7 +11,7 @@ class RepairCaseType(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    color = fields.Integer()
+    color = fields.Integer(aggregator=False)
     company_id = fields.Many2one(
         "res.company", help="Leave empty to offer this type in every company."
     )

@@ -50,6 +50,7 @@ class RepairSegmentationCriterion(models.Model):
     )
     percent = fields.Float("%", digits=(5, 2))
     value = fields.Float(
+        "Number",
         digits=(16, 2),
         help="The threshold. With a top percentage: what is used instead while there are "
         "too few customers for a percentage to mean anything.",

@@ -213,3 +213,32 @@ class RepairSegmentationPolicy(models.Model):
         )
         action["domain"] = [("policy_id", "=", self.id)]
         return action
+
+    @api.model
+    def _translate_copies(self, langs):
+        """Give the policies of companies the translations of the shipped words.
+
+        Companies start from a copy of a template; a language that is loaded later reaches the
+        template alone. Words that somebody changed are left as they are.
+        """
+        policies = self.sudo().with_context(active_test=False).search([])
+        for records, names in (
+            (policies, ("name",)),
+            (policies.tier_ids, ("name", "description")),
+        ):
+            shipped = records.filtered(lambda r: not r.company_id)
+            for name in names:
+                words = {}
+                for record in shipped.with_context(lang="en_US"):
+                    words.setdefault(record[name], record)
+                for record in (records - shipped).with_context(lang="en_US"):
+                    source = words.get(record[name])
+                    if not source:
+                        continue
+                    values = {
+                        lang: source.with_context(lang=lang)[name]
+                        for lang in langs
+                        if lang != "en_US" and record.with_context(lang=lang)[name] == record[name]
+                    }
+                    if values:
+                        record.update_field_translations(name, values)

@@ -16,9 +16,9 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     _description = "Fixed Cut Points of a Policy"
 
     recency_cut_1 = fields.Integer("5 up to (days)", default=30)
-    recency_cut_2 = fields.Integer("4 up to (days)", default=90)
-    recency_cut_3 = fields.Integer("3 up to (days)", default=180)
-    recency_cut_4 = fields.Integer("2 up to (days)", default=365)
+    recency_cut_2 = fields.Integer("4 up to (days)", default=60)
+    recency_cut_3 = fields.Integer("3 up to (days)", default=120)
+    recency_cut_4 = fields.Integer("2 up to (days)", default=240)
     frequency_cut_1 = fields.Integer("2 above (repairs)", default=1)
     frequency_cut_2 = fields.Integer("3 above (repairs)", default=2)
     frequency_cut_3 = fields.Integer("4 above (repairs)", default=3)

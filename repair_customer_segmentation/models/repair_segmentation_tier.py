@@ -45,7 +45,7 @@ class RepairSegmentationTier(models.Model):
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     dimension = fields.Selection(DIMENSIONS, required=True, index=True)
     sequence = fields.Integer(default=10, help="The first tier whose criteria hold wins.")
-    color = fields.Integer()
+    color = fields.Integer(aggregator=False)
     description = fields.Text(translate=True, help="What such a customer is, in your words.")
     match = fields.Selection(
         [("all", "All of them"), ("any", "Any of them")],

@@ -1,7 +1,8 @@
+from babel.dates import format_skeleton
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 CHART_MONTHS = 12
 
@@ -112,7 +113,8 @@ class ResPartner(models.Model):
             ["__count", "amount_company:sum"],
         )
         figures = {(partner.id, month.date()): (n, total) for partner, month, n, total in rows}
-        labels = [format_date(self.env, month, date_format="MMM yy") for month in months]
+        locale = babel_locale_parse(get_lang(self.env).code)
+        labels = [format_skeleton("yMMM", month, locale=locale) for month in months]
         for partner in self:
             key = partner.commercial_partner_id.id
             values = [figures.get((key, month), (0, 0)) for month in months]

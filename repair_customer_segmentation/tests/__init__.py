@@ -20,3 +20,4 @@ from . import test_settings
 from . import test_stale
 from . import test_store
 from . import test_tiers
+from . import test_translations

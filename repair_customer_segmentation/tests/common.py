@@ -80,7 +80,7 @@ class SegmentationCase(TransactionCase):
             **values,
         )
 
-    def profile(self, partner, company=None):
+    def profile_of(self, partner, company=None):
         """Return the profile of a customer, empty when it has none."""
         return self.env["repair.customer.profile"].search(
             [("partner_id", "=", partner.id), ("company_id", "=", (company or self.company).id)]

@@ -41,7 +41,7 @@ class TestAmountAccess(AmountCase):
     def fields_and_records(self):
         records = {
             "repair.case": self.case,
-            "repair.customer.profile": self.profile(self.ann),
+            "repair.customer.profile": self.profile_of(self.ann),
             "res.partner": self.ann,
         }
         for model, names in self.AMOUNTS.items():
@@ -85,7 +85,7 @@ class TestAmountAccess(AmountCase):
         self.assertEqual(self.mine(self.case).read(["name"])[0]["name"], "Repair")
         self.assertEqual(
             self.env["repair.customer.profile"].search([("partner_id", "=", self.ann.id)]),
-            self.profile(self.ann),
+            self.profile_of(self.ann),
         )
         self.assertEqual(self.mine(self.ann).repair_count, 1)
         chart = self.mine(self.ann).repair_chart

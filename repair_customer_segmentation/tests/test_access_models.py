@@ -93,11 +93,11 @@ class TestModelAccess(ModelCase):
     def test_nobody_writes_what_the_engine_writes(self):
         for model in ENGINE:
             self.assertRights(model, "r")
-        profile = self.profile(self.ann).with_env(self.env)
+        profile = self.profile_of(self.ann).with_env(self.env)
         tier = self.policy.value_tier_ids[:1]
         for action in (
             lambda: profile.write({"value_tier_id": tier.id}),
-            lambda: profile.unlink(),
+            profile.unlink,
             lambda: profile.create({"partner_id": self.ann.id, "company_id": self.company.id}),
             lambda: profile.run_id.write({"message": "x"}),
         ):
@@ -108,10 +108,10 @@ class TestModelAccess(ModelCase):
     def test_only_managers_classify(self):
         policy = self.policy.with_env(self.env)
         for action in (
-            lambda: policy.classify(),
+            policy.classify,
             lambda: policy.classify(partner_ids=self.ann.ids),
-            lambda: policy.action_classify(),
-            lambda: self.env["repair.customer.profile"].action_classify_now(),
+            policy.action_classify,
+            self.env["repair.customer.profile"].action_classify_now,
         ):
             with self.assertRaises(AccessError):
                 action()

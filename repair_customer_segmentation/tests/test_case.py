@@ -16,14 +16,14 @@ class TestCase(SegmentationCase):
         super().setUpClass()
         cls.ann = cls.customer("Ann")
 
-    def create(self, **values):
+    def new_case(self, **values):
         return self.env["repair.case"].create(
             {"name": "Repair", "partner_id": self.ann.id, **values}
         )
 
     def test_a_case_begins_open_now_and_here(self):
         with freeze_time("2025-06-01 12:34:56"):
-            case = self.create()
+            case = self.new_case()
         self.assertRecordValues(
             case,
             [
@@ -46,7 +46,7 @@ class TestCase(SegmentationCase):
         stage = self.env["repair.case.stage"].create(
             {"name": "Theirs", "company_id": other.id, "sequence": -9}
         )
-        case = self.create(company_id=other.id)
+        case = self.new_case(company_id=other.id)
         self.assertEqual(case.stage_id, stage)
 
     def test_a_case_that_moves_to_another_company_begins_anew_there(self):
@@ -54,14 +54,14 @@ class TestCase(SegmentationCase):
         stage = self.env["repair.case.stage"].create(
             {"name": "Theirs", "company_id": other.id, "sequence": -9}
         )
-        case = self.create()
+        case = self.new_case()
         case.company_id = other
         self.assertEqual(case.stage_id, stage)
 
     def test_a_shared_stage_fits_every_company(self):
         other = self.env["res.company"].create({"name": "Other Company"})
         shared = self.env["repair.case.stage"].create({"name": "Shared", "is_closed": True})
-        case = self.create(stage_id=shared.id)
+        case = self.new_case(stage_id=shared.id)
         case.company_id = other
         self.assertEqual(case.stage_id, shared)
 
@@ -78,7 +78,7 @@ class TestCase(SegmentationCase):
         self.assertEqual(case.stage_id, self.stage_waiting)
 
     def test_a_copy_begins_open(self):
-        case = self.create(stage_id=self.stage_closed.id, amount=5, date_open="2025-06-01")
+        case = self.new_case(stage_id=self.stage_closed.id, amount=5, date_open="2025-06-01")
         copy = case.copy()
         self.assertEqual(copy.stage_id, self.stage_open)
         self.assertFalse(copy.date_closed)
@@ -86,7 +86,7 @@ class TestCase(SegmentationCase):
         self.assertNotEqual(copy.reference, case.reference)
 
     def test_closing_and_reopening(self):
-        case = self.create(date_open="2025-06-01")
+        case = self.new_case(date_open="2025-06-01")
         with freeze_time("2025-06-02 10:00:00"):
             case.action_close()
             self.assertEqual(case.stage_id, self.stage_closed)
@@ -98,7 +98,7 @@ class TestCase(SegmentationCase):
             self.assertEqual(case.date_closed, datetime(2025, 6, 3, 10))
 
     def test_a_given_closing_date_is_kept(self):
-        case = self.create(
+        case = self.new_case(
             date_open="2025-06-01", date_closed="2025-06-05", stage_id=self.stage_closed.id
         )
         self.assertEqual(case.date_closed, datetime(2025, 6, 5))
@@ -117,13 +117,13 @@ class TestCase(SegmentationCase):
         }
         for (impact, urgency), priority in expected.items():
             with self.subTest(impact=impact, urgency=urgency):
-                case = self.create(impact=impact, urgency=urgency)
+                case = self.new_case(impact=impact, urgency=urgency)
                 self.assertEqual(case.priority, priority)
 
     def test_the_type_suggests_the_impact(self):
         high = self.env["repair.case.type"].create({"name": "Bad", "impact": "1"})
         low = self.env["repair.case.type"].create({"name": "Mild", "impact": "3"})
-        case = self.create(type_id=high.id)
+        case = self.new_case(type_id=high.id)
         self.assertEqual((case.impact, case.priority), ("1", "2"))
         case.type_id = low
         self.assertEqual((case.impact, case.priority), ("3", "0"))
@@ -133,10 +133,10 @@ class TestCase(SegmentationCase):
         self.assertEqual(case.impact, "1")
 
     def test_references_are_counted_on(self):
-        first, second = self.create() | self.create()
+        first, second = self.new_case() | self.new_case()
         self.assertNotEqual(first.reference, second.reference)
         self.assertEqual(first.display_name, f"{first.reference} Repair")
-        self.assertEqual(self.create(reference="OLD-7").reference, "OLD-7")
+        self.assertEqual(self.new_case(reference="OLD-7").reference, "OLD-7")
         found = self.env["repair.case"].name_search(first.reference)
         self.assertEqual(found, [(first.id, first.display_name)])
 
@@ -155,7 +155,7 @@ class TestCase(SegmentationCase):
         self.assertNotIn("OTHER", here.reference)
 
     def test_the_board_shows_empty_stages_too(self):
-        self.create()
+        self.new_case()
         board = self.env["repair.case"].with_context(read_group_expand=True)
         groups = board.web_read_group(
             [("company_id", "=", self.company.id)], ["stage_id"], ["__count"]
@@ -191,8 +191,8 @@ class TestCaseTiers(SegmentationCase):
         self.assertRecordValues(
             self.big | self.small | self.new,
             [
-                {"profile_id": self.profile(self.ann).id, "value_tier_id": self.high.id},
-                {"profile_id": self.profile(self.bob).id, "value_tier_id": self.ordinary.id},
+                {"profile_id": self.profile_of(self.ann).id, "value_tier_id": self.high.id},
+                {"profile_id": self.profile_of(self.bob).id, "value_tier_id": self.ordinary.id},
                 {"profile_id": False, "value_tier_id": False},
             ],
         )

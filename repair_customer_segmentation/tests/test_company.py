@@ -126,7 +126,8 @@ class TestTemplates(SegmentationCase):
             policy = template.copy({"company_id": self.company.id})
             policy.classify(as_of=AS_OF)
             found[template] = [
-                self.profile(partner).value_tier_id.name for partner in (big, middling, potential)
+                self.profile_of(partner).value_tier_id.name
+                for partner in (big, middling, potential)
             ]
         self.assertEqual(
             list(found.values()),

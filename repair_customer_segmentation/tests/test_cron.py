@@ -48,9 +48,9 @@ class TestStaleCron(CronCase):
     def test_it_classifies_the_queued_and_empties_the_queue(self):
         self.policy.classify()
         self.history([(self.ann, "2025-06-01", 10)])
-        self.assertFalse(self.profile(self.ann))
+        self.assertFalse(self.profile_of(self.ann))
         self.run_cron(STALE)
-        self.assertEqual(self.profile(self.ann).amount_total, 10)
+        self.assertEqual(self.profile_of(self.ann).amount_total, 10)
         self.assertFalse(self.queue())
         self.assertRecordValues(
             self.runs()[-1:], [{"scope": "some", "customer_count": 1, "changed_count": 1}]
@@ -61,7 +61,7 @@ class TestStaleCron(CronCase):
         self.policy.classify()
         self.env["repair.case"].create({"name": "Now", "partner_id": self.ann.id, "amount": 3})
         self.run_cron(STALE)
-        self.assertRecordValues(self.profile(self.ann), [{"repair_count": 1, "amount": 3}])
+        self.assertRecordValues(self.profile_of(self.ann), [{"repair_count": 1, "amount": 3}])
 
     def test_an_empty_queue_needs_no_run(self):
         self.run_cron(STALE)
@@ -76,7 +76,7 @@ class TestStaleCron(CronCase):
         self.run_cron(STALE)
         self.assertFalse(self.queue())
         self.assertEqual(self.runs()[-1:].customer_count, 1)
-        self.assertEqual(self.profile(self.ann).amount_total, 3)
+        self.assertEqual(self.profile_of(self.ann).amount_total, 3)
 
     def test_a_long_queue_is_worked_off_in_batches(self):
         self.policy.classify()
@@ -86,7 +86,7 @@ class TestStaleCron(CronCase):
             self.run_cron(STALE)
         self.assertFalse(self.queue())
         self.assertEqual(self.runs()[1:].mapped("customer_count"), [2, 2, 1])
-        self.assertTrue(all(self.profile(partner) for partner in people))
+        self.assertTrue(all(self.profile_of(partner) for partner in people))
 
     def test_each_company_is_classified_by_its_own_policy(self):
         other = self.env["res.company"].create({"name": "Other Company"})
@@ -98,10 +98,10 @@ class TestStaleCron(CronCase):
             ]
         )
         self.run_cron(STALE)
-        self.assertEqual(self.profile(self.ann).amount_total, 10)
-        self.assertEqual(self.profile(self.ann, other).amount_total, 5)
+        self.assertEqual(self.profile_of(self.ann).amount_total, 10)
+        self.assertEqual(self.profile_of(self.ann, other).amount_total, 5)
         self.assertEqual(
-            self.profile(self.ann, other).value_tier_id.policy_id, other.repair_policy_id
+            self.profile_of(self.ann, other).value_tier_id.policy_id, other.repair_policy_id
         )
 
     def test_a_company_without_a_policy_does_not_hold_up_the_others(self):
@@ -115,7 +115,7 @@ class TestStaleCron(CronCase):
             ]
         )
         self.run_cron(STALE)
-        self.assertEqual(self.profile(self.ann).amount_total, 10)
+        self.assertEqual(self.profile_of(self.ann).amount_total, 10)
         self.assertFalse(self.queue())
 
     def test_a_company_whose_rules_are_broken_does_not_hold_up_the_others(self):
@@ -130,8 +130,8 @@ class TestStaleCron(CronCase):
         )
         with mute_logger(CLASSIFY):
             self.run_cron(STALE)
-        self.assertEqual(self.profile(self.ann).amount_total, 10)
-        self.assertFalse(self.profile(self.ann, broken))
+        self.assertEqual(self.profile_of(self.ann).amount_total, 10)
+        self.assertFalse(self.profile_of(self.ann, broken))
 
 
 @tagged("post_install", "-at_install")
@@ -140,7 +140,7 @@ class TestFullCron(CronCase):
         people = self.customers(3)
         self.history([(partner, "2025-06-01", 1) for partner in people])
         self.run_cron(ALL)
-        self.assertTrue(all(self.profile(partner) for partner in people))
+        self.assertTrue(all(self.profile_of(partner) for partner in people))
         self.assertRecordValues(
             self.runs(), [{"scope": "all", "state": "done", "customer_count": 3}]
         )
@@ -164,6 +164,6 @@ class TestFullCron(CronCase):
         self.history([(self.ann, "2025-06-01", 5, {"company_id": other.id, "stage_id": shared.id})])
         with mute_logger(CLASSIFY):
             self.run_cron(ALL)
-        self.assertTrue(self.profile(self.ann, other))
+        self.assertTrue(self.profile_of(self.ann, other))
         self.assertRecordValues(self.runs(), [{"scope": "all", "state": "failed"}])
         self.assertIn("no tier of the dimension “Value”", self.runs().message)

@@ -76,10 +76,10 @@ class TestFrozenCuts(SegmentationCase):
         )
         self.assertEqual(run.cuts, full.cuts)
         self.assertRecordValues(
-            self.profile(late[0]),
+            self.profile_of(late[0]),
             [{"recency_score": 5, "frequency_score": 1, "monetary_score": 3, "run_id": full.id}],
         )
-        self.assertFalse(self.profile(late[1]))
+        self.assertFalse(self.profile_of(late[1]))
 
     def test_the_next_full_run_moves_them(self):
         self.policy.classify(as_of=AS_OF)
@@ -90,7 +90,7 @@ class TestFrozenCuts(SegmentationCase):
     def test_without_a_full_run_some_customers_become_all(self):
         run = self.partial(self.people[0])
         self.assertRecordValues(run, [{"scope": "all", "customer_count": 5, "changed_count": 5}])
-        self.assertTrue(self.profile(self.people[4]))
+        self.assertTrue(self.profile_of(self.people[4]))
 
     def test_changed_rules_make_some_customers_all(self):
         self.policy.classify(as_of=AS_OF)
@@ -137,7 +137,7 @@ class TestFrozenCuts(SegmentationCase):
         self.policy.classify(as_of=AS_OF)
         run = self.partial(self.people[:0])
         self.assertRecordValues(run, [{"scope": "some", "customer_count": 0, "changed_count": 0}])
-        self.assertTrue(self.profile(self.people[0]))
+        self.assertTrue(self.profile_of(self.people[0]))
 
 
 @tagged("post_install", "-at_install")
@@ -162,17 +162,17 @@ class TestMinimumPopulation(SegmentationCase):
             run, [{"population": 29, "is_fallback": True, "customer_count": 31}]
         )
         self.assertEqual(run.cuts["rfm"]["amount"], ["100.0", "300.0", "800.0", "2000.0"])
-        self.assertEqual(self.profile(self.people[28]).monetary_score, 2)
+        self.assertEqual(self.profile_of(self.people[28]).monetary_score, 2)
         # The share of 20 % falls back to the typed 2,000 that nobody reaches.
-        self.assertEqual(self.profile(self.people[28]).value_tier_id, self.tier("Ordinary"))
-        self.assertEqual(self.profile(self.people[28]).abc_tier_id, self.tier("A"))
+        self.assertEqual(self.profile_of(self.people[28]).value_tier_id, self.tier("Ordinary"))
+        self.assertEqual(self.profile_of(self.people[28]).abc_tier_id, self.tier("A"))
 
     def test_thirty_are_enough(self):
         self.history([(self.people[31], "2025-06-30", 300)])
         run = self.policy.classify(as_of=AS_OF)
         self.assertRecordValues(run, [{"population": 30, "is_fallback": False}])
         self.assertEqual(run.cuts["rfm"]["amount"], ["60.0", "120.0", "180.0", "240.0"])
-        self.assertEqual(self.profile(self.people[31]).monetary_score, 5)
+        self.assertEqual(self.profile_of(self.people[31]).monetary_score, 5)
         high = self.people[23:29] | self.people[31]
         self.assertEqual(
             self.env["repair.customer.profile"]

@@ -59,7 +59,7 @@ class TestHistory(SegmentationCase):
         run = self.policy.classify(as_of=AS_OF)
         self.assertEqual(run.window_start, datetime(2024, 7, 1))
         self.assertRecordValues(
-            self.profile(self.ann),
+            self.profile_of(self.ann),
             [{"repair_count": 2, "amount": 6, "repair_count_total": 3, "amount_total": 7}],
         )
 
@@ -68,14 +68,14 @@ class TestHistory(SegmentationCase):
         self.history([(self.ann, "2023-02-28", 1), (self.ann, "2023-02-27 23:59:59", 2)])
         self.policy.window_months = 12
         self.policy.classify(as_of=datetime(2024, 2, 29))
-        self.assertRecordValues(self.profile(self.ann), [{"repair_count": 1, "amount": 1}])
+        self.assertRecordValues(self.profile_of(self.ann), [{"repair_count": 1, "amount": 1}])
 
     def test_a_window_of_zero_months_is_all_time(self):
         self.history([(self.ann, "1999-01-01", 1), (self.ann, "2025-06-30", 2)])
         self.policy.window_months = 0
         run = self.policy.classify(as_of=AS_OF)
         self.assertFalse(run.window_start)
-        self.assertRecordValues(self.profile(self.ann), [{"repair_count": 2, "amount": 3}])
+        self.assertRecordValues(self.profile_of(self.ann), [{"repair_count": 2, "amount": 3}])
 
     def test_repairs_of_a_contact_are_those_of_its_company(self):
         enterprise = self.customer("Enterprise", is_company=True)
@@ -105,8 +105,10 @@ class TestHistory(SegmentationCase):
         self.assertEqual((found["repair_count"], found["amount"]), (1, 10))
         self.assertEqual(found["open_case_count"], 1)
         other._active_repair_policy().classify(as_of=AS_OF)
-        self.assertFalse(self.profile(self.ann))
-        self.assertRecordValues(self.profile(self.ann, other), [{"repair_count": 1, "amount": 99}])
+        self.assertFalse(self.profile_of(self.ann))
+        self.assertRecordValues(
+            self.profile_of(self.ann, other), [{"repair_count": 1, "amount": 99}]
+        )
 
     def test_archived_cases_still_count(self):
         self.history([(self.ann, "2025-06-01", 10, {"active": False})])

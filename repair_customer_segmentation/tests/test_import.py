@@ -61,15 +61,15 @@ class ImportCase(SegmentationCase):
 class TestImport(ImportCase):
     @users("rcs_amount", "rcs_manager")
     def test_a_history(self):
-        cases = self.assertImported(
-            self.load(
-                ("name", "partner_id", "date_open", "amount", "type_id", "stage_id"),
-                ("Drill", "Acme of Repair Test", "2025-06-01 10:30:00", '"1,234.50"', "Imported Type", "Test Closed"),
-                ("Saw", "Bolt of Repair Test", "2025-06-02", "-5", "", "Test Open"),
-                ("Lamp", "Acme of Repair Test", "2025-06-03", "", "", "Test Open"),
-            ),
-            3,
-        )  # fmt: skip
+        acme, bolt = "Acme of Repair Test", "Bolt of Repair Test"
+        columns = ("name", "partner_id", "date_open", "amount", "type_id", "stage_id")
+        result = self.load(
+            columns,
+            ("Drill", acme, "2025-06-01 10:30:00", '"1,234.50"', "Imported Type", "Test Closed"),
+            ("Saw", bolt, "2025-06-02", "-5", "", "Test Open"),
+            ("Lamp", acme, "2025-06-03", "", "", "Test Open"),
+        )
+        cases = self.assertImported(result, 3)
         self.assertRecordValues(
             cases,
             [

@@ -111,7 +111,7 @@ class TestPotential(SegmentationCase):
             self.env.cr.fetchall(),
             [(None, None, 0, 0, 0, 0, None, rework_count, None, None, None, None)],
         )
-        profile = self.profile(self.ann)
+        profile = self.profile_of(self.ann)
         for dimension in ("value", "frequency", "rfm", "abc"):
             tier = self.policy.tier_ids.filtered(
                 lambda t, d=dimension: t.dimension == d and t.for_potential
@@ -133,7 +133,7 @@ class TestPotential(SegmentationCase):
     def test_a_partner_without_a_case_is_no_customer(self):
         self.assertIsNone(self.metrics(self.ann))
         self.policy.classify(as_of=AS_OF)
-        self.assertFalse(self.profile(self.ann))
+        self.assertFalse(self.profile_of(self.ann))
 
     def test_a_first_repair_ends_it(self):
         self.history([(self.ann, "2025-06-01", 99, {"stage_id": self.stage_cancelled.id})])
@@ -141,7 +141,7 @@ class TestPotential(SegmentationCase):
         self.history([(self.ann, "2025-06-02", 5)])
         self.policy.classify(as_of=AS_OF)
         self.assertRecordValues(
-            self.profile(self.ann), [{"repair_count": 1, "amount": 5, "recency_score": 5}]
+            self.profile_of(self.ann), [{"repair_count": 1, "amount": 5, "recency_score": 5}]
         )
 
 

@@ -42,7 +42,7 @@ class PartnerCase(SegmentationCase):
 @tagged("post_install", "-at_install")
 class TestPartnerFields(PartnerCase):
     def test_contacts_show_the_profile_of_their_company(self):
-        profile = self.profile(self.acme)
+        profile = self.profile_of(self.acme)
         self.assertRecordValues(
             self.acme | self.acme_contact,
             [
@@ -128,10 +128,11 @@ class TestPartnerSearch(PartnerCase):
         self.assertFound((f"{field}.name", "=", "High Value"), "Acme", "Contact")
         self.assertFound((f"{field}.name", "!=", "High Value"), "Bob", "Cas")
         self.assertFound((f"{field}.name", "ilike", "ord"), "Bob", "Cas")
-        self.assertFound((f"{field}.policy_id.company_id", "=", self.company.id), "Acme", "Contact", "Bob", "Cas")  # fmt: skip
+        company = (f"{field}.policy_id.company_id", "=", self.company.id)
+        self.assertFound(company, "Acme", "Contact", "Bob", "Cas")
 
     def test_the_profile_itself(self):
-        profile = self.profile(self.acme)
+        profile = self.profile_of(self.acme)
         self.assertFound(("repair_profile_id", "=", profile.id), "Acme", "Contact")
         self.assertFound(("repair_profile_id", "=", False), "Dan")
         self.assertFound(("repair_profile_id.repair_count", ">", 1), "Acme", "Contact")

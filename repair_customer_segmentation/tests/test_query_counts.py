@@ -121,12 +121,10 @@ class TestQueryCounts(SegmentationCase):
         case = self.cases[0].with_env(self.env)
         self.env.invalidate_all()
         with self.assertQueryCount(8):
-            case.web_read(dict.fromkeys(names, {}))
+            case.web_read({name: {} for name in names})
 
     def values(self, count):
-        return [
-            {"name": f"Case {i}", "partner_id": self.people[i % SIZE].id} for i in range(count)
-        ]
+        return [{"name": f"Case {i}", "partner_id": self.people[i % SIZE].id} for i in range(count)]
 
     @users("rcs_user", "rcs_manager")
     @warmup

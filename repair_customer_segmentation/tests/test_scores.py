@@ -116,7 +116,7 @@ class TestEqualCustomers(SegmentationCase):
         cls.policy.min_population = 0
 
     def classes(self, partner):
-        profile = self.profile(partner)
+        profile = self.profile_of(partner)
         return tuple(profile[name].id if "_id" in name else profile[name] for name in self.CLASSES)
 
     def test_ties_across_every_cut(self):

@@ -172,7 +172,7 @@ class TestStalePartners(StaleCase):
         self.ann.parent_id = self.acme
         self.assertEqual(self.queued(), self.ann | self.acme)
         self.policy.classify(as_of=AS_OF)
-        self.assertEqual(self.profile(self.acme).repair_count, 2)
+        self.assertEqual(self.profile_of(self.acme).repair_count, 2)
 
     def test_descriptive_facts_mark_customers(self):
         for field, value in (
@@ -201,7 +201,7 @@ class TestStalePartners(StaleCase):
         self.assertEqual(self.case.partner_id, self.bob)
         self.assertEqual(self.queued(), self.bob)
         self.policy.classify(as_of=AS_OF, partner_ids=self.bob.ids)
-        self.assertRecordValues(self.profile(self.bob), [{"repair_count": 2, "amount": 15}])
+        self.assertRecordValues(self.profile_of(self.bob), [{"repair_count": 2, "amount": 15}])
 
     def test_a_merge_into_a_contact_of_another_company_moves_the_repairs_there(self):
         self.ann.parent_id = self.acme

@@ -72,10 +72,10 @@ class TestStore(StoreCase):
         after = self.rows()
         self.assertEqual([p for p in after if after[p] != before[p]], [self.bob.id])
         self.assertRecordValues(
-            self.profile(self.bob),
+            self.profile_of(self.bob),
             [{"repair_count": 3, "amount": -11, "run_id": second.id, "classified_at": AS_OF}],
         )
-        self.assertEqual(self.profile(self.ann).run_id, first)
+        self.assertEqual(self.profile_of(self.ann).run_id, first)
 
     def test_a_changed_partner_is_a_change(self):
         self.classify()
@@ -84,7 +84,7 @@ class TestStore(StoreCase):
         self.ann.write({"is_company": True, "industry_id": industry.id, "country_id": country.id})
         self.assertEqual(self.classify().changed_count, 1)
         self.assertRecordValues(
-            self.profile(self.ann),
+            self.profile_of(self.ann),
             [
                 {
                     "kind_tier_id": self.tier("Enterprise").id,
@@ -93,22 +93,22 @@ class TestStore(StoreCase):
                 }
             ],
         )
-        self.assertEqual(self.profile(self.bob).kind_tier_id, self.tier("Individual"))
+        self.assertEqual(self.profile_of(self.bob).kind_tier_id, self.tier("Individual"))
 
     def test_a_customer_whose_only_case_is_deleted_is_none_any_more(self):
         self.classify()
         self.cases[0].unlink()
         run = self.classify()
         self.assertRecordValues(run, [{"customer_count": 2, "changed_count": 1}])
-        self.assertFalse(self.profile(self.ann))
+        self.assertFalse(self.profile_of(self.ann))
 
     def test_a_partial_run_removes_too(self):
         self.classify()
         (self.cases[0] | self.cases[3]).unlink()
         run = self.classify(self.ann)
         self.assertRecordValues(run, [{"customer_count": 0, "changed_count": 1}])
-        self.assertFalse(self.profile(self.ann))
-        self.assertTrue(self.profile(self.cas), "nobody asked for this customer")
+        self.assertFalse(self.profile_of(self.ann))
+        self.assertTrue(self.profile_of(self.cas), "nobody asked for this customer")
 
     def test_a_case_that_moves_takes_the_profile_along(self):
         self.classify()
@@ -116,8 +116,8 @@ class TestStore(StoreCase):
         self.cases[0].partner_id = dan
         run = self.classify(self.ann, dan)
         self.assertRecordValues(run, [{"customer_count": 1, "changed_count": 2}])
-        self.assertFalse(self.profile(self.ann))
-        self.assertEqual(self.profile(dan).amount, 33.33)
+        self.assertFalse(self.profile_of(self.ann))
+        self.assertEqual(self.profile_of(dan).amount, 33.33)
 
     def test_a_partial_run_touches_only_those_asked_for(self):
         self.classify()
@@ -142,11 +142,11 @@ class TestStore(StoreCase):
         self.history([(self.ann, "2025-06-01", 7, {"company_id": other.id, "stage_id": shared.id})])
         other._active_repair_policy().classify(as_of=AS_OF)
         self.classify()
-        self.assertEqual(self.profile(self.ann, other).amount, 7)
+        self.assertEqual(self.profile_of(self.ann, other).amount, 7)
         self.cases[0].unlink()
         self.classify()
-        self.assertFalse(self.profile(self.ann))
-        self.assertEqual(self.profile(self.ann, other).amount, 7)
+        self.assertFalse(self.profile_of(self.ann))
+        self.assertEqual(self.profile_of(self.ann, other).amount, 7)
 
 
 @tagged("post_install", "-at_install")

@@ -28,7 +28,8 @@ class TierCase(SegmentationCase):
         """Classify and return the names of the customers' tiers in a dimension."""
         self.policy.classify(as_of=AS_OF)
         return [
-            self.profile(partner)[f"{dimension}_tier_id"].name for partner in people or self.people
+            self.profile_of(partner)[f"{dimension}_tier_id"].name
+            for partner in people or self.people
         ]
 
     def value_of(self, *tiers):
@@ -218,7 +219,7 @@ class TestAbc(SegmentationCase):
             ]
         )
         self.policy.classify(as_of=AS_OF)
-        return "".join(self.profile(partner).abc_tier_id.name for partner in people)
+        return "".join(self.profile_of(partner).abc_tier_id.name for partner in people)
 
     def test_by_the_amount(self):
         """Total 1000: before(200) = 600, before(100) = 800; before(60) = 900, before(40) = 960."""
@@ -252,4 +253,4 @@ class TestAbc(SegmentationCase):
         old = self.customer("Old")
         self.history([(old, "2024-06-30", 10_000)])
         self.assertEqual(self.classes(80, 15, 5), "ABC")
-        self.assertEqual(self.profile(old).abc_tier_id.name, "C")
+        self.assertEqual(self.profile_of(old).abc_tier_id.name, "C")

@@ -63,7 +63,6 @@ export class RepairHistoryChart extends Component {
                 data: amounts,
                 borderColor: AMOUNT_COLOR,
                 backgroundColor: AMOUNT_COLOR,
-                tension: 0.2,
                 pointRadius: 2,
                 yAxisID: "amount",
                 order: 1,

@@ -73,7 +73,7 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             run: "click",
         },
         {
-            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('New')",
+            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Received')",
         },
     ],
 });
