@@ -1,6 +1,8 @@
 from datetime import datetime
 from unittest import SkipTest
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged, users
 
 from .common import AS_OF, SegmentationCase
@@ -123,6 +125,25 @@ class TestImport(ImportCase):
             self.load(("name", "partner_id/.id"), ("Drill", str(self.bolt.id))), 1
         )
         self.assertEqual(by_external.partner_id | by_database.partner_id, self.bolt)
+
+    @users("rcs_manager")
+    def test_empty_cells_are_defaults(self):
+        with freeze_time("2025-06-01 12:00:00"):
+            result = self.load(
+                ("name", "partner_id", "stage_id", "date_open", "urgency", "currency_id"),
+                ("Drill", "Acme of Repair Test", "", "", "", ""),
+            )
+        self.assertRecordValues(
+            self.assertImported(result, 1),
+            [
+                {
+                    "stage_id": self.stage_open.id,
+                    "date_open": datetime(2025, 6, 1, 12),
+                    "urgency": "2",
+                    "currency_id": self.company.currency_id.id,
+                }
+            ],
+        )
 
     @users("rcs_manager")
     def test_an_external_id_updates_instead_of_repeating(self):
