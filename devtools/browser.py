@@ -1,11 +1,13 @@
 """The browser that tests drive: Debian's chromium, or any that Odoo's own tests find."""
 
 import shutil
+from pathlib import Path
 
 from . import system
 from .ui import Refusal, warn
 
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 
 
 def path():
@@ -19,12 +21,11 @@ def need(*, optional=False):
     Without one, Odoo skips its browser tests: fit for trying out something else (`optional`), but
     not for a run that is to say that all is well.
     """
-    packages = ["chromium"]
-    if system.is_root() and system.is_debian():
-        packages.append("fonts-noto-cjk")
     try:
-        system.need("A browser (chromium)", packages, lambda: path() is not None)
+        system.need("A browser (chromium)", ["chromium"], lambda: path() is not None)
     except Refusal as refusal:
         if not optional:
             raise
         warn(f"dev: {refusal} Browser tests are skipped.")
+    if system.is_root() and system.is_debian():
+        system.need("A font for Chinese", ["fonts-noto-cjk"], FONT.exists)

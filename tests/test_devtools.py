@@ -251,3 +251,10 @@ class TestChoosingTests:
     )
     def test_verdict(self, codes, partial, verdict):
         assert testrun._verdict(codes, partial) == verdict
+
+    def test_browser_cases(self, tmp_path):
+        (tmp_path / "test_a.py").write_text(
+            "class TestA(HttpCase):\n    self.start_tour('/', 'x')\n"
+        )
+        (tmp_path / "test_b.py").write_text("class TestB(TransactionCase):\n    pass\n")
+        assert list(testrun._browser_cases(tmp_path)) == ["TestA"]
