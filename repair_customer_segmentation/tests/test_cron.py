@@ -8,9 +8,8 @@ from .common import SegmentationCase
 
 STALE = "repair_customer_segmentation.ir_cron_classify_stale"
 ALL = "repair_customer_segmentation.ir_cron_classify_all"
-CLASSIFY = "odoo.addons.repair_customer_segmentation.models.repair_segmentation_policy_classify"
-
-
+MODELS = "odoo.addons.repair_customer_segmentation.models"
+LOGGERS = (f"{MODELS}.repair_segmentation_policy_classify", f"{MODELS}.repair_segmentation_run")
 class CronCase(SegmentationCase):
     """Scheduled work in its real surroundings: a cursor of its own, and commits."""
 
@@ -128,7 +127,7 @@ class TestStaleCron(CronCase):
                 (self.ann, "2025-06-01", 10),
             ]
         )
-        with mute_logger(CLASSIFY):
+        with mute_logger(*LOGGERS):
             self.run_cron(STALE)
         self.assertEqual(self.profile_of(self.ann).amount_total, 10)
         self.assertFalse(self.profile_of(self.ann, broken))
@@ -162,7 +161,7 @@ class TestFullCron(CronCase):
         other = self.env["res.company"].create({"name": "Zeta", "sequence": 9999})
         shared = self.env["repair.case.stage"].create({"name": "Shared"})
         self.history([(self.ann, "2025-06-01", 5, {"company_id": other.id, "stage_id": shared.id})])
-        with mute_logger(CLASSIFY):
+        with mute_logger(*LOGGERS):
             self.run_cron(ALL)
         self.assertTrue(self.profile_of(self.ann, other))
         self.assertRecordValues(self.runs(), [{"scope": "all", "state": "failed"}])
