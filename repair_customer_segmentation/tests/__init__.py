@@ -5,10 +5,13 @@ from . import test_case
 from . import test_company
 from . import test_cron
 from . import test_cuts
+from . import test_descriptive
 from . import test_frozen_cuts
+from . import test_grace
 from . import test_history
 from . import test_import
 from . import test_metrics
+from . import test_override
 from . import test_partner_search
 from . import test_query_counts
 from . import test_redrawing
@@ -20,4 +23,5 @@ from . import test_settings
 from . import test_stale
 from . import test_store
 from . import test_tiers
+from . import test_transition
 from . import test_translations

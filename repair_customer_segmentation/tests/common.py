@@ -105,10 +105,11 @@ class SegmentationCase(TransactionCase):
         self.assertEqual(len(tiers), 1, f"one tier named {name} in the policy")
         return tiers
 
-    def set_tiers(self, dimension, tiers):
+    @classmethod
+    def set_tiers(cls, dimension, tiers):
         """Replace the tiers of a dimension by ``(name, match, criteria[, other values])``."""
-        old = self.policy.tier_ids.filtered(lambda t: t.dimension == dimension)
-        return self.policy.write(
+        old = cls.policy.tier_ids.filtered(lambda t: t.dimension == dimension)
+        return cls.policy.write(
             {
                 "tier_ids": [
                     *((2, tier.id) for tier in old),

@@ -10,6 +10,8 @@ STALE = "repair_customer_segmentation.ir_cron_classify_stale"
 ALL = "repair_customer_segmentation.ir_cron_classify_all"
 MODELS = "odoo.addons.repair_customer_segmentation.models"
 LOGGERS = (f"{MODELS}.repair_segmentation_policy_classify", f"{MODELS}.repair_segmentation_run")
+
+
 class CronCase(SegmentationCase):
     """Scheduled work in its real surroundings: a cursor of its own, and commits."""
 
