@@ -71,7 +71,8 @@ class RepairSegmentationPolicy(models.Model):
         full runs are held against the frozen cuts of the last one by the same rules. Where
         there is none yet, everybody is classified.
 
-        :param datetime as_of: see the history as it was at this moment (UTC, default now)
+        :param datetime as_of: see the history as it was at this moment (UTC, default now);
+            remote callers give it as text
         :param partner_ids: commercial partner ids; ``None`` means all customers
         :return: the ``repair.segmentation.run``
         :raise AccessError: when the user may not change the policy
@@ -101,7 +102,7 @@ class RepairSegmentationPolicy(models.Model):
                     company=policy.company_id.name,
                 )
             )
-        as_of = as_of or self._this_moment()
+        as_of = fields.Datetime.to_datetime(as_of) or self._this_moment()
         full_run = None if partner_ids is None else policy._last_full_run()
         if full_run:
             return policy._classify_some(as_of, partner_ids, full_run)

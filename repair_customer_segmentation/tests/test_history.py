@@ -47,6 +47,12 @@ class TestHistory(SegmentationCase):
         self.assertEqual(self.metrics(self.ann, datetime(2025, 7, 1, 0, 0, 1))["amount_total"], 3)
         self.assertEqual(self.metrics(self.ann, datetime(2025, 7, 2))["amount_total"], 3)
 
+    def test_a_remote_caller_gives_the_moment_as_text(self):
+        self.history([(self.ann, "2025-06-30 23:59:59", 1), (self.ann, "2025-07-01", 2)])
+        run = self.policy.classify(as_of="2025-07-01 00:00:00")
+        self.assertEqual(run.as_of, AS_OF)
+        self.assertEqual(self.profile_of(self.ann).amount_total, 1)
+
     def test_the_window_includes_its_first_second(self):
         self.history(
             [
