@@ -86,6 +86,9 @@ def _parser():
 
     made = command("bench", _bench, "run the benchmarks, or those named")
     made.add_argument("names", nargs="*", metavar="NAME")
+    made.add_argument("--customers", type=int, default=1_000_000, metavar="N", help="how many")
+    made.add_argument("--json", action="store_true", help="print one JSON object")
+    made.add_argument("--explain", action="store_true", help="print the plans of the queries")
 
     command("stop", _stop, "stop all servers and the private PostgreSQL")
     command("clean", _clean, "remove the cache and every database of the private PostgreSQL")
@@ -144,7 +147,8 @@ def _lint(options, _rest):
 
 
 def _bench(options, _rest):
-    return benchmarks.run(options.names)
+    values = {name: getattr(options, name) for name in ("customers", "json", "explain")}
+    return benchmarks.run(options.names, values)
 
 
 def _stop(_options, _rest):
