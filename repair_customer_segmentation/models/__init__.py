@@ -18,5 +18,7 @@ from . import repair_case
 from . import rating_rating
 from . import res_partner
 from . import res_partner_profile
+from . import res_country
+from . import res_partner_industry
 from . import res_company
 from . import res_config_settings

@@ -6,7 +6,8 @@ class EngineMany2one(fields.Many2one):
 
     The engine writes ids that it has just read, a million rows at a time; checking each of
     them again, eight keys a row, would take longer than the classification itself. Whoever
-    deletes the target empties the references (see ``repair.segmentation.tier.unlink``).
+    deletes the target removes the references: see ``unlink`` of tiers, partners, countries
+    and industries.
     """
 
     def update_db_foreign_key(self, model, column):

@@ -23,13 +23,11 @@ class RepairCustomerProfile(models.Model):
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id"]
 
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
-    )
+    partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
     company_id = EngineMany2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    industry_id = fields.Many2one("res.partner.industry", readonly=True)
-    country_id = fields.Many2one("res.country", readonly=True)
+    industry_id = EngineMany2one("res.partner.industry", readonly=True)
+    country_id = EngineMany2one("res.country", readonly=True)
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     partner_email = fields.Char(related="partner_id.email", string="Email")
     user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
@@ -212,6 +210,22 @@ class RepairCustomerProfile(models.Model):
             source = super()._field_to_sql(alias, DAYS_SINCE[field_expr], query)
             return SQL("(%s::date - %s::date)", fields.Datetime.now(), source)
         return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _forget(self, column, ids):
+        """Do what foreign keys would do when records that profiles refer to are deleted.
+
+        :param str column: ``partner_id`` (the profiles go too), or a column to empty
+        :param list ids: the deleted records
+        """
+        table = SQL.identifier(self._table)
+        condition = SQL("%s = ANY(%s)", SQL.identifier(column), list(ids))
+        if column == "partner_id":
+            self.env.cr.execute(SQL("DELETE FROM %s WHERE %s", table, condition))
+        else:
+            change = SQL("%s = NULL", SQL.identifier(column))
+            self.env.cr.execute(SQL("UPDATE %s SET %s WHERE %s", table, change, condition))
+        self.invalidate_model()
 
     def action_open_partner(self):
         """Open the customer's own form, its repair profile first."""

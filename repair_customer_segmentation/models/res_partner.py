@@ -63,14 +63,17 @@ class ResPartner(models.Model):
         return res
 
     def unlink(self):
-        """Contacts of a deleted company become customers themselves, with their repairs."""
+        """Profiles go with their customers; contacts of a deleted company become customers
+        themselves, with their repairs."""
         # sudo: contacts that the user may not see become customers too; none is returned.
         contacts = (
             self.sudo()
             .with_context(active_test=False)
             .search([("commercial_partner_id", "in", self.ids), ("id", "not in", self.ids)])
         )
+        ids = self.ids
         res = super().unlink()
+        self.env["repair.customer.profile"]._forget("partner_id", ids)
         if contacts:
             contacts.commercial_partner_id._mark_repair_customers_stale()
         return res
