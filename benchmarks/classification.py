@@ -26,8 +26,8 @@ import psutil
 
 sys.path.insert(0, os.environ["BENCHMARKS"])
 
-from support.data import Data, clock  # noqa: E402
-from support.rivals import by_orm, by_pandas  # noqa: E402
+from support.data import Data, clock
+from support.rivals import by_orm, by_pandas
 
 ROUNDS = 5
 

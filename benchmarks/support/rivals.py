@@ -7,7 +7,18 @@ import pandas
 
 from .data import FIRST_PARTNER
 
-CLASSES = ("partner_id", "repair_count", "amount", "last", "r", "f", "m", "abc", "value", "frequency")
+CLASSES = (
+    "partner_id",
+    "repair_count",
+    "amount",
+    "last",
+    "r",
+    "f",
+    "m",
+    "abc",
+    "value",
+    "frequency",
+)
 
 
 def by_pandas(data):

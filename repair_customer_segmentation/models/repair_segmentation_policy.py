@@ -221,7 +221,7 @@ class RepairSegmentationPolicy(models.Model):
         Companies start from a copy of a template; a language that is loaded later reaches the
         template alone. Words that somebody changed are left as they are.
         """
-        policies = self.sudo().with_context(active_test=False).search([])
+        policies = self.sudo().with_context(active_test=False).search([("state", "!=", "archived")])
         for records, names in (
             (policies, ("name",)),
             (policies.tier_ids, ("name", "description")),

@@ -25,3 +25,4 @@ from . import test_store
 from . import test_tiers
 from . import test_transition
 from . import test_translations
+from . import test_tours
