@@ -61,7 +61,7 @@ def _commands(uv, base, folder):
     lock_file = ["--require-hashes", "-r", str(LOCK_FILE)]
     inside = str(folder / "bin/python")
     if uv:
-        yield [uv, "venv", "--quiet", "--python", base, str(folder)]
+        yield [uv, "venv", "--quiet", "--seed", "--python", base, str(folder)]
         yield [uv, "pip", "install", "--quiet", "--python", inside, *lock_file]
     else:
         yield [base, "-m", "venv", str(folder)]
