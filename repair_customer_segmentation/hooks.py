@@ -1,3 +1,20 @@
+from .segmentation import work
+
+
 def post_init_hook(env):
     """Give every company that exists already, archived ones too, its own active policy."""
     env["res.company"].with_context(active_test=False).search([])._create_repair_policies()
+
+
+def uninstall_hook(env):
+    """Remove what would stand in the way of removing the addon's own records.
+
+    Cases refer to stages, and companies to policies; their tables and columns go with the
+    addon, but its data records are deleted first.
+    """
+    env.flush_all()
+    env.cr.execute("UPDATE res_company SET repair_policy_id = NULL")
+    env.cr.execute("DELETE FROM repair_case")
+    for company in env["res.company"].with_context(active_test=False).search([("id", "!=", False)]):
+        work.drop(env.cr, company.id)
+    env.invalidate_all()
