@@ -71,10 +71,16 @@ class RepairCustomerStale(models.Model):
         cron = self.env["ir.cron"]
         self.env["repair.segmentation.override"]._end_expired()
         self._insert_pending()
+        self.env["repair.segmentation.run"]._wake_interrupted()
         while True:
             done = self._classify_batch()
             self.env.cr.execute("SELECT count(*) FROM repair_customer_stale")
-            remaining = self.env.cr.fetchone()[0] if done else 0
+            waiting = self.env.cr.fetchone()[0]
+            if waiting and not done:
+                # They wait for a run of their company: look again when it may be over.
+                soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
+                self.env.ref(CRON)._trigger(at=soon)
+            remaining = waiting if done else 0
             if not cron._commit_progress(done, remaining=remaining) or not remaining:
                 return
 

@@ -171,18 +171,41 @@ class RepairSegmentationPolicy(models.Model):
             is_fallback=full_run.is_fallback,
             population=full_run.population,
         )
+        if self._run_underway():
+            # It froze older figures, and may yet write these: come back after it.
+            pairs = {(partner_id, self.company_id.id) for partner_id in partner_ids}
+            self.env["repair.customer.stale"]._mark(pairs)
         relation = SQL("(%s)", self._metrics_relation(as_of, partner_ids))
         run._write_profiles(relation, partner_ids=partner_ids, full_run=full_run)
         run._finish()
         return run
 
+    def _run_underway(self):
+        """Return the full run of this company that has begun and not ended, if any."""
+        self.ensure_one()
+        # sudo: runs are the managers' to see; callers show no more than how far one is.
+        return self.env["repair.segmentation.run"].sudo().search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("scope", "=", "all"),
+                ("state", "=", "running"),
+            ],
+            limit=1,
+        )
+
     def action_classify(self):
-        """Classify every customer: at once when they are few, in the background when many."""
+        """Classify every customer: at once when they are few, in the background when many.
+
+        While a run of many is underway, this tells how far it is.
+        """
         self.ensure_one()
         self.check_access("write")
+        kind = "success"
         if self._has_many_cases():
+            run = self._run_underway()
             self._queue_run()
-            message = self.env._(
+            kind = "info"
+            message = run._progress_text() or self.env._(
                 "The customers are being classified in the background. "
                 "See the progress under Configuration / Classification Runs."
             )
@@ -198,7 +221,7 @@ class RepairSegmentationPolicy(models.Model):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success",
+                "type": kind,
                 "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
@@ -247,7 +270,6 @@ class RepairSegmentationPolicy(models.Model):
         Runs that were interrupted go on where they stopped. Each company gets one nightly
         run; runs that somebody asked for are done besides.
         """
-        cron = self.env["ir.cron"]
         active = self.search([("state", "=", "active"), ("company_id.active", "=", True)])
         since = fields.Datetime.now() - timedelta(hours=20)
         runs = self.env["repair.segmentation.run"]
@@ -255,7 +277,7 @@ class RepairSegmentationPolicy(models.Model):
         for policy in active - tonight.policy_id:
             policy._create_run(self._this_moment(), state="queued", is_nightly=True)
         queue = runs.search([("state", "in", ("queued", "running"))], order="id")
-        cron._commit_progress(remaining=len(queue))
+        self.env["ir.cron"]._commit_progress(remaining=len(queue))
         for run in queue:
             if not run._process():
                 return

@@ -20,6 +20,7 @@ from . import test_refusals_case
 from . import test_refusals_policy
 from . import test_scores
 from . import test_settings
+from . import test_run_resume
 from . import test_stale
 from . import test_store
 from . import test_tiers
