@@ -11,6 +11,7 @@ from . import repair_segmentation_policy_rules
 from . import repair_segmentation_policy_classify
 from . import repair_segmentation_run
 from . import repair_segmentation_run_process
+from . import repair_segmentation_run_backfill
 from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import repair_customer_stale

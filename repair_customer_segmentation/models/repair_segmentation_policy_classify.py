@@ -117,23 +117,24 @@ class RepairSegmentationPolicy(models.Model):
         brought is seen."""
         return fields.Datetime.now() + timedelta(seconds=1)
 
-    def _lock_classification(self, session=False):
-        """Let one process at a time classify a company.
+    def _lock_classification(self, session=False, scope="all"):
+        """Let one process at a time classify a company, and one rebuild its past.
 
         :param session: hold the lock across commits, until :meth:`_unlock_classification`
+        :param scope: what is to be done, as the ``scope`` of a run
         :return: False when another process has it
         """
         self.ensure_one()
         function = SQL("pg_try_advisory_lock" if session else "pg_try_advisory_xact_lock")
-        self.env.cr.execute(
-            SQL("SELECT %s(hashtext(%s), %s)", function, self._name, self.company_id.id)
-        )
+        self.env.cr.execute(SQL("SELECT %s(%s)", function, self._lock_key(scope)))
         return self.env.cr.fetchone()[0]
 
-    def _unlock_classification(self):
-        self.env.cr.execute(
-            SQL("SELECT pg_advisory_unlock(hashtext(%s), %s)", self._name, self.company_id.id)
-        )
+    def _unlock_classification(self, scope="all"):
+        self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s)", self._lock_key(scope)))
+
+    def _lock_key(self, scope):
+        name = f"{self._name}:backfill" if scope == "backfill" else self._name
+        return SQL("hashtext(%s), %s", name, self.company_id.id)
 
     def _window_start(self, as_of):
         """Return the first moment of the window, or None when all repairs ever count."""
@@ -240,7 +241,10 @@ class RepairSegmentationPolicy(models.Model):
         # engine's; whoever calls has been checked to be a manager.
         runs = self.env["repair.segmentation.run"].sudo()
         for policy in self.sudo():
-            waiting = [("policy_id", "=", policy.id), ("state", "in", ("queued", "running"))]
+            waiting = [
+                ("policy_id", "=", policy.id), ("scope", "=", "all"),
+                ("state", "in", ("queued", "running")),
+            ]  # fmt: skip
             if not runs.search_count(waiting, limit=1):
                 policy._create_run(self._this_moment(), state="queued", is_nightly=nightly)
         self.env.ref(CRON_ALL).sudo()._trigger()

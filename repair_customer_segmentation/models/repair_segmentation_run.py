@@ -72,16 +72,20 @@ class RepairSegmentationRun(models.Model):
 
     @api.depends("customer_count", "total_count", "state", "duration")
     def _compute_progress(self):
-        now = fields.Datetime.now()
         for run in self:
-            done = run.state == "done"
-            share = run.customer_count / run.total_count if run.total_count else float(done)
-            run.progress = 100.0 if done else 100.0 * share
-            run.date_expected_end = (
-                fields.Datetime.add(now, seconds=int(run.duration / share * (1 - share)) + 1)
-                if run.state == "running" and share
-                else False
+            run._set_progress(run.customer_count / run.total_count if run.total_count else 0.0)
+
+    def _set_progress(self, share):
+        """Say how far this run is, ``share`` being done, and when it ends at this speed."""
+        self.ensure_one()
+        self.progress = 100.0 if self.state == "done" else 100.0 * share
+        self.date_expected_end = (
+            fields.Datetime.add(
+                fields.Datetime.now(), seconds=int(self.duration / share * (1 - share)) + 1
             )
+            if self.state == "running" and share
+            else False
+        )
 
     def _progress_text(self):
         """Return how far this run is and when it ends, in a sentence; empty without a run."""

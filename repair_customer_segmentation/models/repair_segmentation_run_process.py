@@ -39,7 +39,7 @@ class RepairSegmentationRun(models.Model):
             is done, or failed (and says why), or another process is at it
         """
         self.ensure_one()
-        if not self.policy_id._lock_classification(session=True):
+        if not self.policy_id._lock_classification(session=True, scope=self.scope):
             # Its place in the queue is kept; the other process does not take long.
             soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
             self.env.ref(CRON)._trigger(at=soon)
@@ -66,7 +66,7 @@ class RepairSegmentationRun(models.Model):
             # the process is being stopped in the middle of a statement.
             with suppress(psycopg2.Error):
                 self.env.cr.rollback()
-                self.policy_id._unlock_classification()
+                self.policy_id._unlock_classification(self.scope)
 
     @api.model
     def _wake_interrupted(self):
@@ -120,7 +120,8 @@ class RepairSegmentationRun(models.Model):
     def _fail(self, message):
         """End this run, and say why."""
         self.write({"state": "failed", "message": message})
-        work.drop(self.env.cr, self.company_id.id)
+        if self.scope == "all":
+            work.drop(self.env.cr, self.company_id.id)
 
     def _is_resumable(self):
         """Return whether the run was begun, by today's rules, and its work table is whole."""

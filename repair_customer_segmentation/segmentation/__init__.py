@@ -1,1 +1,1 @@
-from . import cuts, history, metrics, store, tiers, work
+from . import backfill, cuts, history, metrics, store, tiers, work

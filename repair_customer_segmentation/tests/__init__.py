@@ -2,6 +2,7 @@ from . import test_access_amount
 from . import test_access_case
 from . import test_access_models
 from . import test_case
+from . import test_backfill
 from . import test_company
 from . import test_cron
 from . import test_cuts

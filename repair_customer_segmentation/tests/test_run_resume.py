@@ -136,9 +136,9 @@ class TestResume(RunCase):
         self.kill_before(2)
         self.history([(self.people[6], "2025-06-30", 5000)])
         self.work_off()
-        self.assertEqual(self.profile(self.people[6]).amount, 216)
+        self.assertEqual(self.profile_of(self.people[6]).amount, 216)
         self.run_cron(STALE)
-        self.assertEqual(self.profile(self.people[6]).amount_total, 5216)
+        self.assertEqual(self.profile_of(self.people[6]).amount_total, 5216)
 
     def test_a_lost_work_table_makes_it_start_over(self):
         expected = self.undisturbed()
@@ -275,7 +275,7 @@ class TestSideBySide(RunCase):
         theirs = {"company_id": other.id, "stage_id": shared.id}
         self.history([(self.people[0], "2025-06-30", 7, theirs)])
         self.run_cron(STALE)
-        self.assertEqual(self.profile(self.people[0], other).amount_total, 7)
+        self.assertEqual(self.profile_of(self.people[0], other).amount_total, 7)
 
     def test_customers_asked_for_under_way_are_classified_again_after_it(self):
         self.policy.classify(as_of=AS_OF)
@@ -333,4 +333,4 @@ class TestSideBySide(RunCase):
         self.assertRecordValues(
             run, [{"state": "failed", "message": "the third piece is bad", "customer_count": 2}]
         )
-        self.assertEqual(self.profile(self.people[0], other).amount_total, 7)
+        self.assertEqual(self.profile_of(self.people[0], other).amount_total, 7)
