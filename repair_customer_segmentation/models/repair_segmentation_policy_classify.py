@@ -185,13 +185,17 @@ class RepairSegmentationPolicy(models.Model):
         """Return the full run of this company that has begun and not ended, if any."""
         self.ensure_one()
         # sudo: runs are the managers' to see; callers show no more than how far one is.
-        return self.env["repair.segmentation.run"].sudo().search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("scope", "=", "all"),
-                ("state", "=", "running"),
-            ],
-            limit=1,
+        return (
+            self.env["repair.segmentation.run"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("scope", "=", "all"),
+                    ("state", "=", "running"),
+                ],
+                limit=1,
+            )
         )
 
     def action_classify(self):

@@ -26,19 +26,15 @@ class RepairSegmentationRun(models.Model):
     @api.depends("months_done", "month_count")
     def _compute_progress(self):
         rebuilt = self.filtered(lambda run: run.scope == "backfill")
-        super(RepairSegmentationRun, self - rebuilt)._compute_progress()
         for run in rebuilt:
-            share = run.months_done / run.month_count if run.month_count else 0.0
-            run._set_progress(share)
+            run._set_progress(run.months_done / run.month_count if run.month_count else 0.0)
+        return super(RepairSegmentationRun, self - rebuilt)._compute_progress()
 
     def _step(self):
         """Rebuild the next month; begin with none when nothing is there to go on with."""
         if self.scope != "backfill" or self.policy_id.state == "archived":
-            super()._step()
-        elif self._is_resumable():
-            self._rebuild_month()
-        else:
-            self._start_backfill()
+            return super()._step()
+        return self._rebuild_month() if self._is_resumable() else self._start_backfill()
 
     def _is_resumable(self):
         if self.scope != "backfill":

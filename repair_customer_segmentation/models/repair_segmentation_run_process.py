@@ -83,9 +83,7 @@ class RepairSegmentationRun(models.Model):
     def _commit_piece(self):
         """Commit what was done; return the seconds that the scheduled action has left."""
         # Runs before this one, if any are left, are another process's.
-        waiting = self.search_count(
-            [("state", "in", ("queued", "running")), ("id", ">=", self.id)]
-        )
+        waiting = self.search_count([("state", "in", ("queued", "running")), ("id", ">=", self.id)])
         return self.env["ir.cron"]._commit_progress(1, remaining=waiting)
 
     def _step_or_retry(self):
@@ -95,7 +93,7 @@ class RepairSegmentationRun(models.Model):
                 self._step()
                 self.env.flush_all()
                 return
-            except CONFLICTS as error:
+            except CONFLICTS as error:  # pylint: disable=catching-non-exception
                 if attempt == ATTEMPTS:
                     raise
                 _logger.info("Piece of run %s met a conflict, trying again: %s", self.id, error)
@@ -223,7 +221,7 @@ class RepairSegmentationRun(models.Model):
         )
         self.changed_count += changed
         if partner_ids is not None:
-            self.total_count = customers
+            self.write({"total_count": customers})
         self.env["repair.customer.profile"].invalidate_model()
         self.env["repair.segmentation.transition"].invalidate_model()
         self.env["res.partner"].invalidate_model()

@@ -84,15 +84,11 @@ class TestBackfill(BackfillCase):
                     [("company_id", "=", self.company.id), ("repair_count_total", ">", 0)]
                 )
                 for dimension in ("value", "frequency", "rfm", "abc"):
-                    rebuilt = {}
-                    for name, _from, to, date in self.rows(dimension):
-                        if date <= moment:
-                            rebuilt[name] = to
-                    self.assertEqual(
-                        {p.partner_id.name: p[f"{dimension}_computed_tier_id"].name for p in profiles},
-                        rebuilt,
-                        (dimension, moment),
-                    )
+                    rows = self.rows(dimension)
+                    rebuilt = {name: to for name, _from, to, date in rows if date <= moment}
+                    field = f"{dimension}_computed_tier_id"
+                    would_be = {each.partner_id.name: each[field].name for each in profiles}
+                    self.assertEqual(would_be, rebuilt, (dimension, moment))
                 savepoint.rollback()
             self.env.invalidate_all()
 

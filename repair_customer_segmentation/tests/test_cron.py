@@ -9,7 +9,10 @@ from .common import SegmentationCase
 STALE = "repair_customer_segmentation.ir_cron_classify_stale"
 ALL = "repair_customer_segmentation.ir_cron_classify_all"
 MODELS = "odoo.addons.repair_customer_segmentation.models"
-LOGGERS = (f"{MODELS}.repair_segmentation_policy_classify", f"{MODELS}.repair_segmentation_run")
+LOGGERS = (
+    f"{MODELS}.repair_segmentation_policy_classify",
+    f"{MODELS}.repair_segmentation_run_process",
+)
 
 
 class CronCase(SegmentationCase):
