@@ -31,7 +31,7 @@ class BackfillCase(CronCase):
             ]
         )
         cls.policy.window_months = 2
-        cls.set_tiers(cls, "value", [("Good", "all", [GOOD]), ("Rest", "all", [])])
+        cls.set_tiers("value", [("Good", "all", [GOOD]), ("Rest", "all", [])])
 
     def rebuild(self, months=6):
         """Rebuild as a manager's click does; return the run."""
