@@ -1,4 +1,4 @@
-"""Installed, used, uninstalled and installed again: nothing stays behind, nothing is complained of."""
+"""Installed, used, uninstalled, installed again: nothing stays behind, no complaint in the log."""
 
 import subprocess
 import sys

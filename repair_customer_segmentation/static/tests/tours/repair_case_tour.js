@@ -16,6 +16,10 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             run: "click",
         },
         {
+            content: "My Cases, where the app opens, is gone",
+            trigger: ".o_last_breadcrumb_item:contains('Repair Cases')",
+        },
+        {
             content: "A caller: subject and customer are all that is asked",
             trigger: ".o-kanban-button-new",
             run: "click",
