@@ -25,6 +25,7 @@
         "views/repair_segmentation_tier_views.xml",
         "views/repair_segmentation_run_views.xml",
         "wizards/repair_backfill_wizard_views.xml",
+        "views/repair_tier_matrix_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/repair_customer_segmentation_menus.xml",

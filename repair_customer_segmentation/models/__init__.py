@@ -16,6 +16,7 @@ from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import repair_customer_stale
 from . import repair_customer_profile
+from . import repair_tier_matrix
 from . import repair_case
 from . import rating_rating
 from . import res_partner

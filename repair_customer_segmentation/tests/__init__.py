@@ -24,8 +24,8 @@ from . import test_scores
 from . import test_settings
 from . import test_stale
 from . import test_store
+from . import test_tier_matrix
 from . import test_tiers
+from . import test_tours
 from . import test_transition
-from . import test_tours
 from . import test_translations
-from . import test_tours

@@ -84,6 +84,10 @@ class TestTours(HttpCase):
         self.assertEqual(self.policy.window_months, 0)
         self.assertFalse(self.policy.rules_changed)
 
+    def test_rebuild_the_past_and_see_who_went_where(self):
+        self.make_history()
+        self.start_tour("/odoo", "repair_tier_matrix_tour", login="tour_manager")
+
     def _click_everywhere(self, role):
         self.make_history()
         self.browser_js(

@@ -1,0 +1,207 @@
+from datetime import datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..segmentation import states, tiers
+from .repair_segmentation_tier import DIMENSIONS
+
+AMOUNT = "repair_customer_segmentation.group_amount"
+# Where customers come from who were not known yet, and where they go who are no more.
+NOWHERE = "none"
+
+
+class RepairTierMatrix(models.AbstractModel):
+    """How many customers went from which tier to which between two days.
+
+    The states are worked out in ``segmentation/states.py``. Tiers of several versions of a
+    policy that have the same name are one row and one column.
+    """
+
+    _name = "repair.tier.matrix"
+    _description = "Tier Matrix"
+
+    @api.model
+    @api.readonly
+    def get_matrix(self, dimension="value", date_from=None, date_to=None):
+        """Return the matrix of the current company.
+
+        :param str dimension: which classes
+        :param date_from: day at whose end (UTC) customers start; default a year before
+            ``date_to``, or the first day that anything is known of
+        :param date_to: day at whose end they arrive; default today
+        :return: dict of the dates, ``dimensions``, ``tiers`` (key, name, color, in order),
+            ``cells`` (from key -> to key -> [customers, amount]) and ``currency_id``; amounts
+            are today's and ``None`` for whom they are not meant
+        :raise AccessError: when the user may not read customers
+        :raise UserError: when the days are in the wrong order or the dimension is unknown
+        """
+        self.env["repair.customer.profile"].check_access("read")
+        self.env["repair.segmentation.transition"].check_access("read")
+        date_to = fields.Date.to_date(date_to) or fields.Date.today()
+        date_from = fields.Date.to_date(date_from) or self._default_from(date_to)
+        self._check_question(dimension, date_from, date_to)
+        with_amount = self.env.user.has_group(AMOUNT)
+        # What the statement below reads may still wait to be written.
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT state_1, state_2, count(*), sum(amount) FROM (%s) AS states"
+                " GROUP BY state_1, state_2",
+                self._states(dimension, date_from, date_to),
+            )
+        )
+        names = self._names(dimension, {tier for row in rows for tier in row[:2] if tier})
+        cells = {}
+        for tier_from, tier_to, count, amount in rows:
+            row = cells.setdefault(names.get(tier_from, NOWHERE), {})
+            cell = row.setdefault(names.get(tier_to, NOWHERE), [0, 0.0 if with_amount else None])
+            cell[0] += count
+            if with_amount:
+                cell[1] += float(amount or 0)
+        return {
+            "dimension": dimension,
+            "dimensions": self.env["repair.segmentation.tier"]
+            ._fields["dimension"]
+            ._description_selection(self.env),
+            "date_from": fields.Date.to_string(date_from),
+            "date_to": fields.Date.to_string(date_to),
+            "ranked": dimension in tiers.RANKED,
+            "tiers": self._ordered_tiers(dimension, names),
+            "cells": cells,
+            "currency_id": self.env.company.currency_id.id if with_amount else False,
+        }
+
+    @api.model
+    def open_cell(self, dimension, date_from, date_to, key_from, key_to, title):
+        """Return the action that lists the customers of a cell.
+
+        :param key_from: key of the tier they come from, ``"none"``: not known before, or
+            ``None``: from anywhere
+        :param key_to: likewise where they went
+        """
+        question = [dimension, date_from, date_to, key_from or "", key_to or ""]
+        action = {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "repair.customer.profile",
+            "views": [(False, "list"), (False, "kanban")],
+            "domain": [("tier_move", "=", "|".join(question))],
+        }
+        if key_to == NOWHERE:
+            # They have no profile any more.
+            gone = self._cell_query(*question)
+            ids = [partner_id for (partner_id,) in self.env.execute_query(gone)]
+            action |= {"res_model": "res.partner", "domain": [("id", "in", ids)]}
+        return action
+
+    @api.model
+    def _cell_query(self, dimension, date_from, date_to, key_from, key_to):
+        """Return the SELECT of the partners of a cell; empty keys mean anywhere."""
+        date_from, date_to = map(fields.Date.to_date, (date_from, date_to))
+        self._check_question(dimension, date_from, date_to)
+        conditions = [
+            self._condition(SQL.identifier(column), dimension, key)
+            for column, key in (("state_1", key_from), ("state_2", key_to))
+            if key
+        ]
+        return SQL(
+            "SELECT partner_id FROM (%s) AS states WHERE %s",
+            self._states(dimension, date_from, date_to),
+            SQL(" AND ").join(conditions or [SQL("TRUE")]),
+        )
+
+    def _condition(self, column, dimension, key):
+        if key == NOWHERE:
+            return SQL("%s IS NULL", column)
+        tier = self.env["repair.segmentation.tier"].browse(int(key))
+        return SQL("%s = ANY(%s)", column, self._namesakes(tier).ids)
+
+    def _states(self, dimension, date_from, date_to):
+        # The end of a day is the first moment of the next, where rebuilt months end, too.
+        moments = [
+            datetime.combine(day + timedelta(days=1), time.min) for day in (date_from, date_to)
+        ]
+        return states.states_relation(self.env.company.id, dimension, moments)
+
+    def _check_question(self, dimension, date_from, date_to):
+        if dimension not in dict(DIMENSIONS):
+            raise UserError(self.env._("There is no dimension “%s”.", dimension))
+        if not date_from or not date_to or date_from >= date_to:
+            raise UserError(self.env._("Choose a first day that is before the second."))
+
+    def _default_from(self, date_to):
+        """Return a year before, or the first day that anything is known of."""
+        company = [("company_id", "=", self.env.company.id)]
+        firsts = [
+            self.env["repair.segmentation.transition"]._read_group(company, [], ["date:min"]),
+            self.env["repair.customer.profile"]._read_group(company, [], ["known_since:min"]),
+        ]
+        days = [first.date() for [[first]] in firsts if first]
+        first = min(days, default=date_to) - timedelta(days=1)
+        year = date_to - relativedelta(years=1)
+        return min(max(first, year), date_to - timedelta(days=1))
+
+    def _tiers_of(self, dimension):
+        """Return all tiers of the company's policies, today's policy first, in order."""
+        policies = self.env["repair.segmentation.policy"].with_context(active_test=False)
+        policies = policies.search([("company_id", "=", self.env.company.id)])
+        policies = policies.sorted(lambda policy: (policy.state != "active", -policy.id))
+        return policies.tier_ids.filtered(lambda tier: tier.dimension == dimension).sorted(
+            lambda tier: (policies.ids.index(tier.policy_id.id), tier.sequence, tier.id)
+        )
+
+    def _namesakes(self, tier):
+        return self._tiers_of(tier.dimension).filtered(lambda other: other.name == tier.name)
+
+    def _names(self, dimension, tier_ids):
+        """Return tier id -> key of its row: the first tier that has its name."""
+        first, keys = {}, {}
+        for tier in self._tiers_of(dimension):
+            keys[tier.id] = first.setdefault(tier.name, str(tier.id))
+        return {tier_id: keys[tier_id] for tier_id in tier_ids if tier_id in keys} | {
+            # Tiers of today's policy have a row even when nobody is in them.
+            tier.id: keys[tier.id]
+            for tier in self._tiers_of(dimension)
+            if tier.policy_id.state == "active"
+        }
+
+    def _ordered_tiers(self, dimension, names):
+        shown = set(names.values())
+        return [
+            {"key": str(tier.id), "name": tier.name, "color": tier.color}
+            for tier in self._tiers_of(dimension)
+            if str(tier.id) in shown
+        ]
+
+
+class RepairCustomerProfile(models.Model):
+    _inherit = "repair.customer.profile"
+
+    tier_move = fields.Char(
+        "Move between Tiers",
+        compute="_compute_tier_move",
+        search="_search_tier_move",
+        exportable=False,
+        help="To search by: dimension, two days and two tiers, as the tier matrix asks.",
+    )
+
+    def _compute_tier_move(self):
+        self.tier_move = False
+
+    def _search_tier_move(self, operator, value):
+        """Find the customers of a cell of the tier matrix."""
+        if operator != "in" or len(value) != 1:
+            return NotImplemented
+        [question] = value
+        cell = self.env["repair.tier.matrix"]._cell_query(*question.split("|"))
+        here = Domain("company_id", "=", self.env.company.id)
+        return here & Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (%s)", model._field_to_sql(alias, "partner_id", query), cell
+            )
+        )
