@@ -21,6 +21,7 @@
         "views/repair_case_tag_views.xml",
         "views/repair_case_team_views.xml",
         "views/repair_customer_profile_views.xml",
+        "wizards/repair_segmentation_preset_views.xml",
         "views/repair_segmentation_policy_views.xml",
         "views/repair_segmentation_tier_views.xml",
         "views/repair_segmentation_run_views.xml",

@@ -8,7 +8,12 @@ from . import repair_segmentation_tier
 from . import repair_segmentation_policy_cuts
 from . import repair_segmentation_policy
 from . import repair_segmentation_policy_rules
+from . import repair_segmentation_policy_board
 from . import repair_segmentation_policy_classify
+from . import repair_segmentation_policy_versions
+from . import repair_segmentation_policy_changes
+from . import repair_segmentation_policy_simulate
+from . import repair_segmentation_lock
 from . import repair_segmentation_run
 from . import repair_segmentation_run_process
 from . import repair_segmentation_run_backfill

@@ -42,6 +42,16 @@ class RepairSegmentationPolicy(models.Model):
         spec = json.dumps(self._classification_spec(), default=str, sort_keys=True)
         return hashlib.sha256(spec.encode()).hexdigest()[:16]
 
+    def _meaning_digest(self):
+        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
+        spec = self._classification_spec()
+        for tier in spec["tiers"]:
+            tier["id"] = self.env["repair.segmentation.tier"].browse(tier["id"])._identity().id
+            for criterion in tier["criteria"]:
+                del criterion["id"]
+        text = json.dumps(spec, default=str, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
     def _last_full_run(self, any_rules=False):
         """Return the last full run that is done, by today's rules unless ``any_rules``."""
         self.ensure_one()

@@ -37,6 +37,9 @@ class RepairSegmentationRun(models.Model):
     )
     cuts = fields.Json(readonly=True, help="The cut points that this run used.")
     rules_digest = fields.Char(readonly=True)
+    meaning_digest = fields.Char(
+        readonly=True, help="Equal rules have it equal, whichever version of a policy they are in."
+    )
     policy_changed = fields.Boolean(
         "New Rules", readonly=True, help="The rules are not those of the run before."
     )

@@ -153,7 +153,7 @@ class RepairSegmentationRun(models.Model):
             ],
             limit=1,
         )
-        digest = policy._rules_digest()
+        digest, meaning = policy._rules_digest(), policy._meaning_digest()
         cr, company_id = self.env.cr, self.company_id.id
         total = work.fill(cr, company_id, policy._metrics_relation(self.as_of))
         cuts = cuts_engine.compute_cuts(
@@ -165,7 +165,8 @@ class RepairSegmentationRun(models.Model):
                 "message": False,
                 "cuts": cuts,
                 "rules_digest": digest,
-                "policy_changed": (bool(before) and before.rules_digest != digest)
+                "meaning_digest": meaning,
+                "policy_changed": (bool(before) and before.meaning_digest != meaning)
                 # The first pieces may have been written by rules that are no more.
                 or (bool(self.cuts) and (self.policy_changed or self.rules_digest != digest)),
                 "is_fallback": cuts["fallback"],

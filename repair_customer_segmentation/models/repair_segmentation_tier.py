@@ -67,16 +67,19 @@ class RepairSegmentationTier(models.Model):
     customer_count = fields.Integer(compute="_compute_customer_count", string="Customers")
 
     def _compute_customer_count(self):
+        """Count the customers of each tier; of a draft's tier, those of its origin."""
         profiles = self.env["repair.customer.profile"]
         for dimension, tiers in self.grouped("dimension").items():
             field = f"{dimension}_tier_id"
+            counted = tiers | tiers.origin_id
             counts = (
-                dict(profiles._read_group([(field, "in", tiers.ids)], [field], ["__count"]))
+                dict(profiles._read_group([(field, "in", counted.ids)], [field], ["__count"]))
                 if dimension
                 else {}
             )
             for tier in tiers:
-                tier.customer_count = counts.get(tier, 0)
+                living = tier.origin_id if tier.policy_state == "draft" else tier
+                tier.customer_count = counts.get(living or tier, 0)
 
     @api.depends(
         "match",

@@ -1,5 +1,13 @@
 from odoo import api, fields, models
 
+# Setting -> field of the policy.
+POLICY_RULES = {
+    "repair_window_months": "window_months",
+    "repair_cut_method": "cut_method",
+    "repair_abc_share_a": "abc_share_a",
+    "repair_abc_share_b": "abc_share_b",
+}
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -7,52 +15,43 @@ class ResConfigSettings(models.TransientModel):
     repair_policy_id = fields.Many2one(
         related="company_id.repair_policy_id", string="Segmentation Policy"
     )
-    repair_window_months = fields.Integer(
-        related="repair_policy_id.window_months", readonly=False, string="Window"
-    )
+    # Rules are read by get_values() and written, all at once, by set_values(): related fields
+    # would be written one by one, a new version of the policy each.
+    repair_window_months = fields.Integer("Window")
     repair_cut_method = fields.Selection(
-        related="repair_policy_id.cut_method", readonly=False, string="RFM Scores by"
+        lambda self: (
+            self.env["repair.segmentation.policy"]
+            ._fields["cut_method"]
+            ._description_selection(self.env)
+        ),
+        string="RFM Scores by",
     )
-    # One method a field: while a field is written, the others of its method read as zero.
-    repair_abc_share_a = fields.Float(
-        "Class A up to",
-        digits=(5, 2),
-        compute="_compute_repair_abc_share_a",
-        inverse="_inverse_repair_abc_shares",
-    )
-    repair_abc_share_b = fields.Float(
-        "Class B up to",
-        digits=(5, 2),
-        compute="_compute_repair_abc_share_b",
-        inverse="_inverse_repair_abc_shares",
-    )
+    repair_abc_share_a = fields.Float("Class A up to", digits=(5, 2))
+    repair_abc_share_b = fields.Float("Class B up to", digits=(5, 2))
 
-    @api.depends("repair_policy_id")
-    def _compute_repair_abc_share_a(self):
-        for settings in self:
-            settings.repair_abc_share_a = settings.repair_policy_id.abc_share_a
+    @api.model
+    def get_values(self):
+        """Read the rules of the company's active policy."""
+        values = super().get_values()
+        policy = self.env.company.repair_policy_id
+        if policy and policy.has_access("read"):
+            values.update({setting: policy[name] for setting, name in POLICY_RULES.items()})
+        return values
 
-    @api.depends("repair_policy_id")
-    def _compute_repair_abc_share_b(self):
-        for settings in self:
-            settings.repair_abc_share_b = settings.repair_policy_id.abc_share_b
+    def set_values(self):
+        """Save the rules that differ as one new version of the policy, and carry it out.
 
-    def _inverse_repair_abc_shares(self):
-        """Write both shares at once: one by one, they might not rise in between."""
-        for settings in self:
-            shares = (settings.repair_abc_share_a, settings.repair_abc_share_b)
-            policy = settings.repair_policy_id
-            if policy and shares != (policy.abc_share_a, policy.abc_share_b):
-                policy.write({"abc_share_a": shares[0], "abc_share_b": shares[1]})
-
-    def execute(self):
-        """Classify again in the background when the settings changed the rules."""
-        res = super().execute()
-        policy = self.repair_policy_id
-        if policy and policy.rules_changed:
-            # sudo: a manager of the segmentation may start its own scheduled action early.
-            self.env.ref("repair_customer_segmentation.ir_cron_classify_all").sudo()._trigger()
-        return res
+        Before anybody was classified there is nothing to keep: the policy itself is changed.
+        """
+        super().set_values()
+        policy = self.company_id.repair_policy_id
+        if not policy or not policy.has_access("write"):
+            return
+        active = policy._change_rules(
+            {name: self[setting] for setting, name in POLICY_RULES.items()}
+        )
+        if active != policy:
+            active._queue_run()
 
     def action_open_repair_policy(self):
         """Open the policy that classifies the customers of this company."""

@@ -1,1 +1,1 @@
-from . import backfill, cuts, history, metrics, store, tiers, work
+from . import backfill, cuts, history, metrics, simulate, store, tiers, versions, work

@@ -115,7 +115,7 @@ def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
             customers=SQL("NULL::int")
             if partner_ids is None
             else SQL("(SELECT count(new_partner_id) FROM joined)"),
-            overrides=_overrides(run, spec),
+            overrides=overrides_relation(run, spec),
             new_columns=_list("new", (*STORED_METRICS, *SCORES, *PARTNER_COLUMNS, *COMPUTED)),
             effective=SQL(", ").join(_effective(d, run, spec) for d in DIMENSIONS),
             falls_on=SQL(", ").join(_falls_on(d, run, spec) for d in RANKED),
@@ -154,7 +154,7 @@ def _bounds_filter(bounds):
     return SQL("AND partner_id > %s AND partner_id <= %s", low, high)
 
 
-def _overrides(run, spec):
+def overrides_relation(run, spec):
     """Return the active overrides, one row a customer, a column a dimension."""
     return SQL(
         """

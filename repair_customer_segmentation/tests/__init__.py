@@ -22,10 +22,14 @@ from . import test_refusals_policy
 from . import test_run_resume
 from . import test_scores
 from . import test_settings
+from . import test_simulation
 from . import test_stale
 from . import test_store
 from . import test_tier_matrix
 from . import test_tiers
 from . import test_tours
+from . import test_tours_policy
 from . import test_transition
 from . import test_translations
+from . import test_version_rules
+from . import test_versions

@@ -68,6 +68,20 @@ class SegmentationCase(TransactionCase):
             ]
         )
 
+    def revise(self, values=None, change=None):
+        """Change the rules after a run: a new version becomes active, nobody is classified yet.
+
+        :param dict values: fields of the new version
+        :param change: function of the draft that changes the rest
+        """
+        draft = self.policy._new_version()
+        draft.write(values or {})
+        if change:
+            change(draft)
+        draft._activate()
+        self.policy = draft
+        return draft
+
     @classmethod
     def user(cls, login, *groups, **values):
         """Create a user of the test company who has these groups of the addon."""
@@ -106,10 +120,14 @@ class SegmentationCase(TransactionCase):
         return tiers
 
     @classmethod
-    def set_tiers(cls, dimension, tiers):
-        """Replace the tiers of a dimension by ``(name, match, criteria[, other values])``."""
-        old = cls.policy.tier_ids.filtered(lambda t: t.dimension == dimension)
-        return cls.policy.write(
+    def set_tiers(cls, dimension, tiers, policy=None):
+        """Replace the tiers of a dimension by ``(name, match, criteria[, other values])``.
+
+        :param policy: a draft; default: the company's policy, before its first run
+        """
+        policy = policy or cls.policy
+        old = policy.tier_ids.filtered(lambda t: t.dimension == dimension)
+        return policy.write(
             {
                 "tier_ids": [
                     *((2, tier.id) for tier in old),
@@ -131,3 +149,26 @@ class SegmentationCase(TransactionCase):
                 ]
             }
         )
+
+
+class VersionCase(SegmentationCase):
+    """Two classified customers, and the versions of the policy that classified them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.min_population = 0
+        cls.ann, cls.bob = cls.customer("Ann"), cls.customer("Bob")
+        cls.history([(cls.ann, "2025-06-01", 900)] * 4 + [(cls.bob, "2025-06-01", 100)])
+        cls.policy.classify(as_of=AS_OF)
+        cls.first = cls.policy
+        cls.user("rcs_manager", "manager")
+        cls.user("rcs_user", "user")
+
+    def draft(self):
+        """Return the draft that “Edit” opens."""
+        action = self.policy.action_revise()
+        return self.env[action["res_model"]].browse(action["res_id"])
+
+    def versions(self):
+        return [(p.version, p.state) for p in self.policy.version_ids]

@@ -95,30 +95,40 @@ class TestFrozenCuts(SegmentationCase):
     def test_changed_rules_make_some_customers_all(self):
         self.policy.classify(as_of=AS_OF)
         changes = {
-            "window": lambda: self.policy.write({"window_months": 6}),
-            "method": lambda: self.policy.write({"cut_method": "fixed"}),
-            "population": lambda: self.policy.write({"min_population": 4}),
-            "fixed cut": lambda: self.policy.write({"monetary_cut_4": 9999}),
-            "share": lambda: self.policy.write({"abc_share_a": 70}),
-            "threshold": lambda: self.tier("Frequent").criterion_ids.write({"value": 3}),
-            "fallback": lambda: self.tier("High Value").criterion_ids.write({"value": 3}),
-            "match": lambda: self.tier("Frequent").write({"match": "any"}),
-            "potential": lambda: self.tier("Ordinary").write({"for_potential": False}),
+            "window": {"window_months": 6},
+            "method": {"cut_method": "fixed"},
+            "population": {"min_population": 4},
+            "fixed cut": {"monetary_cut_4": 9999},
+            "share": {"abc_share_a": 70},
+            "threshold": lambda draft: self.tier("Frequent", draft).criterion_ids.write(
+                {"value": 3}
+            ),
+            "fallback": lambda draft: self.tier("High Value", draft).criterion_ids.write(
+                {"value": 3}
+            ),
+            "match": lambda draft: self.tier("Frequent", draft).write({"match": "any"}),
+            "potential": lambda draft: self.tier("Ordinary", draft).write({"for_potential": False}),
             "cells": self.swap_cells,
         }
         for name, change in changes.items():
             with self.subTest(change=name):
                 self.assertEqual(self.partial(self.people[0]).scope, "some")
-                change()
-                self.assertTrue(self.policy.rules_changed)
-                self.assertEqual(self.partial(self.people[0]).scope, "all")
+                before = self.policy._meaning_digest()
+                self.change_rules(change)
+                self.assertNotEqual(self.policy._meaning_digest(), before)
+                run = self.partial(self.people[0])
+                self.assertRecordValues(run, [{"scope": "all", "policy_changed": True}])
                 self.assertFalse(self.policy.rules_changed)
 
-    def swap_cells(self):
-        new, asleep = self.tier("New"), self.tier("About to Sleep")
-        self.policy.write(
-            {"tier_ids": [(1, new.id, {"cells": "21"}), (1, asleep.id, {"cells": "51"})]}
-        )
+    def change_rules(self, change):
+        if callable(change):
+            self.revise(change=change)
+        else:
+            self.revise(change)
+
+    def swap_cells(self, draft):
+        new, asleep = self.tier("New", draft), self.tier("About to Sleep", draft)
+        draft.write({"tier_ids": [(1, new.id, {"cells": "21"}), (1, asleep.id, {"cells": "51"})]})
 
     def test_names_and_colours_are_no_rules(self):
         self.policy.classify(as_of=AS_OF)
@@ -127,10 +137,20 @@ class TestFrozenCuts(SegmentationCase):
         self.assertFalse(self.policy.rules_changed)
         self.assertEqual(self.partial(self.people[0]).scope, "some")
 
-    def test_rules_that_were_changed_back_are_the_same_rules(self):
+    def test_the_grace_is_no_rule_of_the_classes(self):
+        """An equal set of rules in a new version is not a change of rules."""
         self.policy.classify(as_of=AS_OF)
-        self.policy.window_months = 6
-        self.policy.window_months = 12
+        self.revise({"grace_days": 60})
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertRecordValues(run, [{"policy_changed": False, "changed_count": 0}])
+
+    def test_a_version_that_is_active_again_has_its_cuts_again(self):
+        self.policy.classify(as_of=AS_OF)
+        first = self.policy
+        self.revise({"window_months": 6})
+        self.partial(self.people[0])
+        first._activate()
+        self.policy = first
         self.assertEqual(self.partial(self.people[0]).scope, "some")
 
     def test_nobody_is_some_customers(self):

@@ -84,17 +84,19 @@ class TestGrace(SegmentationCase):
         self.assertEqual(self.day(99), ("Silver", "Silver", False))
 
     def test_without_a_grace_everybody_falls_at_once(self):
-        self.policy.grace_days = 0
+        self.revise({"grace_days": 0})
         self.assertEqual(self.day(1, 60), ("Silver", "Silver", False))
 
     def test_switching_it_off_ends_every_grace(self):
         self.day(1, 60)
-        self.policy.grace_days = 0
+        self.revise({"grace_days": 0})
         self.assertEqual(self.day(2), ("Silver", "Silver", False))
 
     def test_new_rules_give_no_grace(self):
         """Nobody fell: the tiers are others now."""
-        self.tier("Gold").criterion_ids.value = 200
+        self.revise(
+            change=lambda draft: self.tier("Gold", draft).criterion_ids.write({"value": 200})
+        )
         self.assertEqual(self.day(1), ("Silver", "Silver", False))
 
     def test_segments_tell_the_present(self):
@@ -123,4 +125,4 @@ class TestGrace(SegmentationCase):
 
     def test_a_negative_grace_is_refused(self):
         with self.assertRaisesRegex(Exception, "“Grace \\(Days\\)” is -1"):
-            self.policy.grace_days = -1
+            self.revise({"grace_days": -1})

@@ -193,7 +193,7 @@ class TestResume(RunCase):
     def test_a_run_of_an_archived_policy_ends(self):
         run = self.queue_run()
         self.kill_before(2)
-        self.policy.state = "archived"
+        self.policy._write_state("archived")
         self.work_off()
         self.assertEqual(run.state, "failed")
         self.assertIn("archived", run.message)

@@ -18,6 +18,7 @@ class TestSettings(SegmentationCase):
         triggers = [("cron_id", "=", self.cron.id)]
         before = self.env["ir.cron.trigger"].search_count(triggers)
         self.env["res.config.settings"].create(values).execute()
+        self.policy = self.company.repair_policy_id
         return self.env["ir.cron.trigger"].search_count(triggers) - before
 
     def test_they_show_the_policy(self):
@@ -72,24 +73,37 @@ class TestSettings(SegmentationCase):
                 self.assertRecordValues(self.policy, [{"abc_share_a": a, "abc_share_b": b}])
 
     def test_unchanged_rules_start_nothing(self):
+        first = self.policy
         self.assertEqual(self.save(), 0)
         self.assertEqual(self.save(repair_window_months=12), 0)
+        self.assertEqual(self.policy, first)
 
-    def test_whether_the_rules_changed_is_always_known(self):
-        """Whatever changes, and whoever asked before."""
-        criterion = self.tier("Frequent").criterion_ids
-        for record, values in (
-            (criterion, {"value": 3}),
-            (criterion, {"metric": "repair_count_total"}),
-            (self.policy, {"recency_cut_1": 7}),
-            (self.tier("Frequent"), {"match": "any"}),
-            (self.policy, {"window_months": 3}),
-        ):
-            with self.subTest(values=values):
-                self.policy.classify(as_of=AS_OF)
-                self.assertFalse(self.policy.rules_changed)
-                record.write(values)
-                self.assertTrue(self.policy.rules_changed)
+    def test_a_save_is_one_version(self):
+        first = self.policy
+        self.save(repair_window_months=6, repair_abc_share_a=70, repair_abc_share_b=90)
+        self.assertRecordValues(
+            self.policy.version_ids,
+            [{"version": 2, "state": "active"}, {"version": 1, "state": "archived"}],
+        )
+        self.assertRecordValues(
+            first, [{"window_months": 12, "abc_share_a": 80, "abc_share_b": 95}]
+        )
+
+    def test_before_the_first_run_the_policy_itself_is_changed(self):
+        other = self.env["res.company"].create({"name": "Other Company"})
+        settings = self.env["res.config.settings"].with_context(allowed_company_ids=other.ids)
+        settings.create({"repair_window_months": 0}).execute()
+        self.assertRecordValues(
+            other.repair_policy_id.version_ids,
+            [{"version": 1, "state": "active", "window_months": 0}],
+        )
+
+    def test_a_draft_of_somebody_is_left_alone(self):
+        draft = self.policy._new_version()
+        draft.window_months = 3
+        self.save(repair_window_months=6)
+        self.assertRecordValues(draft, [{"state": "draft", "window_months": 3}])
+        self.assertRecordValues(self.policy, [{"version": 3, "window_months": 6}])
 
     def test_the_settings_of_one_company_leave_the_others(self):
         other = self.env["res.company"].create({"name": "Other Company"})

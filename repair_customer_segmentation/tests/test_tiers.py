@@ -34,7 +34,8 @@ class TierCase(SegmentationCase):
 
     def value_of(self, *tiers):
         """Classify by these value tiers and return how the ten customers fall into them."""
-        self.set_tiers("value", [*tiers, ("rest", "all", [], {"for_potential": True})])
+        rest = ("rest", "all", [], {"for_potential": True})
+        self.revise(change=lambda draft: self.set_tiers("value", [*tiers, rest], draft))
         return self.names("value")
 
 

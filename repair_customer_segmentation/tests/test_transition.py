@@ -12,7 +12,7 @@ class TestTransition(OverrideCase):
 
     def setUp(self):
         super().setUp()
-        self.policy.grace_days = 0
+        self.revise({"grace_days": 0})
         self.seen = self.transitions()
 
     def transitions(self, dimension="value"):
@@ -70,12 +70,12 @@ class TestTransition(OverrideCase):
         self.assertEqual(self.added(1), [])
 
     def test_by_new_rules(self):
-        self.big.criterion_ids.value = 50
+        self.revise(change=lambda draft: self.tier("Big", draft).criterion_ids.write({"value": 50}))
         self.assertEqual(self.added(), [("Small", "Big", "policy")])
         self.assertEqual(self.added(1), [])
 
     def test_after_a_grace(self):
-        self.policy.grace_days = 10
+        self.revise({"grace_days": 10})
         case = self.history([(self.ann, "2025-06-02", 50)])
         self.assertEqual(self.added(), [("Small", "Big", "rule")])
         case.unlink()
@@ -83,7 +83,7 @@ class TestTransition(OverrideCase):
         self.assertEqual(self.added(11), [("Big", "Small", "rule")])
 
     def test_a_grace_that_was_not_needed(self):
-        self.policy.grace_days = 10
+        self.revise({"grace_days": 10})
         self.history([(self.ann, "2025-06-02", 50)])
         self.added()
         fallen = self.history([(self.ann, "2025-06-03", -50)])

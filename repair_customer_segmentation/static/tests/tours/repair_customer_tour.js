@@ -63,16 +63,8 @@ registry.category("web_tour.tours").add("repair_policy_tour", {
             trigger: "div[name=summary]:contains('last 12 months')",
         },
         {
-            trigger: "div[name=window_months] input",
-            run: "edit 0",
-        },
-        ...stepUtils.saveForm(),
-        {
-            trigger: "div[name=summary]:contains('All repairs ever')",
-        },
-        {
-            content: "The rules changed since the last run: it says so",
-            trigger: ".alert-warning:contains('rules have changed')",
+            content: "The rules of the active version are read",
+            trigger: "div[name=window_months]:not(:has(input))",
         },
         {
             trigger: ".o_form_statusbar button[name=action_classify]",
@@ -80,9 +72,6 @@ registry.category("web_tour.tours").add("repair_policy_tour", {
         },
         {
             trigger: ".o_notification:contains('6 customers classified')",
-        },
-        {
-            trigger: ".o_form_view:not(:has(.alert-warning:contains('rules have changed')))",
         },
     ],
 });

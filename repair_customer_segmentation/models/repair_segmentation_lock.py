@@ -1,0 +1,158 @@
+"""Rules that customers were classified by are not changed: a new version is made of them."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .repair_segmentation_policy_changes import OWN_RULES
+
+TIER_RULES = ("policy_id", "dimension", "sequence", "match", "for_potential", "cells")
+
+
+def _differs(record, vals, names):
+    """Return whether ``vals`` change one of these fields of the record."""
+    return any(
+        record._fields[name].convert_to_write(record[name], record) != vals[name]
+        for name in names
+        if name in vals
+    )
+
+
+class RepairSegmentationPolicy(models.Model):
+    _inherit = "repair.segmentation.policy"
+
+    is_locked = fields.Boolean(compute="_compute_is_locked")
+
+    @api.depends("state", "run_ids.state")
+    def _compute_is_locked(self):
+        # sudo: whether there was a run is no secret to whoever reads the policy.
+        runs = self.env["repair.segmentation.run"].sudo()
+        for policy in self:
+            done = [("policy_id", "in", policy.ids), ("state", "=", "done")]
+            policy.is_locked = policy.state == "archived" or (
+                policy.state == "active" and bool(runs.search_count(done, limit=1))
+            )
+
+    def _check_unlocked(self):
+        """Refuse to change rules that customers were classified by.
+
+        :raise UserError: saying what to do instead
+        """
+        for policy in self.filtered("is_locked"):
+            raise UserError(
+                self.env._(
+                    "Customers were classified by the rules of “%(policy)s”. Click “Edit” on "
+                    "the active policy, change the new version, and activate it.",
+                    policy=policy.name,
+                )
+            )
+
+    def write(self, vals):
+        names = [name for name in (*OWN_RULES, "company_id") if name in vals]
+        if names:
+            self.filtered(lambda p: _differs(p, vals, names))._check_unlocked()
+        if any(policy.state != vals.get("state", policy.state) for policy in self):
+            raise UserError(
+                self.env._("A version becomes active by “Activate”, and archived by the next one.")
+            )
+        return super().write(vals)
+
+    def _write_state(self, state, **values):
+        """Write the state, which write() refuses."""
+        # pylint: disable-next=super-method-mismatch
+        return super().write({"state": state, **values})
+
+    def _change_rules(self, values):
+        """Change rules in one step: here while nobody was classified by them, else in a new
+        version that becomes active.
+
+        :param dict values: fields of the policy; those that do not differ are left alone
+        :return: the policy that is active now
+        """
+        self.ensure_one()
+        values = {name: value for name, value in values.items() if self[name] != value}
+        if not values:
+            return self
+        if not self.is_locked:
+            self.write(values)
+            return self
+        version = self._new_version()
+        version.write(values)
+        version._activate()
+        return version
+
+
+class RepairSegmentationTier(models.Model):
+    _inherit = "repair.segmentation.tier"
+
+    origin_id = fields.Many2one(
+        "repair.segmentation.tier",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The tier that this one is a copy of: it changes places with it when its version "
+        "becomes active.",
+    )
+    policy_state = fields.Selection(related="policy_id.state", string="Version")
+
+    _one_copy = models.UniqueIndex(
+        "(policy_id, origin_id) WHERE origin_id IS NOT NULL",
+        "A version has one copy of a tier.",
+    )
+
+    def _identity(self):
+        """Return the tier that stands for this one in all versions."""
+        self.ensure_one()
+        return self.origin_id or self
+
+    def _source_name(self):
+        """Return the name in English, by which tiers of two policies are compared."""
+        self.ensure_one()
+        return self.with_context(lang="en_US").name
+
+    def _rule_in_words(self):
+        """Return the whole rule as text, customers without a repair included."""
+        self.ensure_one()
+        if not self.for_potential:
+            return self.rule_text or ""
+        return self.env._("%(rule)s; customers without a repair", rule=self.rule_text or "")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tiers = super().create(vals_list)
+        tiers.policy_id._check_unlocked()
+        return tiers
+
+    def write(self, vals):
+        changed = self.filtered(lambda tier: _differs(tier, vals, TIER_RULES))
+        policies = changed.policy_id
+        if changed and vals.get("policy_id"):
+            policies |= policies.browse(vals["policy_id"])
+        policies._check_unlocked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.policy_id._check_unlocked()
+
+
+class RepairSegmentationCriterion(models.Model):
+    _inherit = "repair.segmentation.criterion"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        criteria = super().create(vals_list)
+        criteria.tier_id.policy_id._check_unlocked()
+        return criteria
+
+    def write(self, vals):
+        changed = self.filtered(lambda criterion: _differs(criterion, vals, list(vals)))
+        policies = changed.tier_id.policy_id
+        if changed and vals.get("tier_id"):
+            policies |= changed.tier_id.browse(vals["tier_id"]).policy_id
+        policies._check_unlocked()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.tier_id.policy_id._check_unlocked()
