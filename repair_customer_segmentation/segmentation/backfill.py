@@ -60,7 +60,8 @@ def store_month(cr, relation, run):
     cr.execute(
         SQL(
             """
-            WITH before AS (
+            WITH new AS MATERIALIZED (%(relation)s), -- or each row works its tiers out four times
+            before AS (
                 SELECT DISTINCT ON (partner_id, dimension) partner_id, dimension, to_tier_id
                   FROM repair_segmentation_transition
                  WHERE company_id = %(company)s
@@ -77,7 +78,7 @@ def store_month(cr, relation, run):
                        'recency_days', new.recency_days,
                        'repair_count', new.repair_count,
                        'amount', new.amount)
-              FROM (%(relation)s) AS new
+              FROM new
              CROSS JOIN LATERAL (VALUES %(moves)s) AS moved (dimension, to_id)
               LEFT JOIN before
                      ON before.partner_id = new.partner_id
