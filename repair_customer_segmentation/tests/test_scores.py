@@ -27,7 +27,9 @@ BOARD = {
 class TestScores(SegmentationCase):
     """Scores and segments against known cuts, without a case."""
 
-    def scores(self, rows):
+    MONETARY = ("100.00", "200.00", "300.00", "400.00")
+
+    def scores(self, rows, monetary=MONETARY):
         """Return ``(R, F, M, segment)`` of customers ``(days, repairs, repairs ever, amount)``."""
         relation = SQL(
             """
@@ -50,7 +52,7 @@ class TestScores(SegmentationCase):
                 "rfm": {
                     "recency_days": ["10", "20", "30", "40"],
                     "repair_count": ["1", "2", "3", "4"],
-                    "amount": ["100.00", "200.00", "300.00", "400.00"],
+                    "amount": list(monetary),
                 },
                 "criteria": {str(c.id): "0" for c in self.policy.tier_ids.criterion_ids},
             }
@@ -86,6 +88,11 @@ class TestScores(SegmentationCase):
     def test_without_a_repair_in_the_window_only_recency_is_kept(self):
         rows = [(15, 0, 3, 0), (35, 0, 1, 0)]
         self.assertEqual(self.scores(rows), [(4, 1, 1, "Promising"), (2, 1, 1, "About to Sleep")])
+
+    def test_without_a_repair_in_the_window_nothing_beats_credits(self):
+        """Where most customers have credits, even a sum of zero lies above the cuts."""
+        found = self.scores([(15, 0, 3, 0), (15, 1, 1, 0)], monetary=("-4", "-3", "-2", "-1"))
+        self.assertEqual(found, [(4, 1, 1, "Promising"), (4, 1, 5, "Potential Loyalist")])
 
     def test_every_combination_falls_in_its_cell(self):
         segment_of = {cell: name for name, cells in BOARD.items() for cell in cells.split()}

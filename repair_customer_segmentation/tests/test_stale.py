@@ -115,12 +115,18 @@ class TestStale(StaleCase):
         self.assertFalse(self.queued())
 
     def test_partners_of_a_savepoint_that_was_rolled_back(self):
-        """Their marks outlive them, and must not spoil the transaction's end."""
+        """Neither they nor their marks are left, and earlier marks are."""
         self.case.amount = 11
         savepoint = self.env.cr.savepoint()
         self.history([(self.customer("Gone"), "2025-06-01", 10)])
         self.env.flush_all()
         savepoint.close(rollback=True)
+        self.assertEqual(self.queued(), self.ann)
+
+    def test_partners_that_are_deleted_before_the_transaction_ends(self):
+        case = self.history([(self.bob, "2025-06-01", 10), (self.ann, "2025-06-01", 10)])[0]
+        case.unlink()
+        self.bob.unlink()
         self.assertEqual(self.queued(), self.ann)
 
     def test_a_rolled_back_transaction_marks_nobody(self):
