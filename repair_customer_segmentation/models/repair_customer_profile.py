@@ -230,13 +230,7 @@ class RepairCustomerProfile(models.Model):
     def action_open_partner(self):
         """Open the customer's own form, its repair profile first."""
         self.ensure_one()
-        view = self.env.ref("repair_customer_segmentation.res_partner_view_form_repair_customer")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "views": [(view.id, "form")],
-        }
+        return self.partner_id.action_open_repair_profile()
 
     @api.model
     def action_classify_now(self):

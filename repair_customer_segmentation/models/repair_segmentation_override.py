@@ -44,6 +44,8 @@ class RepairSegmentationOverride(models.Model):
         search="_search_disagrees",
         help="The rule would put this customer into another tier.",
     )
+    tier_color = fields.Integer("Tier Color", related="tier_id.color")
+    computed_tier_color = fields.Integer("Rule's Color", compute="_compute_computed_tier_id")
     reason = fields.Char(required=True, tracking=True)
     user_id = fields.Many2one(
         "res.users", string="Author", readonly=True, default=lambda self: self.env.user
@@ -77,6 +79,7 @@ class RepairSegmentationOverride(models.Model):
             column = f"{override.dimension}_computed_tier_id"
             computed = profile[column] if override.dimension else profile.value_tier_id.browse()
             override.computed_tier_id = computed
+            override.computed_tier_color = computed.color
             override.disagrees = bool(computed) and computed != override.tier_id
 
     @api.model
@@ -140,6 +143,7 @@ class RepairSegmentationOverride(models.Model):
                 vals["partner_id"] = partner.commercial_partner_id.id
         overrides = super().create(vals_list)
         overrides._mark_customers_stale()
+        overrides._trigger_expiry()
         return overrides
 
     def write(self, vals):
@@ -149,6 +153,8 @@ class RepairSegmentationOverride(models.Model):
         self._mark_customers_stale()
         res = super().write(vals)
         self._mark_customers_stale()
+        if "date_end" in vals or "active" in vals:
+            self._trigger_expiry()
         return res
 
     def unlink(self):

@@ -29,6 +29,8 @@ class RepairSegmentationTransition(models.Model):
     dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
     from_tier_id = EngineMany2one("repair.segmentation.tier", string="From", readonly=True)
     to_tier_id = EngineMany2one("repair.segmentation.tier", string="To", readonly=True)
+    from_color = fields.Integer("Color before", related="from_tier_id.color")
+    to_color = fields.Integer("Color after", related="to_tier_id.color")
     date = fields.Datetime(required=True, readonly=True)
     cause = fields.Selection(CAUSES, required=True, readonly=True)
     run_id = fields.Many2one("repair.segmentation.run", readonly=True, ondelete="set null")
@@ -42,3 +44,8 @@ class RepairSegmentationTransition(models.Model):
     _partner_idx = models.Index("(partner_id, company_id, date)")
     _date_idx = models.Index("(company_id, dimension, date)")
     _run_idx = models.Index("(run_id)")
+
+    def action_open_partner(self):
+        """Open the customer's own form, its repair profile first."""
+        self.ensure_one()
+        return self.partner_id.action_open_repair_profile()

@@ -1,1 +1,1 @@
-from . import backfill, cuts, history, metrics, simulate, store, tiers, versions, work
+from . import backfill, cuts, explain, history, metrics, simulate, store, tiers, versions, work

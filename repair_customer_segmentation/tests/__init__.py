@@ -7,13 +7,16 @@ from . import test_company
 from . import test_cron
 from . import test_cuts
 from . import test_descriptive
+from . import test_explain
 from . import test_frozen_cuts
 from . import test_grace
 from . import test_history
 from . import test_import
 from . import test_metrics
 from . import test_override
+from . import test_override_apply
 from . import test_partner_search
+from . import test_profile_marks
 from . import test_query_counts
 from . import test_redrawing
 from . import test_reference
@@ -29,6 +32,7 @@ from . import test_tier_matrix
 from . import test_tiers
 from . import test_tours
 from . import test_tours_policy
+from . import test_tours_why
 from . import test_transition
 from . import test_translations
 from . import test_version_rules

@@ -8,6 +8,10 @@ registry.category("web_tour.tours").add("repair_customer_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
+            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
+            run: "click",
+        },
+        {
             trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_customer_profile_menu']",
             run: "click",
         },

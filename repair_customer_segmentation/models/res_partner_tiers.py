@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+
+GROUP_USER = "repair_customer_segmentation.group_user"
+
+
+class ResPartner(models.Model):
+    """The page “Repair Profile” tells why: marks at the badges, the last changes, buttons."""
+
+    _inherit = "res.partner"
+
+    repair_badge_marks = fields.Json(
+        compute="_compute_repair_badge_marks", compute_sudo=False, groups=GROUP_USER
+    )
+    repair_timeline = fields.Html(
+        compute="_compute_repair_timeline", compute_sudo=False, sanitize=False, groups=GROUP_USER
+    )
+
+    @api.depends("repair_profile_id")
+    @api.depends_context("company", "uid", "lang", "tz")
+    def _compute_repair_badge_marks(self):
+        for partner in self:
+            partner.repair_badge_marks = partner.repair_profile_id.badge_marks
+
+    @api.depends("repair_profile_id")
+    @api.depends_context("company", "uid", "lang", "tz")
+    def _compute_repair_timeline(self):
+        for partner in self:
+            partner.repair_timeline = partner.repair_profile_id.timeline
+
+    def action_open_repair_profile(self):
+        """Open the customer's own form, its repair profile first."""
+        self.ensure_one()
+        view = self.env.ref("repair_customer_segmentation.res_partner_view_form_repair_customer")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+        }
+
+    def action_repair_explain(self):
+        """Open the explanation of the customer's tiers in the current company."""
+        self.ensure_one()
+        return self.repair_profile_id.action_explain()
+
+    def action_repair_transitions(self):
+        """List all changes of the customer's tiers in the current company."""
+        self.ensure_one()
+        return self.repair_profile_id.action_view_transitions()
+
+    def action_repair_override(self):
+        """Ask for an override of these customers' tiers.
+
+        :raise AccessError: for anybody but managers, when the dialog opens
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_override_wizard_action"
+        )
+        action["context"] = {"default_partner_ids": self.commercial_partner_id.ids}
+        return action

@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.repair_segmentation_tier import DIMENSIONS
+
+# So many customers are named in an error; the others are counted.
+NAMED = 10
+
+
+class RepairOverrideWizard(models.TransientModel):
+    """Put customers into a tier by hand; what was there of that dimension is replaced."""
+
+    _name = "repair.override.wizard"
+    _description = "Override Tiers"
+
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, readonly=True
+    )
+    # Archived customers too: they are refused by name rather than passed over.
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Customers",
+        required=True,
+        context={"active_test": False},
+        default=lambda self: self._default_partner_ids(),
+    )
+    partner_count = fields.Integer(compute="_compute_partner_count")
+    dimension = fields.Selection(DIMENSIONS, required=True, default="value")
+    tier_id = fields.Many2one(
+        "repair.segmentation.tier",
+        required=True,
+        compute="_compute_tier_id",
+        store=True,
+        readonly=False,
+        domain="[('dimension', '=', dimension), ('company_id', '=', company_id),"
+        " ('policy_id.state', '=', 'active')]",
+    )
+    reason = fields.Char(required=True)
+    date_end = fields.Datetime("Until", help="Leave empty for as long as nobody takes it back.")
+
+    @api.model
+    def _default_partner_ids(self):
+        """Start from the customers that were chosen in a list."""
+        context = self.env.context
+        ids = context.get("active_ids") or []
+        if context.get("active_model") == "repair.customer.profile":
+            return self.env["repair.customer.profile"].browse(ids).partner_id
+        if context.get("active_model") == "res.partner":
+            return self.env["res.partner"].browse(ids)
+        return False
+
+    @api.depends("partner_ids")
+    def _compute_partner_count(self):
+        for wizard in self:
+            wizard.partner_count = len(wizard.partner_ids)
+
+    @api.depends("dimension")
+    def _compute_tier_id(self):
+        """A tier of another dimension is no answer any more."""
+        for wizard in self:
+            if wizard.tier_id.dimension != wizard.dimension:
+                wizard.tier_id = False
+
+    def action_apply(self):
+        """Create the overrides and classify the customers.
+
+        :raise AccessError: for anybody but managers
+        :raise UserError: names each customer for whom it is not possible, and why
+        """
+        self.ensure_one()
+        customers = self.partner_ids.commercial_partner_id
+        self._check_possible(customers)
+        overrides = self.env["repair.segmentation.override"]
+        overrides._replace(customers, self.company_id, self.dimension, self.tier_id)
+        overrides = overrides.create(
+            [
+                {
+                    "partner_id": customer.id,
+                    "company_id": self.company_id.id,
+                    "dimension": self.dimension,
+                    "tier_id": self.tier_id.id,
+                    "reason": self.reason,
+                    "date_end": self.date_end,
+                }
+                for customer in customers
+            ]
+        )
+        overrides._classify_customers()
+        # What opened the dialog reads its records anew when it closes: the badge has changed.
+        return {"type": "ir.actions.act_window_close"}
+
+    def _check_possible(self, customers):
+        """Refuse with the name of each customer for whom it is not possible."""
+        self.env["repair.segmentation.override"].check_access("create")
+        if not customers:
+            raise UserError(self.env._("Choose at least one customer."))
+        if self.date_end and self.date_end <= fields.Datetime.now():
+            raise UserError(self.env._("“Until” is over already. Choose a later day."))
+        refusals = [
+            self.env._(
+                "%(customer)s belongs to %(company)s alone.",
+                customer=customer.display_name,
+                # sudo: the name of a company of which the user need not be a member.
+                company=customer.sudo().company_id.name,
+            )
+            for customer in customers
+            if customer.company_id and customer.company_id != self.company_id
+        ]
+        refusals += [
+            self.env._("%(customer)s is archived.", customer=customer.display_name)
+            for customer in customers
+            if not customer.active
+        ]
+        if refusals:
+            more = len(refusals) - NAMED
+            lines = refusals[:NAMED]
+            if more > 0:
+                lines.append(self.env._("… and %s more.", more))
+            raise UserError(
+                self.env._(
+                    "Nothing was changed: %(tier)s is not possible for these customers.\n%(lines)s",
+                    tier=self.tier_id.name,
+                    lines="\n".join(lines),
+                )
+            )
