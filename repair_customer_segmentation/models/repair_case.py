@@ -386,31 +386,36 @@ class RepairCase(models.Model):
 
         :raise ValidationError: when no closing stage is left
         """
-        for company, cases in self.grouped("company_id").items():
-            stage = self._first_stage("closed", company)
-            if not stage:
-                raise ValidationError(
-                    self.env._(
-                        "No stage is a closing stage. Tick “Closing Stage” on one in "
-                        "Configuration / Stages."
-                    )
-                )
-            cases.write({"stage_id": stage.id})
+        self._move_to_first(
+            "closed",
+            self.env._(
+                "No stage is a closing stage. Tick “Closing Stage” on one in "
+                "Configuration / Stages."
+            ),
+        )
 
     def action_reopen(self):
         """Move the cases back to the first open stage.
 
         :raise ValidationError: when no open stage is left
         """
+        self._move_to_first(
+            "open",
+            self.env._(
+                "No stage is an open stage. Leave one without a tick for waiting, "
+                "closing and cancelled in Configuration / Stages."
+            ),
+        )
+
+    def _move_to_first(self, state, refusal):
+        """Move the cases to the first stage of their company that means ``state``.
+
+        :param str refusal: what to say where a company has no such stage
+        """
         for company, cases in self.grouped("company_id").items():
-            stage = self._first_stage("open", company)
+            stage = self._first_stage(state, company)
             if not stage:
-                raise ValidationError(
-                    self.env._(
-                        "No stage is an open stage. Leave one without a tick for waiting, "
-                        "closing and cancelled in Configuration / Stages."
-                    )
-                )
+                raise ValidationError(refusal)
             cases.write({"stage_id": stage.id})
 
     @api.model

@@ -18,8 +18,6 @@ engine knows where a row came from.
 
 from odoo.tools import SQL
 
-COLUMNS = ("partner_id", "occurred_at", "amount", "is_rework", "is_service", "source")
-
 
 def case_source(company_id, as_of, partner_ids=None):
     """Return the SELECT of the repair cases of a company that are not cancelled.
