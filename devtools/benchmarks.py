@@ -16,7 +16,8 @@ def run(names, options):
     """Run the benchmarks named, or all; the exit code of the first that fails.
 
     A benchmark gets the options as JSON in BENCH_OPTIONS, its folder in BENCHMARKS, and the
-    packages of benchmarks/requirements.txt. What is not its result goes to standard error.
+    packages of benchmarks/requirements.txt and addons.txt. What is not its result goes to
+    standard error.
     """
     scripts = [FOLDER / f"{name}.py" for name in names] or sorted(FOLDER.glob("[a-z]*.py"))
     if not scripts:
@@ -46,7 +47,9 @@ def run(names, options):
 
 def _need_packages(tools):
     """Install what only the benchmarks need into the virtual environment, once."""
-    wanted = str(FOLDER / "requirements.txt")
-    pip = [str(tools.python), "-m", "pip", "install", "--quiet", "-r", wanted]
-    if subprocess.run(pip, stdout=sys.stderr, check=False).returncode:
-        raise Refusal("Installing the packages of the benchmarks failed.")
+    # Addons name Odoo as what they require, which is here, though not as a package.
+    for wanted, *how in (("requirements.txt",), ("addons.txt", "--no-deps")):
+        pip = [str(tools.python), "-m", "pip", "install", "--quiet", *how]
+        pip += ["-r", str(FOLDER / wanted)]
+        if subprocess.run(pip, stdout=sys.stderr, check=False).returncode:
+            raise Refusal("Installing the packages of the benchmarks failed.")

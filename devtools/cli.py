@@ -87,6 +87,7 @@ def _parser():
     made = command("bench", _bench, "run the benchmarks, or those named")
     made.add_argument("names", nargs="*", metavar="NAME")
     made.add_argument("--customers", type=int, default=1_000_000, metavar="N", help="how many")
+    made.add_argument("--cases", type=int, default=100_000, metavar="N", help="how many")
     made.add_argument("--json", action="store_true", help="print one JSON object")
     made.add_argument("--explain", action="store_true", help="print the plans of the queries")
 
@@ -147,7 +148,7 @@ def _lint(options, _rest):
 
 
 def _bench(options, _rest):
-    values = {name: getattr(options, name) for name in ("customers", "json", "explain")}
+    values = {name: getattr(options, name) for name in ("customers", "cases", "json", "explain")}
     return benchmarks.run(options.names, values)
 
 

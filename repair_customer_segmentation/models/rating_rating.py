@@ -1,8 +1,22 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class RatingRating(models.Model):
     _inherit = "rating.rating"
+
+    # A real reference, so that ratings are read by who may read their case, and reported on.
+    repair_case_id = fields.Many2one(
+        "repair.case",
+        compute="_compute_repair_case_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+
+    @api.depends("res_model", "res_id")
+    def _compute_repair_case_id(self):
+        for rating in self:
+            rating.repair_case_id = rating.res_model == "repair.case" and rating.res_id
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,16 +1,7 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
-from odoo.tools import SQL
-
-from .repair_case_type import IMPACTS
-
-URGENCIES = [("1", "High"), ("2", "Medium"), ("3", "Low")]
-PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
-
-# impact + urgency -> priority: the ITIL matrix (1x1 critical; 1x2, 2x1 high;
-# 1x3, 2x2, 3x1 medium; the rest low) is a function of the sum.
-PRIORITY_OF_SUM = {2: "3", 3: "2", 4: "1", 5: "0", 6: "0"}
 
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "currency_id", "urgency", "company_id"}
@@ -56,6 +47,7 @@ class RepairCase(models.Model):
         string="Customer Entity",
         related="partner_id.commercial_partner_id",
         store=True,
+        precompute=True,
         help="The company of the customer, or the person where there is none: "
         "repairs are counted here.",
     )
@@ -79,7 +71,11 @@ class RepairCase(models.Model):
         group_expand="_read_group_stage_ids",
     )
     state = fields.Selection(
-        related="stage_id.case_state", store=True, string="Status", readonly=True
+        related="stage_id.case_state",
+        store=True,
+        precompute=True,
+        string="Status",
+        readonly=True,
     )
     team_id = fields.Many2one(
         "repair.case.team", index="btree_not_null", tracking=True, check_company=True
@@ -90,26 +86,6 @@ class RepairCase(models.Model):
         index="btree_not_null",
         tracking=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
-    impact = fields.Selection(
-        IMPACTS,
-        required=True,
-        compute="_compute_impact",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="How much it hurts the customer. The type suggests it.",
-    )
-    urgency = fields.Selection(
-        URGENCIES, required=True, default="2", help="How soon it hurts the customer."
-    )
-    priority = fields.Selection(
-        PRIORITIES,
-        compute="_compute_priority",
-        store=True,
-        precompute=True,
-        tracking=True,
-        help="Follows from impact and urgency.",
     )
     date_open = fields.Datetime(
         "Opened on", required=True, default=fields.Datetime.now, copy=False, tracking=True
@@ -143,6 +119,7 @@ class RepairCase(models.Model):
         currency_field="company_currency_id",
         compute="_compute_amount_company",
         store=True,
+        precompute=True,
         help="The amount at the exchange rate of the day the case was opened.",
         groups="repair_customer_segmentation.group_amount",
     )
@@ -152,21 +129,12 @@ class RepairCase(models.Model):
         help="A repair of our own repair, under warranty. It makes nobody a frequent or "
         "valuable customer.",
     )
+    # A new case has no rating yet: known before its row is written, it needs no second write.
+    rating_last_value = fields.Float(
+        compute="_compute_rating_last_value", store=True, precompute=True
+    )
     tag_ids = fields.Many2many("repair.case.tag", string="Tags")
     color = fields.Integer(aggregator=False)
-    profile_id = fields.Many2one(
-        "repair.customer.profile",
-        compute="_compute_profile_id",
-        search="_search_profile_id",
-        string="Customer Profile",
-    )
-    value_tier_id = fields.Many2one(related="profile_id.value_tier_id")
-    frequency_tier_id = fields.Many2one(related="profile_id.frequency_tier_id")
-    rfm_tier_id = fields.Many2one(related="profile_id.rfm_tier_id")
-    value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
-    frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
-    rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
-
     # Serves the history of one customer and, by its included columns, the scan over all.
     _history_idx = models.Index(
         "(commercial_partner_id, company_id) "
@@ -176,40 +144,37 @@ class RepairCase(models.Model):
     _open_idx = models.Index(
         "(company_id, commercial_partner_id) WHERE state IN ('open', 'waiting')"
     )
+    _untyped_idx = models.Index("(company_id, commercial_partner_id) WHERE type_id IS NULL")
     _date_open_idx = models.Index("(company_id, date_open)")
     _order_idx = models.Index("(priority DESC, date_open DESC, id DESC)")
 
-    @api.depends("company_id")
+    @api.depends("company_id", "type_id")
     def _compute_stage_id(self):
-        """Begin in the first open stage of the company; a stage that fits is kept."""
-        for company, cases in self.grouped("company_id").items():
+        """Begin in the first open stage of the company and type; a stage that fits is kept.
+
+        A case that gets another type goes to that type's first stage of the same meaning.
+        """
+        for (company, case_type), cases in self._by_process():
+            fitting = case_type._process_stages(company)
             others = cases.filtered(
-                lambda c: not c.stage_id or c.stage_id.company_id - c.company_id
+                lambda c, fitting=fitting: (
+                    (c.stage_id.active and c.stage_id not in fitting) or not c.stage_id
+                )
             )
-            if others:
-                others.stage_id = self._first_stage("open", company)
+            for state, moved in others.grouped(lambda c: c.stage_id.case_state or "open").items():
+                moved.stage_id = self._first_stage(state, company, case_type)
+
+    def _by_process(self):
+        """Return the cases by the pair of company and type that makes their stages."""
+        return self.grouped(lambda case: (case.company_id, case.type_id)).items()
 
     @api.model
-    def _first_stage(self, state, company):
-        """Return the first stage of a company that has this meaning."""
-        return self.env["repair.case.stage"].search(
-            [("case_state", "=", state), ("company_id", "in", (False, company.id))], limit=1
-        )
-
-    @api.model
-    def _read_group_stage_ids(self, stages, domain):
-        """Show every stage of the user's companies as a column, empty ones too."""
-        return stages.search([("company_id", "in", [False, *self.env.companies.ids])])
-
-    @api.depends("type_id")
-    def _compute_impact(self):
-        for case in self:
-            case.impact = case.type_id.impact or case.impact or "2"
-
-    @api.depends("impact", "urgency")
-    def _compute_priority(self):
-        for case in self:
-            case.priority = PRIORITY_OF_SUM[int(case.impact or 2) + int(case.urgency or 2)]
+    def _first_stage(self, state, company, case_type=None):
+        """Return the first stage of this meaning that cases of a company and type go through."""
+        if case_type is None:
+            case_type = self.env["repair.case.type"]
+        stages = case_type._process_stages(company)
+        return stages.filtered(lambda stage: stage.case_state == state)[:1]
 
     @api.depends("state")
     def _compute_date_closed(self):
@@ -238,66 +203,6 @@ class RepairCase(models.Model):
                     case.amount, company_currency, case.company_id, case.date_open
                 )
 
-    @api.depends("commercial_partner_id", "company_id")
-    def _compute_profile_id(self):
-        profiles = self.env["repair.customer.profile"].search(
-            [
-                ("partner_id", "in", self.commercial_partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
-            ]
-        )
-        by_key = {(p.partner_id, p.company_id): p for p in profiles}
-        for case in self:
-            case.profile_id = by_key.get((case.commercial_partner_id, case.company_id), False)
-
-    @api.model
-    def _search_profile_id(self, operator, value):
-        if operator.startswith("not") or operator == "!=":
-            return NotImplemented
-        profiles = self.env["repair.customer.profile"]
-        if operator == "in" and False in value:
-            without = Domain.custom(
-                to_sql=lambda model, alias, query: SQL(
-                    "%s IS NULL", model._field_to_sql(alias, "profile_id", query)
-                )
-            )
-            rest = set(value) - {False}
-            return without | Domain("profile_id", "in", rest) if rest else without
-        if operator == "any":
-            matches = profiles._search(value)
-        else:
-            matches = profiles._search(Domain("id", operator, value))
-        pairs = matches.subselect(
-            *(SQL.identifier(matches.table, name) for name in ("partner_id", "company_id"))
-        )
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(%s, %s) IN %s",
-                SQL.identifier(alias, "commercial_partner_id"),
-                SQL.identifier(alias, "company_id"),
-                pairs,
-            )
-        )
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Join the profile of the case's customer, so that its tiers sort and group."""
-        if field_expr != "profile_id" or query is None:
-            return super()._field_to_sql(alias, field_expr, query)
-        profile = query.make_alias(alias, "customer_profile")
-        query.add_join(
-            "LEFT JOIN",
-            profile,
-            self.env["repair.customer.profile"]._table,
-            SQL(
-                "%s = %s AND %s = %s",
-                SQL.identifier(profile, "partner_id"),
-                SQL.identifier(alias, "commercial_partner_id"),
-                SQL.identifier(profile, "company_id"),
-                SQL.identifier(alias, "company_id"),
-            ),
-        )
-        return SQL.identifier(profile, "id")
-
     @api.depends("name", "reference")
     def _compute_display_name(self):
         for case in self:
@@ -320,7 +225,6 @@ class RepairCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sequences = {}
         # An empty cell of an import means: not given. Then the default holds.
         vals_list = [
             {name: value for name, value in vals.items() if value or name not in WITH_DEFAULT}
@@ -329,15 +233,16 @@ class RepairCase(models.Model):
         for vals in vals_list:
             if not vals.get("partner_id", self.env.context.get("default_partner_id")):
                 self._refuse_missing_customer(vals.get("name", ""))
-            if vals.get("reference", "/") == "/":
-                company_id = vals.get("company_id") or self.env.company.id
-                if company_id not in sequences:
-                    sequences[company_id] = self._reference_sequence(company_id)
-                sequence = sequences[company_id]
-                vals["reference"] = sequence.next_by_id() if sequence else "/"
+        self._number(vals_list)
         cases = super().create(vals_list)
         cases._mark_customers_stale()
         return cases
+
+    def _add_precomputed_values(self, vals_list):  # pylint: disable=useless-parent-delegation
+        """Compute what a new row holds as stored fields are computed: whoever opens the case."""
+        # sudo: whoever may not see amounts opens cases all the same; nothing is returned, and
+        # what the user gave was checked before.
+        return super(RepairCase, self.sudo())._add_precomputed_values(vals_list)
 
     def write(self, vals):
         if not CLASSIFYING_FIELDS & set(vals):
@@ -348,6 +253,29 @@ class RepairCase(models.Model):
         res = super().write(vals)
         self._mark_customers_stale()
         return res
+
+    @api.model
+    def _number(self, vals_list):
+        """Give references to new cases without one, all of a company's at once."""
+        unnumbered = defaultdict(list)
+        for vals in vals_list:
+            if vals.get("reference", "/") == "/":
+                unnumbered[vals.get("company_id") or self.env.company.id].append(vals)
+        for company_id, group in unnumbered.items():
+            sequence = self._reference_sequence(company_id)
+            if not sequence:
+                continue
+            if sequence.implementation == "standard" and not sequence.use_date_range:
+                self.env.cr.execute(
+                    "SELECT nextval(%s) FROM generate_series(1, %s)",
+                    [f"ir_sequence_{sequence.id:03d}", len(group)],
+                )
+                numbers = (number for (number,) in self.env.cr.fetchall())
+                references = map(sequence.get_next_char, numbers)
+            else:
+                references = (sequence.next_by_id() for _vals in group)
+            for vals, reference in zip(group, references, strict=True):
+                vals["reference"] = reference
 
     @api.model
     def _reference_sequence(self, company_id):
@@ -408,12 +336,12 @@ class RepairCase(models.Model):
         )
 
     def _move_to_first(self, state, refusal):
-        """Move the cases to the first stage of their company that means ``state``.
+        """Move the cases to the first stage of their company and type that means ``state``.
 
         :param str refusal: what to say where a company has no such stage
         """
-        for company, cases in self.grouped("company_id").items():
-            stage = self._first_stage(state, company)
+        for (company, case_type), cases in self._by_process():
+            stage = self._first_stage(state, company, case_type)
             if not stage:
                 raise ValidationError(refusal)
             cases.write({"stage_id": stage.id})

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 IMPACTS = [("1", "High"), ("2", "Medium"), ("3", "Low")]
 
@@ -6,11 +7,12 @@ IMPACTS = [("1", "High"), ("2", "Medium"), ("3", "Low")]
 class RepairCaseType(models.Model):
     _name = "repair.case.type"
     _description = "Repair Case Type"
+    _inherit = ["mail.thread"]
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     color = fields.Integer(aggregator=False)
     company_id = fields.Many2one(
         "res.company", help="Leave empty to offer this type in every company."
@@ -29,3 +31,11 @@ class RepairCaseType(models.Model):
         "Service: installation, training, maintenance, advice.",
     )
     description = fields.Text(translate=True)
+
+    def write(self, vals):
+        """Have the customers of these types classified again when their need changes."""
+        changed = self.filtered(lambda t: t.need != vals.get("need", t.need))
+        res = super().write(vals)
+        if changed:
+            self.env["repair.customer.stale"]._mark_cases(SQL("type_id = ANY(%s)", changed.ids))
+        return res

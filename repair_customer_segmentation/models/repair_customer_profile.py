@@ -25,6 +25,9 @@ class RepairCustomerProfile(models.Model):
 
     partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
     company_id = EngineMany2one("res.company", required=True, readonly=True)
+    active = fields.Boolean(
+        default=True, readonly=True, help="Archived with the contact: kept, and left out of lists."
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     industry_id = EngineMany2one("res.partner.industry", readonly=True)
     country_id = EngineMany2one("res.country", readonly=True)
@@ -76,6 +79,9 @@ class RepairCustomerProfile(models.Model):
         "Rework", readonly=True, help="Repairs of our own repairs, under warranty."
     )
     open_case_count = fields.Integer("Open Cases", readonly=True)
+    device_count = fields.Integer(
+        "Devices", readonly=True, help="Devices in use, archived ones not."
+    )
     service_share = fields.Float(
         "Service Share (%)",
         digits=(16, 2),
@@ -227,12 +233,23 @@ class RepairCustomerProfile(models.Model):
             self.env.cr.execute(SQL("UPDATE %s SET %s WHERE %s", table, change, condition))
         self.invalidate_model()
 
+    @api.model
+    def _follow_archiving(self, partner_ids, active):
+        """Hide or show the profiles of partners that are being archived or restored."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE repair_customer_profile SET active = %s WHERE partner_id = ANY(%s)",
+                bool(active),
+                list(partner_ids),
+            )
+        )
+        self.invalidate_model(["active"])
+
     def action_open_partner(self):
         """Open the customer's own form, its repair profile first."""
         self.ensure_one()
         return self.partner_id.action_open_repair_profile()
 
-    @api.model
     def action_classify_now(self):
         """Classify every customer of the current company at once.
 

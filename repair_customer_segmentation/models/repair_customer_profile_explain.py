@@ -6,6 +6,7 @@ from ..segmentation import explain
 from ..segmentation.cuts import load_cuts
 from ..segmentation.metrics import METRICS
 from ..segmentation.tiers import DESCRIPTIVE, DIMENSIONS, RANKED
+from .repair_segmentation_override import INDUSTRY
 
 
 class RepairCustomerProfile(models.Model):
@@ -69,7 +70,7 @@ class RepairCustomerProfile(models.Model):
 
         :return: dict: ``customer``, ``show_amount``, ``policy``, ``window``, ``as_of`` (words),
             ``rules_changed``, ``no_repair``, ``ranked`` (value, frequency, ABC class), ``rfm``
-            and ``facts`` (the descriptive dimensions); see the methods below
+            ``facts`` (the descriptive dimensions) and ``industry``; see the methods below
         :raise AccessError: when the user may not read the profile
         """
         self.ensure_one()
@@ -107,6 +108,7 @@ class RepairCustomerProfile(models.Model):
                     for d in DESCRIPTIVE
                     if d != "rfm"
                 ],
+                "industry": self._explain_industry(),
             }
         )
         return result
@@ -172,6 +174,20 @@ class RepairCustomerProfile(models.Model):
                 date=self._day_text(falls_on),
                 tier=computed.name,
             ),
+        }
+
+    def _explain_industry(self):
+        """Return the industry as a dimension without tiers: by the rule it is the contact's."""
+        own = self.partner_id.industry_id
+        override = self._active_overrides().filtered(lambda o: o.dimension == INDUSTRY)
+        return {
+            "dimension": INDUSTRY,
+            "label": self.env._("Industry"),
+            "tier": self.industry_id.name or False,
+            "by_rule": own.name or False,
+            "override": self._override_text(override, own) if override else False,
+            "steps": [],
+            "source": self.env._("on the contact: %s", own.name or self.env._("none")),
         }
 
     def _explain_ladder(self, dimension, tiers, figures, cuts):

@@ -4,9 +4,8 @@ from math import ceil
 from odoo import fields, models
 from odoo.tools import format_amount, format_date, formatLang
 
-MONEY = ("amount", "amount_total")
-REPAIRS = ("repair_count", "repair_count_total")
-FLAGS = ("is_enterprise", "is_international")
+from ..segmentation.metrics import MONEY, REPAIRS
+from .repair_segmentation_criterion import FLAGS
 
 
 class RepairCustomerProfile(models.Model):

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation.tiers import RANKED
+from .repair_segmentation_override import INDUSTRY
 
 SHOWN = ("value", "frequency", "rfm", "abc")
 TREND_DAYS = 90
@@ -95,11 +96,12 @@ class RepairCustomerProfile(models.Model):
         """Return who put the customer into a tier, why, until when, and what the rule says."""
         values = {
             "author": override.user_id.name or self.env._("nobody"),
-            "tier": override.tier_id.name,
+            "tier": override.put_into,
             "since": self._day_text(override.date_start),
             "until": self._day_text(override.date_end),
             "reason": override.reason,
-            "rule": computed.name or self.env._("no tier"),
+            "rule": computed.name
+            or (self.env._("none") if override.dimension == INDUSTRY else self.env._("no tier")),
         }
         if override.date_end:
             text = self.env._(
@@ -113,7 +115,9 @@ class RepairCustomerProfile(models.Model):
                 "back: “%(reason)s”. By the rule it would be %(rule)s.",
                 **values,
             )
-        if self[f"{override.dimension}_tier_id"] != override.tier_id:
+        industry = override.dimension == INDUSTRY
+        current = self.industry_id if industry else self[f"{override.dimension}_tier_id"]
+        if current != override._target():
             text = self.env._("%s It will be applied within minutes.", text)
         return text
 
@@ -128,6 +132,7 @@ class RepairCustomerProfile(models.Model):
                 ("partner_id", "in", self.partner_id.ids),
                 ("company_id", "in", self.company_id.ids),
                 ("dimension", "in", SHOWN),
+                ("merged_name", "=", False),
                 ("date", ">=", since),
             ]
         ):

@@ -35,7 +35,8 @@ class RepairCustomerProfile(models.Model):
         """Return the last changes in words.
 
         :return: dict: ``changes``, each ``{date, dimension, before, before_color, after,
-            after_color, cause}``, newest first; ``more``: how many older ones there are
+            after_color, cause, merged_name}``, newest first; ``more``: how many
+            older ones there are
         """
         transitions = self.env["repair.segmentation.transition"]
         domain = self._transition_domain()
@@ -53,6 +54,7 @@ class RepairCustomerProfile(models.Model):
                     "after": change.to_tier_id.name or False,
                     "after_color": change.to_tier_id.color,
                     "cause": causes[change.cause],
+                    "merged_name": change.merged_name,
                 }
                 for change in last
             ],

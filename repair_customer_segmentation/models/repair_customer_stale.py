@@ -22,44 +22,77 @@ class RepairCustomerStale(models.Model):
         "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    is_merge = fields.Boolean(
+        "Merged", help="Others were merged into this customer: its changes of tier say so."
+    )
+
+    _merge_idx = models.Index("(company_id, partner_id) WHERE is_merge")
 
     @api.model
-    def _mark(self, pairs):
+    def _mark(self, pairs, merged=False):
         """Queue customers, once a transaction whatever the number of changes.
 
         :param set pairs: (commercial partner id, company id)
+        :param bool merged: others were merged into them
         """
         pairs = {pair for pair in pairs if all(pair)}
         if not pairs:
             return
-        pending = self.env.cr.precommit.data.setdefault(PENDING, set())
+        pending = self.env.cr.precommit.data.setdefault(PENDING, {})
         if not pending:
             self.env.cr.precommit.add(self._insert_pending)
-        pending |= pairs
+        for pair in pairs:
+            pending[pair] = merged or pending.get(pair, False)
 
     @api.model
     def _insert_pending(self):
-        pending = self.env.cr.precommit.data.pop(PENDING, set())
+        pending = self.env.cr.precommit.data.pop(PENDING, None)
         if not pending:
             return
         partner_ids, company_ids = zip(*sorted(pending), strict=True)
+        merged = [pending[pair] for pair in sorted(pending)]
         # Partners and companies of a savepoint that was rolled back are gone: join them.
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO repair_customer_stale (partner_id, company_id)
-                SELECT pair.partner_id, pair.company_id
-                  FROM unnest(%s, %s) AS pair (partner_id, company_id)
+                INSERT INTO repair_customer_stale (partner_id, company_id, is_merge)
+                SELECT pair.partner_id, pair.company_id, pair.is_merge
+                  FROM unnest(%s, %s, %s) AS pair (partner_id, company_id, is_merge)
                   JOIN res_partner ON res_partner.id = pair.partner_id
                   JOIN res_company ON res_company.id = pair.company_id
                 """,
                 list(partner_ids),
                 list(company_ids),
+                merged,
             )
         )
+        self._trigger_soon()
+
+    @api.model
+    def _mark_cases(self, condition):
+        """Queue the customers of cases, in one statement however many there are.
+
+        :param SQL condition: of the table ``repair_case``
+        """
+        self.env["repair.case"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO repair_customer_stale (partner_id, company_id)
+                SELECT DISTINCT commercial_partner_id, company_id FROM repair_case WHERE %s
+                """,
+                condition,
+            )
+        )
+        if self.env.cr.rowcount:
+            self._trigger_soon()
+
+    @api.model
+    def _trigger_soon(self):
         cron = self.env.ref(CRON, raise_if_not_found=False)
         if cron:
-            cron._trigger()
+            # sudo: whoever changes a fact need not be allowed to start scheduled actions.
+            cron.sudo()._trigger()
 
     @api.model
     def _cron_classify(self):

@@ -3,6 +3,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..segmentation.metrics import MONEY
+
 METRICS = [
     ("amount", "Amount in the window"),
     ("amount_total", "Amount ever"),
@@ -13,12 +15,17 @@ METRICS = [
     ("mean_interval_days", "Days between two repairs"),
     ("rework_count", "Rework cases"),
     ("open_case_count", "Open cases"),
+    ("device_count", "Devices"),
     ("rating_avg", "Satisfaction (1 to 5)"),
     ("service_share", "Share of services (%)"),
     ("employee_count", "Employees"),
     ("is_enterprise", "Is a company (1 or 0)"),
     ("is_international", "Is abroad (1 or 0)"),
 ]
+
+
+AMOUNT = "repair_customer_segmentation.group_amount"
+FLAGS = ("is_enterprise", "is_international")
 
 
 class RepairSegmentationCriterion(models.Model):
@@ -52,6 +59,8 @@ class RepairSegmentationCriterion(models.Model):
     value = fields.Float(
         "Number",
         digits=(16, 2),
+        # It may be an amount. What other numbers are, the rule says in words.
+        groups="repair_customer_segmentation.group_amount",
         help="The threshold. With a top percentage: what is used instead while there are "
         "too few customers for a percentage to mean anything.",
     )
@@ -91,37 +100,59 @@ class RepairSegmentationCriterion(models.Model):
         tiers._check_active_rules()
         return res
 
-    def _text(self):
-        """Return the criterion in the user's words."""
+    def _text(self, too_few=False):
+        """Return the criterion in the user's words, without amounts that are not for him.
+
+        :param bool too_few: there are too few customers for a percentage: say what applies
+        """
         self.ensure_one()
-        selection = {
-            name: dict(self._fields[name]._description_selection(self.env))
-            for name in ("metric", "operator")
-        }
-        metric = selection["metric"][self.metric]
+        metric = self._label("metric")
+        percent = f"{self.percent:g}"
         if self.kind == "pareto":
             return self.env._(
-                "one of the customers who bring %(percent)s %% of the amount",
-                percent=f"{self.percent:g}",
+                "one of the customers who bring %(percent)s %% of the amount", percent=percent
+            )
+        if self.kind == "top_percent" and too_few:
+            return self.env._(
+                "%(rule)s (instead of the top %(percent)s %% of customers)",
+                rule=self._number_text(metric),
+                percent=percent,
             )
         if self.kind == "top_percent":
             return self.env._(
                 "%(metric)s among the top %(percent)s %% of customers",
                 metric=metric,
-                percent=f"{self.percent:g}",
+                percent=percent,
             )
-        number = f"{self.value:,.2f}".rstrip("0").rstrip(".")
+        return self._number_text(metric)
+
+    def _label(self, name):
+        return dict(self._fields[name]._description_selection(self.env))[self[name]]
+
+    def _number_text(self, metric):
+        # sudo: the number is left out below where it is an amount and not for this user.
+        value = self.sudo().value
+        if self.metric in FLAGS and (self.operator, value) in (("at_least", 1), ("at_most", 0)):
+            return {
+                ("is_enterprise", "at_least"): self.env._("is a company"),
+                ("is_enterprise", "at_most"): self.env._("is a person"),
+                ("is_international", "at_least"): self.env._("is abroad"),
+                ("is_international", "at_most"): self.env._("is not abroad"),
+            }[self.metric, self.operator]
+        may_see = self.metric not in MONEY or self.env.user.has_group(AMOUNT)
+        number = f"{value:,.2f}".rstrip("0").rstrip(".") if may_see else self.env._("(hidden)")
         return self.env._(
             "%(metric)s %(operator)s %(number)s",
             metric=metric,
-            operator=selection["operator"][self.operator],
+            operator=self._label("operator"),
             number=number,
         )
 
     def _spec(self):
         """Return what the engine needs to know of this criterion, numbers exact."""
         self.ensure_one()
-        value = Decimal(str(self.value))
+        # sudo: rules are compared and carried out whoever asks; none of them is shown here.
+        value = Decimal(str(self.sudo().value))
         return {
             "id": self.id,
             "metric": self.metric,

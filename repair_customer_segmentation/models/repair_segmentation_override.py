@@ -1,14 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from .repair_segmentation_tier import DIMENSIONS
+
+INDUSTRY = "industry"
+# An industry is no tier of a policy: the rule is the contact's own, and a person names another.
+OVERRIDDEN = [*DIMENSIONS, (INDUSTRY, "Industry")]
 
 
 class RepairSegmentationOverride(models.Model):
     """A person's word on one dimension of one customer; it wins while it is active.
 
-    The computed tier is kept beside it, so that the two can be compared.
+    The computed tier is kept beside it, so that the two can be compared. Of the dimension
+    "industry" it names an industry instead; by the rule that is the contact's own.
     """
 
     _name = "repair.segmentation.override"
@@ -26,26 +30,17 @@ class RepairSegmentationOverride(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company,
         ondelete="cascade",
     )  # fmt: skip
-    dimension = fields.Selection(DIMENSIONS, required=True, default="value", tracking=True)
+    dimension = fields.Selection(OVERRIDDEN, required=True, default="value", tracking=True)
     tier_id = fields.Many2one(
         "repair.segmentation.tier",
-        required=True,
         tracking=True,
         ondelete="cascade",
         check_company=True,
         domain="[('dimension', '=', dimension), ('company_id', '=', company_id),"
         " ('policy_id.state', '=', 'active')]",
     )
-    computed_tier_id = fields.Many2one(
-        "repair.segmentation.tier", compute="_compute_computed_tier_id", string="By the Rule"
-    )
-    disagrees = fields.Boolean(
-        compute="_compute_computed_tier_id",
-        search="_search_disagrees",
-        help="The rule would put this customer into another tier.",
-    )
+    industry_id = fields.Many2one("res.partner.industry", tracking=True, ondelete="cascade")
     tier_color = fields.Integer("Tier Color", related="tier_id.color")
-    computed_tier_color = fields.Integer("Rule's Color", compute="_compute_computed_tier_id")
     reason = fields.Char(required=True, tracking=True)
     user_id = fields.Many2one(
         "res.users", string="Author", readonly=True, default=lambda self: self.env.user
@@ -68,52 +63,41 @@ class RepairSegmentationOverride(models.Model):
         for override in self:
             override.age_days = (now - override.date_start).days if override.date_start else 0
 
-    @api.depends("partner_id", "company_id", "dimension", "tier_id")
-    def _compute_computed_tier_id(self):
-        profiles = self.env["repair.customer.profile"].search(
-            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
-        )
-        by_key = {(p.partner_id, p.company_id): p for p in profiles}
-        for override in self:
-            profile = by_key.get((override.partner_id, override.company_id), profiles.browse())
-            column = f"{override.dimension}_computed_tier_id"
-            computed = profile[column] if override.dimension else profile.value_tier_id.browse()
-            override.computed_tier_id = computed
-            override.computed_tier_color = computed.color
-            override.disagrees = bool(computed) and computed != override.tier_id
+    @api.onchange("dimension")
+    def _onchange_dimension(self):
+        """A tier of another dimension, or an industry, is no answer any more."""
+        if self.tier_id.dimension != self.dimension:
+            self.tier_id = False
+        if self.dimension != INDUSTRY:
+            self.industry_id = False
 
-    @api.model
-    def _search_disagrees(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        conditions = SQL(" OR ").join(
-            SQL(
-                "(o.dimension = %s AND p.%s <> o.tier_id)",
-                dimension,
-                SQL.identifier(f"{dimension}_computed_tier_id"),
-            )
-            for dimension, _label in DIMENSIONS
-        )
-        self.flush_model(["partner_id", "company_id", "dimension", "tier_id"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT o.id
-                  FROM repair_segmentation_override AS o
-                  JOIN repair_customer_profile AS p
-                    ON p.partner_id = o.partner_id AND p.company_id = o.company_id
-                 WHERE %s
-                """,
-                conditions,
-            )
-        )
-        ids = [row[0] for row in rows]
-        return [("id", "in" if True in value else "not in", ids)]
+    def _target(self):
+        """Return what the customer is put into: a tier, or an industry."""
+        self.ensure_one()
+        return self.industry_id if self.dimension == INDUSTRY else self.tier_id
 
-    @api.constrains("tier_id", "dimension", "company_id")
-    def _check_tier(self):
+    @api.constrains("tier_id", "industry_id", "dimension", "company_id")
+    def _check_target(self):
         for override in self:
-            tier = override.tier_id
+            tier, industry = override.tier_id, override.industry_id
+            if override.dimension == INDUSTRY:
+                if tier or not industry:
+                    raise ValidationError(
+                        self.env._(
+                            "The override of %(customer)s is about the industry: fill in "
+                            "“Industry”, and leave “Tier” empty.",
+                            customer=override.partner_id.display_name,
+                        )
+                    )
+                continue
+            if industry or not tier:
+                raise ValidationError(
+                    self.env._(
+                        "The override of %(customer)s is about a tier: fill in “Tier”, and leave "
+                        "“Industry” empty.",
+                        customer=override.partner_id.display_name,
+                    )
+                )
             if tier.dimension != override.dimension or tier.company_id != override.company_id:
                 raise ValidationError(
                     self.env._(

@@ -25,8 +25,8 @@ class RepairSegmentationOverride(models.Model):
             cron.sudo()._trigger(at=sorted(moments))
 
     @api.model
-    def _replace(self, customers, company, dimension, tier):
-        """Archive what these customers have in a dimension, because it becomes ``tier``."""
+    def _replace(self, customers, company, dimension, target):
+        """Archive what these customers have in a dimension, because it becomes ``target``."""
         old = self.search(
             [
                 ("partner_id", "in", customers.ids),
@@ -42,7 +42,7 @@ class RepairSegmentationOverride(models.Model):
         message = self.env._(
             "Replaced: %(user)s put the customer into %(tier)s.",
             user=self.env.user.name,
-            tier=tier.name,
+            tier=target.name,
         )
         old._message_log_batch(bodies=dict.fromkeys(old.ids, message))
         return old

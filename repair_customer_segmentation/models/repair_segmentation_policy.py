@@ -104,16 +104,18 @@ class RepairSegmentationPolicy(models.Model):
         inverse="_inverse_abc_shares",
         help="Up to this share of the amount, customers are class B; the rest are class C.",
     )
-    run_ids = fields.One2many("repair.segmentation.run", "policy_id", string="Runs")
+    run_ids = fields.One2many(
+        "repair.segmentation.run", "policy_id", string="Runs",
+        groups="repair_customer_segmentation.group_manager",
+    )  # fmt: skip
     last_run_id = fields.Many2one(
-        "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run"
-    )
+        "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run",
+        groups="repair_customer_segmentation.group_manager",
+    )  # fmt: skip
     rules_changed = fields.Boolean(
         compute="_compute_last_run_id",
         help="The rules differ from those that the customers were last classified by.",
     )
-
-    summary = fields.Text(compute="_compute_summary")
 
     _one_active = models.UniqueIndex(
         "(company_id) WHERE state = 'active'", "A company has one active policy at a time."
@@ -173,37 +175,10 @@ class RepairSegmentationPolicy(models.Model):
     )
     def _compute_last_run_id(self):
         for policy in self:
-            run = policy._last_full_run(any_rules=True)
+            # sudo: whether the rules changed since is told, nothing of the run.
+            run = policy.sudo()._last_full_run(any_rules=True)
             policy.last_run_id = run
             policy.rules_changed = bool(run) and run.rules_digest != policy._rules_digest()
-
-    @api.depends(
-        "window_months",
-        "cut_method",
-        "value_tier_ids.rule_text",
-        "value_tier_ids.name",
-        "frequency_tier_ids.rule_text",
-        "frequency_tier_ids.name",
-        "tier_ids.name",
-        "tier_ids.rule_text",
-    )
-    @api.depends_context("lang")
-    def _compute_summary(self):
-        for policy in self:
-            if policy.window_months:
-                window = self.env._(
-                    "Repairs of the last %(months)s months count.", months=policy.window_months
-                )
-            else:
-                window = self.env._("All repairs ever count.")
-            lines = [window]
-            for tiers in (policy.value_tier_ids, policy.frequency_tier_ids):
-                lines += [
-                    self.env._("• %(tier)s: %(rule)s", tier=tier.name, rule=tier.rule_text)
-                    for tier in tiers
-                    if tier.name
-                ]
-            policy.summary = "\n".join(lines)
 
     def action_view_runs(self):
         """List the runs by this policy."""

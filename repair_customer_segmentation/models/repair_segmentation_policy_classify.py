@@ -72,6 +72,7 @@ class RepairSegmentationPolicy(models.Model):
         return [
             history.case_known(company_id, as_of, partner_ids),
             history.override_known(company_id, as_of, partner_ids),
+            history.device_known(company_id, as_of, partner_ids),
         ]
 
     def classify(self, as_of=None, partner_ids=None):

@@ -4,6 +4,7 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+AMOUNT = "repair_customer_segmentation.group_amount"
 STEPS = (1, 2, 3, 4)
 METRIC_OF = {"recency": "recency_days", "frequency": "repair_count", "monetary": "amount"}
 CUT_FIELDS = tuple(f"{score}_cut_{step}" for score in METRIC_OF for step in STEPS)
@@ -23,10 +24,10 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     frequency_cut_2 = fields.Integer("3 above (repairs)", default=2)
     frequency_cut_3 = fields.Integer("4 above (repairs)", default=3)
     frequency_cut_4 = fields.Integer("5 above (repairs)", default=5)
-    monetary_cut_1 = fields.Monetary("2 above (amount)", default=100)
-    monetary_cut_2 = fields.Monetary("3 above (amount)", default=300)
-    monetary_cut_3 = fields.Monetary("4 above (amount)", default=800)
-    monetary_cut_4 = fields.Monetary("5 above (amount)", default=2000)
+    monetary_cut_1 = fields.Monetary("2 above (amount)", default=100, groups=AMOUNT)
+    monetary_cut_2 = fields.Monetary("3 above (amount)", default=300, groups=AMOUNT)
+    monetary_cut_3 = fields.Monetary("4 above (amount)", default=800, groups=AMOUNT)
+    monetary_cut_4 = fields.Monetary("5 above (amount)", default=2000, groups=AMOUNT)
     currency_id = fields.Many2one("res.currency")
 
     @api.constrains(*CUT_FIELDS)
@@ -52,7 +53,9 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     def _fixed_cuts(self):
         """Return metric -> its four cut points, as exact numbers."""
         self.ensure_one()
+        # sudo: rules are compared and carried out whoever asks; none of them is shown here.
+        policy = self.sudo()
         return {
-            metric: [Decimal(str(self[f"{score}_cut_{step}"])) for step in STEPS]
+            metric: [Decimal(str(policy[f"{score}_cut_{step}"])) for step in STEPS]
             for score, metric in METRIC_OF.items()
         }

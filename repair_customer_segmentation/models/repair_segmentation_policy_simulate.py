@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..segmentation import simulate as engine
+from ..service.levels import level_expression
 from .repair_segmentation_tier import DIMENSIONS
 
 MOVERS = 10
@@ -32,7 +33,7 @@ class RepairSegmentationPolicy(models.Model):
 
         :return: dict of plain data: ``customers`` in all; for each dimension its matrix of
             ``cells`` (from, to, customers, repairs, amount, share) with ``rows`` and
-            ``columns``, and its top ``movers``; the ``load`` on each value tier in cases
+            ``columns``, and its top ``movers``; the ``load`` on each service level in cases
         :raise AccessError: when the user may not change policies
         :raise ValidationError: when the rules are incomplete
         :raise UserError: when the policy is a template
@@ -54,7 +55,7 @@ class RepairSegmentationPolicy(models.Model):
             "fallback": fallback,
             "customers": sum(cell["customers"] for cell in dimensions[0]["cells"]),
             "dimensions": dimensions,
-            "load": self._simulated_load(as_of, dimensions[0]),
+            "load": self._simulated_load(as_of),
         }
 
     def _fill_simulation(self):
@@ -129,16 +130,39 @@ class RepairSegmentationPolicy(models.Model):
             result.append({"id": False, "name": self.env._("None"), "color": 0})
         return result
 
-    def _simulated_load(self, as_of, value):
-        """Return the cases of the window by value tier, before and after."""
-        since = self._window_start(as_of)
-        loads = engine.load(self.env.cr, value["name"], self.company_id.id, since, as_of)
-        names = {tier["id"]: tier for tier in (*value["rows"], *value["columns"])}
-        return [
-            {**tier, "before": loads[key or None][0], "after": loads[key or None][1]}
-            for key, tier in names.items()
-            if (key or None) in loads
+    def _simulated_load(self, as_of):
+        """Return the cases of the window by service level, before and after."""
+        levels = self.env["repair.service.level"]
+        terms = levels._terms(self.company_id.id)
+        then = [
+            (level.id, [tier._identity().id for tier in tiers])
+            for level, tiers in self._tiers_by_level()
         ]
+        loads = engine.load(
+            self.env.cr,
+            lambda tiers: level_expression(tiers, terms["tiers"], terms["default"]),
+            lambda tiers: level_expression(tiers, then, terms["default"]),
+            self.company_id.id,
+            self._window_start(as_of),
+            as_of,
+        )
+        return [
+            {
+                "id": level.id,
+                "name": level.name or self.env._("None"),
+                "color": level.color,
+                "before": loads[level.id or None][0],
+                "after": loads[level.id or None][1],
+            }
+            for level in (*levels.browse(filter(None, loads)).sorted(), levels)
+            if (level.id or None) in loads
+        ]
+
+    def _tiers_by_level(self):
+        """Return pairs of a service level and the tiers of this version that give it, by rank."""
+        by_level = self.tier_ids.grouped("service_level_id")
+        levels = self.tier_ids.service_level_id.filtered("active").sorted()
+        return [(level, by_level[level]) for level in levels]
 
     def action_view_simulated(self, dimension, old, new):
         """List the customers of one cell of the matrix, those with the highest amounts first.

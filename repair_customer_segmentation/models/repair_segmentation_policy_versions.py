@@ -171,6 +171,8 @@ class RepairSegmentationPolicy(models.Model):
         self.env.flush_all()
         versions.exchange(self.env.cr, [(t.id, t.origin_id.id) for t in copies], columns)
         self.env.invalidate_all()
+        # The service levels of the tiers changed places as well.
+        self.env["repair.service.level"]._tiers_changed(self.company_id)
 
     def _stop_runs(self):
         """Give up the runs by these versions that are not done: another set of rules follows."""

@@ -1,3 +1,5 @@
+from math import ceil
+
 from odoo import api, fields, models
 
 
@@ -91,18 +93,25 @@ class RepairSegmentationRun(models.Model):
         )
 
     def _progress_text(self):
-        """Return how far this run is and when it ends, in a sentence; empty without a run."""
+        """Return how far this run is and how long it takes, in a sentence; empty without a run."""
         if not self or not self.total_count:
             return ""
-        text = self.env._(
-            "The customers are being classified: %(done)s of %(total)s done.",
-            done=f"{self.customer_count:,}",
-            total=f"{self.total_count:,}",
+        values = {"done": f"{self.customer_count:,}", "total": f"{self.total_count:,}"}
+        if not self.date_expected_end:
+            return self.env._("Customers are being classified: %(done)s of %(total)s.", **values)
+        left = (self.date_expected_end - fields.Datetime.now()).total_seconds()
+        minutes = ceil(left / 60)
+        if minutes <= 1:
+            return self.env._(
+                "Customers are being classified: %(done)s of %(total)s, about a minute left.",
+                **values,
+            )
+        return self.env._(
+            "Customers are being classified: %(done)s of %(total)s, "
+            "about %(minutes)s minutes left.",
+            minutes=minutes,
+            **values,
         )
-        if self.date_expected_end:
-            end = fields.Datetime.context_timestamp(self, self.date_expected_end)
-            text += " " + self.env._("The rest takes until %s.", end.strftime("%H:%M"))
-        return text
 
     def action_classify_now(self):
         """Classify all customers by the policy of this run, or of the current company.

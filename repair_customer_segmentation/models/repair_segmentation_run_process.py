@@ -180,14 +180,18 @@ class RepairSegmentationRun(models.Model):
         )
 
     def _advance(self, size=None):
-        """Bring the profiles of the next ``size`` customers in line (default: of all the rest)."""
+        """Bring the profiles of the next ``size`` customers in line.
+
+        :param size: ``None`` for all customers, in the transaction that computed the metrics
+        """
         self.ensure_one()
         started = time.perf_counter()
         cr, company_id = self.env.cr, self.company_id.id
         low = self.last_partner_id
         high = work.piece(cr, company_id, low, size) if size else None
         done = size if high else self.total_count - self.customer_count
-        self._write_profiles(work.rows(company_id, (low, high)), bounds=(low, high))
+        bounds = (low, high) if size else None
+        self._write_profiles(work.rows(company_id, bounds), bounds=bounds)
         self.write(
             {
                 "customer_count": self.customer_count + done,
@@ -229,3 +233,4 @@ class RepairSegmentationRun(models.Model):
 
     def _finish(self):
         self.write({"state": "done", "customer_count": self.total_count})
+        self.env["repair.case"]._refresh_service_levels(self.company_id)

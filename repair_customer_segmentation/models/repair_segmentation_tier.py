@@ -23,6 +23,7 @@ ENGINE_REFERENCES = {
         for column in ("tier_id", "computed_tier_id")
     ],
     "repair_segmentation_transition": ["from_tier_id", "to_tier_id"],
+    "repair_customer_outlook": ["tier_id", "to_tier_id"],
 }
 CELL = re.compile(r"[1-5][1-5]")
 
@@ -63,6 +64,18 @@ class RepairSegmentationTier(models.Model):
         "For Customers without a Repair",
         help="Customers who are known but never had a repair get this tier.",
     )
+    service_level_id = fields.Many2one(
+        "repair.service.level",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="How customers of this tier are served. Of several, the highest ranking one wins.",
+    )
+    assigns_manager = fields.Boolean(
+        "Assign a Manager",
+        help="Customers of this tier who have no manager (salesperson) get one by themselves, "
+        "every night.",
+    )
     rule_text = fields.Char("Rule", compute="_compute_rule_text")
     customer_count = fields.Integer(compute="_compute_customer_count", string="Customers")
 
@@ -91,17 +104,23 @@ class RepairSegmentationTier(models.Model):
         "criterion_ids.percent",
         "criterion_ids.value",
     )
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_rule_text(self):
         for tier in self:
-            if tier.dimension == "rfm":
-                tier.rule_text = tier.cells
-            elif not tier.criterion_ids:
-                tier.rule_text = self.env._("everybody else")
-            else:
-                texts = [criterion._text() for criterion in tier.criterion_ids]
-                glue = self.env._(" and ") if tier.match == "all" else self.env._(" or ")
-                tier.rule_text = glue.join(texts)
+            tier.rule_text = tier._rule_words()
+
+    def _rule_words(self, too_few=False):
+        """Return the rule in words.
+
+        :param bool too_few: there are too few customers for percentages: say what applies
+        """
+        self.ensure_one()
+        if self.dimension == "rfm":
+            return self.cells
+        if not self.criterion_ids:
+            return self.env._("everybody else")
+        glue = self.env._(" and ") if self.match == "all" else self.env._(" or ")
+        return glue.join(criterion._text(too_few) for criterion in self.criterion_ids)
 
     @api.depends("name", "policy_id.name")
     @api.depends_context("repair_tier_with_policy")
@@ -138,6 +157,8 @@ class RepairSegmentationTier(models.Model):
     def write(self, vals):
         policies = self.policy_id if "policy_id" in vals else self.policy_id.browse()
         res = super().write(vals)
+        if "service_level_id" in vals:
+            self.env["repair.service.level"]._tiers_changed(self.company_id)
         # A tier that moved away is missed by the policy that it left.
         policies.filtered(lambda p: p.state == "active")._check_rules()
         return res

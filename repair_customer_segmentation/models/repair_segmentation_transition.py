@@ -33,6 +33,11 @@ class RepairSegmentationTransition(models.Model):
     to_color = fields.Integer("Color after", related="to_tier_id.color")
     date = fields.Datetime(required=True, readonly=True)
     cause = fields.Selection(CAUSES, required=True, readonly=True)
+    merged_name = fields.Char(
+        "Happened to",
+        readonly=True,
+        help="The name of the customer that this happened to, before it was merged into this one.",
+    )
     run_id = fields.Many2one("repair.segmentation.run", readonly=True, ondelete="set null")
     policy_id = fields.Many2one("repair.segmentation.policy", readonly=True, ondelete="set null")
     metrics = fields.Json(

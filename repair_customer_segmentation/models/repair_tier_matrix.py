@@ -18,8 +18,8 @@ NOWHERE = "none"
 class RepairTierMatrix(models.AbstractModel):
     """How many customers went from which tier to which between two days.
 
-    The states are worked out in ``segmentation/states.py``. Tiers of several versions of a
-    policy that have the same name are one row and one column.
+    The states are worked out in ``segmentation/states.py``. A tier and its copies in other
+    versions of the policy are one row and one column.
     """
 
     _name = "repair.tier.matrix"
@@ -118,8 +118,8 @@ class RepairTierMatrix(models.AbstractModel):
     def _condition(self, column, dimension, key):
         if key == NOWHERE:
             return SQL("%s IS NULL", column)
-        tier = self.env["repair.segmentation.tier"].browse(int(key))
-        return SQL("%s = ANY(%s)", column, self._namesakes(tier).ids)
+        keys = self._keys(dimension)
+        return SQL("%s = ANY(%s)", column, [tier_id for tier_id, k in keys.items() if k == key])
 
     def _states(self, dimension, date_from, date_to):
         # The end of a day is the first moment of the next, where rebuilt months end, too.
@@ -155,20 +155,28 @@ class RepairTierMatrix(models.AbstractModel):
             lambda tier: (policies.ids.index(tier.policy_id.id), tier.sequence, tier.id)
         )
 
-    def _namesakes(self, tier):
-        return self._tiers_of(tier.dimension).filtered(lambda other: other.name == tier.name)
+    def _keys(self, dimension):
+        """Return tier id -> key of its row: the first tier that stands for the same class.
+
+        Copies of a tier in other versions are that tier, whatever it is called there. Tiers
+        that no version links are one when they are called alike in English, as a preset or
+        an older policy may have it.
+        """
+        by_identity, by_name, keys = {}, {}, {}
+        for tier in self._tiers_of(dimension):
+            identity, name = tier._identity().id, tier._source_name()
+            key = by_identity.get(identity) or by_name.get(name) or str(tier.id)
+            by_identity.setdefault(identity, key)
+            by_name.setdefault(name, key)
+            keys[tier.id] = key
+        return keys
 
     def _names(self, dimension, tier_ids):
-        """Return tier id -> key of its row: the first tier that has its name."""
-        first, keys = {}, {}
-        for tier in self._tiers_of(dimension):
-            keys[tier.id] = first.setdefault(tier.name, str(tier.id))
-        return {tier_id: keys[tier_id] for tier_id in tier_ids if tier_id in keys} | {
-            # Tiers of today's policy have a row even when nobody is in them.
-            tier.id: keys[tier.id]
-            for tier in self._tiers_of(dimension)
-            if tier.policy_id.state == "active"
-        }
+        """Return tier id -> key of its row, of these tiers and of all of today's policy."""
+        keys = self._keys(dimension)
+        # Tiers of today's policy have a row even when nobody is in them.
+        today = {t.id for t in self._tiers_of(dimension) if t.policy_id.state == "active"}
+        return {key: keys[key] for key in today.union(tier_ids) if key in keys}
 
     def _ordered_tiers(self, dimension, names):
         shown = set(names.values())

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
 
 
@@ -16,11 +17,39 @@ class ResCompany(models.Model):
         help="The policy that classifies the repair customers of this company.",
     )
 
+    repair_service_level_id = fields.Many2one(
+        "repair.service.level",
+        string="Service Level for Everybody Else",
+        copy=False,
+        ondelete="restrict",
+        default=lambda self: self.env.ref(STANDARD_LEVEL, raise_if_not_found=False),
+        domain="[('company_id', 'in', (False, id))]",
+        help="How customers are served none of whose tiers has a service level.",
+    )
+    repair_rework_days = fields.Integer(
+        "Suggest Rework within (Days)",
+        default=30,
+        help="A device that comes back within so many days of a closed case may be rework: the "
+        "case asks. 0: never.",
+    )
+
+    _repair_rework_days_positive = models.Constraint(
+        "CHECK (repair_rework_days >= 0)",
+        "“Suggest Rework within” is 0 days (never) or more.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_repair_policies()
         return companies
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"repair_service_level_id", "resource_calendar_id"} & set(vals):
+            self.env["repair.service.level"]._tiers_changed(self)
+            self.env["repair.case"]._terms_changed([("company_id", "in", self.ids)])
+        return res
 
     def _create_repair_policies(self):
         """Give each of these companies without an active policy a copy of the shipped one."""
@@ -53,3 +82,10 @@ class ResCompany(models.Model):
                 )
             )
         return policy
+
+    def _queue_repair_runs(self):
+        """Have all customers of these companies classified again, where they were before."""
+        # sudo: whoever moves a company need not know of its policy or its runs.
+        for policy in self.sudo().repair_policy_id:
+            if policy._last_full_run(any_rules=True):
+                policy._queue_run()

@@ -15,6 +15,10 @@ class ResConfigSettings(models.TransientModel):
     repair_policy_id = fields.Many2one(
         related="company_id.repair_policy_id", string="Segmentation Policy"
     )
+    repair_service_level_id = fields.Many2one(
+        related="company_id.repair_service_level_id", readonly=False
+    )
+    repair_rework_days = fields.Integer(related="company_id.repair_rework_days", readonly=False)
     # Rules are read by get_values() and written, all at once, by set_values(): related fields
     # would be written one by one, a new version of the policy each.
     repair_window_months = fields.Integer("Window")

@@ -2,6 +2,7 @@ from babel.dates import format_skeleton
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 CHART_MONTHS = 12
@@ -55,12 +56,39 @@ class ResPartner(models.Model):
             partner.repair_case_count = counts.get(partner.commercial_partner_id, 0)
 
     def write(self, vals):
+        if "active" in vals:
+            self.env["repair.customer.profile"]._follow_archiving(self.ids, vals["active"])
         if not CLASSIFYING_FIELDS & set(vals):
             return super().write(vals)
         customers = self.commercial_partner_id
+        moved = self.filtered(lambda p: p.country_id.id != vals.get("country_id", p.country_id.id))
         res = super().write(vals)
+        if moved:
+            # sudo: who is abroad is seen from the company, whoever moves it.
+            companies = self.env["res.company"].sudo()
+            companies.search([("partner_id", "in", moved.ids)])._queue_repair_runs()
+        for former in customers.filtered(lambda p: p.commercial_partner_id != p):
+            overrides = self.env["repair.segmentation.override"]
+            overrides._hand_over(former, former.commercial_partner_id)
         (customers | self.commercial_partner_id)._mark_repair_customers_stale()
         return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_repair_cases(self):
+        """Say what to do instead, before the database refuses."""
+        # sudo: cases of every company count, whichever of them the user may see.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        for partner, count in cases._read_group(
+            [("partner_id", "in", self.ids)], ["partner_id"], ["__count"], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "“%(customer)s” has repair cases (%(count)s): deleting it would lose their "
+                    "history. Archive it, or merge it into another contact.",
+                    customer=partner.display_name,
+                    count=count,
+                )
+            )
 
     def unlink(self):
         """Profiles go with their customers; contacts of a deleted company become customers
@@ -71,24 +99,32 @@ class ResPartner(models.Model):
             .with_context(active_test=False)
             .search([("commercial_partner_id", "in", self.ids), ("id", "not in", self.ids)])
         )
+        # sudo: duplicates are the managers' to see; counting goes on whoever deletes or merges.
+        duplicates = self.env["repair.customer.duplicate"].sudo()
+        duplicates = duplicates.search([("partner_ids", "in", self.ids)])
         ids = self.ids
         res = super().unlink()
         self.env["repair.customer.profile"]._forget("partner_id", ids)
+        duplicates.invalidate_recordset(["partner_ids"])
+        duplicates._recount()
         if contacts:
             contacts.commercial_partner_id._mark_repair_customers_stale()
         return res
 
-    def _mark_repair_customers_stale(self):
-        """Have these partners classified again where a company knows them as customers."""
+    def _mark_repair_customers_stale(self, merged=False):
+        """Have these partners classified again where a company knows them as customers.
+
+        :param bool merged: others were merged into them; changes of tier will say so
+        """
         # sudo: moving a contact changes classes in every company that repaired for it,
         # whichever of them the user may see; nothing is returned.
         cases = self.env["repair.case"].sudo().with_context(active_test=False)
-        profiles = self.env["repair.customer.profile"].sudo()
+        profiles = self.env["repair.customer.profile"].sudo().with_context(active_test=False)
         pairs = cases._read_group(
             [("commercial_partner_id", "in", self.ids)], ["commercial_partner_id", "company_id"]
         ) + profiles._read_group([("partner_id", "in", self.ids)], ["partner_id", "company_id"])
         self.env["repair.customer.stale"]._mark(
-            {(partner.id, company.id) for partner, company in pairs}
+            {(partner.id, company.id) for partner, company in pairs}, merged=merged
         )
 
     @api.depends_context("company")

@@ -13,6 +13,11 @@ PROFILE_FIELDS = {
     "repair_frequency_tier_id": "frequency_tier_id",
     "repair_rfm_tier_id": "rfm_tier_id",
     "repair_abc_tier_id": "abc_tier_id",
+    "repair_kind_tier_id": "kind_tier_id",
+    "repair_industry_id": "industry_id",
+    "repair_size_tier_id": "size_tier_id",
+    "repair_location_tier_id": "location_tier_id",
+    "repair_need_tier_id": "need_tier_id",
     "repair_count": "repair_count",
     "repair_open_case_count": "open_case_count",
     "repair_last_date": "last_repair_date",
@@ -169,7 +174,8 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
     def _compute_repair_profile(self):
-        profiles = self.env[PROFILE].search(
+        profiles = self.env[PROFILE].with_context(active_test=False)
+        profiles = profiles.search(
             [
                 ("company_id", "=", self.env.company.id),
                 ("partner_id", "in", self.commercial_partner_id.ids),
@@ -225,6 +231,8 @@ class ResPartner(models.Model):
         """
         if operator.startswith("not") or operator == "!=":
             return NotImplemented
+        # Whether archived partners are searched is for the search of partners to say.
+        profiles = self.env[PROFILE].with_context(active_test=False)
         of_company = Domain("company_id", "=", self.env.company.id)
         condition = Domain(PROFILE_FIELDS[name], operator, value)
         empty = 0 if name in NUMBERS else False
@@ -235,9 +243,9 @@ class ResPartner(models.Model):
         else:
             matches_empty = False
         if matches_empty:
-            others = self.env[PROFILE]._search(of_company & ~condition)
+            others = profiles._search(of_company & ~condition)
             return Domain("commercial_partner_id", "not in", self._customers(others))
-        matches = self.env[PROFILE]._search(of_company & condition)
+        matches = profiles._search(of_company & condition)
         return Domain("commercial_partner_id", "in", self._customers(matches))
 
     @api.model

@@ -91,6 +91,23 @@ def override_known(company_id, as_of, partner_ids=None):
     )
 
 
+def device_known(company_id, as_of, partner_ids=None):
+    """Return the SELECT of customers whom a device of theirs makes known."""
+    return SQL(
+        """
+        SELECT commercial_partner_id AS partner_id
+          FROM repair_device
+         WHERE (company_id = %(company)s OR company_id IS NULL)
+           AND active
+           AND create_date < %(as_of)s
+           %(partners)s
+        """,
+        company=company_id,
+        as_of=as_of,
+        partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
+    )
+
+
 def partner_filter(column, partner_ids):
     """Return ``AND column = ANY(ids)``, or nothing when ``partner_ids`` is ``None``."""
     if partner_ids is None:

@@ -18,6 +18,7 @@ METRICS = (
     "mean_interval_days",
     "rework_count",
     "open_case_count",
+    "device_count",
     "rating_avg",
     "tenure_days",
     "service_share",
@@ -25,6 +26,8 @@ METRICS = (
     "is_enterprise",
     "is_international",
 )
+MONEY = ("amount", "amount_total")
+REPAIRS = ("repair_count", "repair_count_total")
 
 # Metrics that are stored on the profile as they are. Recency and tenure grow by one each
 # day: they are derived from the stored dates, so that a quiet night rewrites no row.
@@ -38,12 +41,13 @@ STORED_METRICS = (
     "mean_interval_days",
     "rework_count",
     "open_case_count",
+    "device_count",
     "rating_avg",
     "service_share",
 )
 
 # Facts of the partner, copied so that lists of a million customers filter without a join.
-PARTNER_COLUMNS = ("industry_id", "country_id")
+PARTNER_COLUMNS = ("industry_id", "country_id", "active")
 
 
 def metrics_relation(
@@ -53,7 +57,7 @@ def metrics_relation(
 
     :param list sources: SELECTs of the history contract (see :mod:`.history`)
     :param list known: SELECTs of ``partner_id`` of customers known without a repair
-    :param int company_id: company whose open cases and ratings count
+    :param int company_id: company whose open cases, devices and ratings count
     :param datetime as_of: the moment that everything is seen from (UTC)
     :param since: start of the window (inclusive, UTC); ``None`` means no limit
     :param partner_ids: restrict to these commercial partners; ``None`` means everybody
@@ -95,6 +99,14 @@ def metrics_relation(
                %(case_partners)s
              GROUP BY commercial_partner_id
         ),
+        devices AS (
+            SELECT commercial_partner_id AS partner_id, count(*) AS device_count
+              FROM repair_device
+             WHERE (company_id = %(company)s OR company_id IS NULL)
+               AND active
+               %(case_partners)s
+             GROUP BY commercial_partner_id
+        ),
         ratings AS (
             SELECT c.commercial_partner_id AS partner_id, avg(r.rating::numeric) AS rating_avg
               FROM rating_rating r
@@ -124,6 +136,7 @@ def metrics_relation(
                 END AS mean_interval_days,
                rework_count::int,
                COALESCE(open_case_count, 0)::int AS open_case_count,
+               COALESCE(device_count, 0)::int AS device_count,
                round(rating_avg, 2) AS rating_avg,
                CASE WHEN repair_count_total > 0
                     THEN round(100.0 * service_count / repair_count_total, 2)
@@ -132,10 +145,12 @@ def metrics_relation(
                COALESCE(partner.is_company, FALSE)::int AS is_enterprise,
                COALESCE(partner.country_id <> %(country)s, FALSE)::int AS is_international,
                partner.industry_id,
-               partner.country_id
+               partner.country_id,
+               COALESCE(partner.active, FALSE) AS active
           FROM customers
           JOIN res_partner AS partner ON partner.id = customers.partner_id
           LEFT JOIN open_cases USING (partner_id)
+          LEFT JOIN devices USING (partner_id)
           LEFT JOIN ratings USING (partner_id)
         """,
         history=union_all(sources),

@@ -7,7 +7,7 @@ they would have, were the draft active.
 
 from odoo.tools import SQL
 
-from . import cuts, store, tiers
+from . import cuts, decide, tiers
 
 METRICS = SQL("repair_simulated_metrics")
 MOVES = SQL("repair_simulated_moves")
@@ -40,7 +40,7 @@ def fill(cr, metrics, spec, company_id, as_of):
             moves=MOVES,
             columns=SQL(", ").join(_columns(dimension) for dimension in tiers.DIMENSIONS),
             relation=tiers.tiers_relation(METRICS, spec, numbers),
-            overrides=store.overrides_relation({"company_id": company_id, "as_of": as_of}, spec),
+            overrides=decide.overrides_relation({"company_id": company_id, "as_of": as_of}, spec),
             company=company_id,
         )
     )
@@ -133,8 +133,13 @@ def customers(cr, dimension, old, new, limit):
     return cr.fetchall()
 
 
-def load(cr, dimension, company_id, since, as_of):
-    """Return tier -> pair of the cases of the window: of its customers today, and then."""
+def load(cr, old_levels, new_levels, company_id, since, as_of):
+    """Return service level -> pair of the cases of the window: of its customers today, and then.
+
+    :param old_levels: function of the SQL of a customer's tiers, one a dimension, that returns
+        the SQL of the level; of the tiers today
+    :param new_levels: the same, of the tiers by the other rules
+    """
     cr.execute(
         SQL(
             """
@@ -149,18 +154,18 @@ def load(cr, dimension, company_id, since, as_of):
             ),
             loads AS (SELECT %(old)s AS old, %(new)s AS new, number
                         FROM %(moves)s AS moves JOIN cases USING (partner_id))
-            SELECT tier, sum(before), sum(after)
-              FROM (SELECT old AS tier, number AS before, 0 AS after FROM loads
+            SELECT level, sum(before), sum(after)
+              FROM (SELECT old AS level, number AS before, 0 AS after FROM loads
                      UNION ALL
                     SELECT new, 0, number FROM loads) AS both_sides
-             GROUP BY tier
+             GROUP BY level
             """,
             company=company_id,
             as_of=as_of,
             window=SQL("TRUE") if since is None else SQL("date_open >= %s", since),
-            old=_from(dimension),
-            new=_to(dimension),
+            old=old_levels([_from(dimension) for dimension in tiers.DIMENSIONS]),
+            new=new_levels([_to(dimension) for dimension in tiers.DIMENSIONS]),
             moves=MOVES,
         )
     )
-    return {tier: (int(before), int(after)) for tier, before, after in cr.fetchall()}
+    return {level: (int(before), int(after)) for level, before, after in cr.fetchall()}

@@ -8,6 +8,9 @@ The tier at a moment is, in this order:
 3. what was rebuilt for the last month end up to that moment (cause ``backfill``);
 4. unknown: not a customer yet.
 
+What happened to a customer before it was merged into another one is on record of that other
+one, by name; it is no change of the other one's tier, and does not count here.
+
 Customers who have no profile any more, and of whom nothing is on record after the second
 moment, are gone by then.
 """
@@ -28,6 +31,7 @@ def states_relation(company_id, dimension, moments):
             SELECT partner_id, %(columns)s
               FROM repair_segmentation_transition
              WHERE company_id = %(company)s AND dimension = %(dimension)s
+               AND merged_name IS NULL
              GROUP BY partner_id
         ),
         present AS (

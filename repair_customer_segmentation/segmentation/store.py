@@ -1,28 +1,31 @@
 """Writing the differences, and only these.
 
-One pass compares what is stored with what was computed (a full join, so that new, changed
-and vanished customers come out of it together); the writes work on the differences. Not
+What is stored is compared with what was computed, and the writes work on the differences. Not
 ``ON CONFLICT DO UPDATE``: that locks, and so dirties, every row it meets, changed or not.
 
-Between the computed tier and the one in force stand, in this order: an active override,
-which wins; and in the ranked dimensions the grace, which lets a customer who falls keep
-the tier for a while. Recovering in time ends a grace, rising is immediate.
+Many customers are compared into a table of their own, which PostgreSQL fills with all its
+workers (a statement that writes gets none); a few in the same statement. Where nothing is stored
+yet there is nothing to compare.
 """
 
 from odoo.tools import SQL
 
+from .decide import effective_tier, falls_on, move, overrides_relation
 from .history import partner_filter
 from .metrics import PARTNER_COLUMNS, STORED_METRICS
+from .planner import planner_settings
 from .tiers import DIMENSIONS, RANKED, SCORES
 
 COMPUTED = tuple(f"{dimension}_computed_tier_id" for dimension in DIMENSIONS)
 EFFECTIVE = tuple(f"{dimension}_tier_id" for dimension in DIMENSIONS)
 FALLS_ON = tuple(f"{dimension}_falls_on" for dimension in RANKED)
-STORED_COLUMNS = (*STORED_METRICS, *SCORES, *PARTNER_COLUMNS, *COMPUTED, *EFFECTIVE, *FALLS_ON)
+FIGURES = (*STORED_METRICS, *SCORES, *PARTNER_COLUMNS, *COMPUTED)
+STORED_COLUMNS = (*FIGURES, *EFFECTIVE, *FALLS_ON)
+DIFF = SQL.identifier("repair_segmentation_diff")
 
 
 def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
-    """Bring the profiles of a company in line with ``relation``, in one statement.
+    """Bring the profiles of a company in line with ``relation``.
 
     :param SQL relation: SELECT with the columns of ``tiers_relation``
     :param dict run: ``id`` and ``full_run_id`` (whose cuts were used), ``company_id``,
@@ -41,108 +44,209 @@ def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
         partner_filter(SQL("partner_id"), partner_ids),
         _bounds_filter(bounds),
     )
+    if partner_ids is not None:
+        return _store_some(cr, relation, run, spec, scope)
+    with planner_settings(cr, jit="off"):
+        if _is_empty(cr, scope):
+            return _create_all(cr, relation, run, spec), None
+        return _store_many(cr, relation, run, spec, scope), None
+
+
+def _is_empty(cr, scope):
+    cr.execute(SQL("SELECT NOT EXISTS (SELECT FROM repair_customer_profile WHERE %s)", scope))
+    return cr.fetchone()[0]
+
+
+def _create_all(cr, relation, run, spec):
+    """Store customers of whom nothing is stored yet; return how many."""
+    joined = _joined(relation, {**run, "grace_days": 0}, spec, scope=None)
+    cr.execute(_creation(run, SQL("(%s) AS diff", joined)))
+    return cr.rowcount
+
+
+def _store_many(cr, relation, run, spec, scope):
+    """Bring the profiles in ``scope`` in line by way of a table; return how many it took."""
+    cr.execute(
+        SQL(
+            "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s",
+            DIFF,
+            _differences(_joined(relation, run, spec, scope)),
+        )
+    )
+    cr.execute(
+        SQL(
+            "WITH %s %s",
+            _writes(run, scope, customers=SQL("SELECT partner_id FROM (%s) AS new", relation)),
+            _written(),
+        )
+    )
+    written = cr.fetchone()[0]
+    cr.execute(SQL("DROP TABLE %s", DIFF))
+    return written
+
+
+def _store_some(cr, relation, run, spec, scope):
+    """Bring a few profiles in line; return how many it took, and how many customers there are."""
     cr.execute(
         SQL(
             """
-            WITH overrides AS (%(overrides)s),
-            joined AS (
-                SELECT new.partner_id AS new_partner_id,
-                       old.id AS old_id,
-                       new.recency_days,
-                       %(new_columns)s,
-                       %(effective)s,
-                       %(falls_on)s,
-                       %(old_columns)s
-                  FROM (%(relation)s) AS new
-                  LEFT JOIN overrides ON overrides.partner_id = new.partner_id
-                  FULL JOIN (SELECT * FROM repair_customer_profile WHERE %(scope)s) AS old
-                         ON old.partner_id = new.partner_id
-            ),
-            diff AS MATERIALIZED (
-                SELECT *
-                  FROM joined
-                 WHERE old_id IS NULL
-                    OR new_partner_id IS NULL
-                    OR (%(columns)s) IS DISTINCT FROM (%(old_names)s)
-            ),
-            changed AS (
-                UPDATE repair_customer_profile AS profile
-                   SET %(assign)s, run_id = %(full_run)s, classified_at = %(as_of)s
-                  FROM diff
-                 WHERE profile.id = diff.old_id AND new_partner_id IS NOT NULL
-                RETURNING 1
-            ),
-            created AS (
-                INSERT INTO repair_customer_profile
-                            (partner_id, company_id, run_id, classified_at, known_since,
-                             %(columns)s)
-                SELECT new_partner_id, %(company)s, %(full_run)s, %(as_of)s, %(as_of)s,
-                       %(columns)s
-                  FROM diff
-                 WHERE old_id IS NULL
-                 ORDER BY value_tier_id, amount DESC
-                RETURNING 1
-            ),
-            removed AS (
-                DELETE FROM repair_customer_profile AS profile
-                 USING diff
-                 WHERE profile.id = diff.old_id AND new_partner_id IS NULL
-                RETURNING 1
-            ),
-            logged AS (
-                INSERT INTO repair_segmentation_transition
-                            (partner_id, company_id, dimension, from_tier_id, to_tier_id, date,
-                             cause, run_id, policy_id, metrics)
-                SELECT diff.new_partner_id, %(company)s, moved.dimension, moved.from_id,
-                       moved.to_id, %(as_of)s, moved.cause, %(run)s, %(policy)s,
-                       jsonb_build_object(
-                           'recency_days', diff.recency_days,
-                           'repair_count', diff.repair_count,
-                           'amount', diff.amount)
-                  FROM diff
-                 CROSS JOIN LATERAL (VALUES %(moves)s)
-                    AS moved (dimension, from_id, to_id, cause)
-                 WHERE old_id IS NOT NULL
-                   AND new_partner_id IS NOT NULL
-                   AND moved.from_id IS DISTINCT FROM moved.to_id
-            )
-            SELECT (SELECT count(*) FROM changed)
-                 + (SELECT count(*) FROM created)
-                 + (SELECT count(*) FROM removed),
-                   %(customers)s
+            WITH joined AS (%(joined)s),
+                 %(diff)s AS MATERIALIZED (%(differences)s),
+                 %(writes)s
+            %(written)s, (SELECT count(*) FROM joined)
             """,
-            # Read twice, a relation is written aside first: not where it has a million rows.
-            customers=SQL("NULL::int")
-            if partner_ids is None
-            else SQL("(SELECT count(new_partner_id) FROM joined)"),
-            overrides=overrides_relation(run, spec),
-            new_columns=_list("new", (*STORED_METRICS, *SCORES, *PARTNER_COLUMNS, *COMPUTED)),
-            effective=SQL(", ").join(_effective(d, run, spec) for d in DIMENSIONS),
-            falls_on=SQL(", ").join(_falls_on(d, run, spec) for d in RANKED),
-            old_columns=SQL(", ").join(
-                SQL("%s AS %s", SQL.identifier("old", c), SQL.identifier(f"old_{c}"))
-                for c in STORED_COLUMNS
-            ),
-            old_names=SQL(", ").join(SQL.identifier(f"old_{c}") for c in STORED_COLUMNS),
-            relation=relation,
-            scope=scope,
-            columns=SQL(", ").join(map(SQL.identifier, STORED_COLUMNS)),
-            assign=SQL(", ").join(
-                SQL("%s = %s", SQL.identifier(c), SQL.identifier("diff", c)) for c in STORED_COLUMNS
-            ),
-            full_run=run["full_run_id"],
-            run=run["id"],
-            policy=run["policy_id"],
-            as_of=run["as_of"],
-            company=run["company_id"],
-            moves=SQL(", ").join(_move(d, run) for d in DIMENSIONS),
+            joined=_joined(relation, run, spec, scope),
+            diff=DIFF,
+            differences=_differences(SQL("SELECT * FROM joined")),
+            writes=_writes(run, scope, customers=SQL("SELECT partner_id FROM joined")),
+            written=_written(),
         )
     )
     return cr.fetchone()
 
 
-def _list(alias, names):
-    return SQL(", ").join(SQL.identifier(alias, name) for name in names)
+def _joined(relation, run, spec, scope):
+    """Return the SELECT of each computed row beside what is stored and overridden.
+
+    :param scope: condition of the stored profiles to look at; ``None`` where there are none
+    """
+    return SQL(
+        """
+        SELECT new.partner_id,
+               new.recency_days,
+               %(figures)s,
+               %(effective)s,
+               %(falls_on)s,
+               old.id AS old_id,
+               %(old)s
+          FROM (%(relation)s) AS new
+          LEFT JOIN (%(overrides)s) AS overrides ON overrides.partner_id = new.partner_id
+          LEFT JOIN (SELECT * FROM repair_customer_profile WHERE %(scope)s) AS old
+                 ON old.partner_id = new.partner_id
+        """,
+        figures=_figures(),
+        effective=SQL(", ").join(effective_tier(d, run, spec) for d in DIMENSIONS),
+        falls_on=SQL(", ").join(falls_on(d, run, spec) for d in RANKED),
+        old=SQL(", ").join(
+            SQL("%s AS %s", SQL.identifier("old", c), SQL.identifier(f"old_{c}"))
+            for c in STORED_COLUMNS
+        ),
+        relation=relation,
+        overrides=overrides_relation(run, spec),
+        scope=SQL("FALSE") if scope is None else scope,
+    )
+
+
+def _figures():
+    """Return the columns of the figures; an industry that a person named goes before."""
+    return SQL(", ").join(
+        SQL("COALESCE(overrides.industry_override, new.industry_id) AS industry_id")
+        if column == "industry_id"
+        else SQL.identifier("new", column)
+        for column in FIGURES
+    )
+
+
+def _differences(joined):
+    """Return the SELECT of the joined rows that are new or not as stored."""
+    return SQL(
+        """
+        SELECT partner_id, recency_days, %(columns)s, old_id, %(old_tiers)s
+          FROM (%(joined)s) AS joined
+         WHERE old_id IS NULL OR (%(columns)s) IS DISTINCT FROM (%(old)s)
+        """,
+        joined=joined,
+        columns=_identifiers(STORED_COLUMNS),
+        old=_identifiers(f"old_{c}" for c in STORED_COLUMNS),
+        # What a transition is told by.
+        old_tiers=_identifiers(f"old_{c}" for c in (*COMPUTED, *EFFECTIVE, *FALLS_ON)),
+    )
+
+
+def _creation(run, source):
+    """Return the INSERT of the rows of ``source`` that have no profile yet."""
+    return SQL(
+        """
+        INSERT INTO repair_customer_profile
+                    (partner_id, company_id, run_id, classified_at, known_since, %(columns)s)
+        SELECT partner_id, %(company)s, %(full_run)s, %(as_of)s, %(as_of)s, %(columns)s
+          FROM %(source)s
+         WHERE old_id IS NULL
+        """,
+        source=source,
+        columns=_identifiers(STORED_COLUMNS),
+        company=run["company_id"],
+        full_run=run["full_run_id"],
+        as_of=run["as_of"],
+    )
+
+
+def _writes(run, scope, customers):
+    """Return the statements, for a WITH, that write the differences.
+
+    :param SQL customers: SELECT of ``partner_id`` of all customers there are in ``scope``
+    """
+    return SQL(
+        """
+        changed AS (
+            UPDATE repair_customer_profile AS profile
+               SET %(assign)s, run_id = %(full_run)s, classified_at = %(as_of)s
+              FROM %(diff)s AS diff
+             WHERE profile.id = diff.old_id
+            RETURNING 1
+        ),
+        created AS (%(creation)s RETURNING 1),
+        removed AS (
+            DELETE FROM repair_customer_profile AS profile
+             WHERE %(scope)s
+               AND NOT EXISTS (
+                    SELECT FROM (%(customers)s) AS customers
+                     WHERE customers.partner_id = profile.partner_id)
+            RETURNING 1
+        ),
+        logged AS (
+            INSERT INTO repair_segmentation_transition
+                        (partner_id, company_id, dimension, from_tier_id, to_tier_id, date,
+                         cause, run_id, policy_id, metrics)
+            SELECT diff.partner_id, %(company)s, moved.dimension, moved.from_id,
+                   moved.to_id, %(as_of)s, moved.cause, %(run)s, %(policy)s,
+                   jsonb_build_object(
+                       'recency_days', diff.recency_days,
+                       'repair_count', diff.repair_count,
+                       'amount', diff.amount)
+              FROM %(diff)s AS diff
+             CROSS JOIN LATERAL (VALUES %(moves)s)
+                AS moved (dimension, from_id, to_id, cause)
+             WHERE old_id IS NOT NULL
+               AND moved.from_id IS DISTINCT FROM moved.to_id
+        )
+        """,
+        diff=DIFF,
+        creation=_creation(run, DIFF),
+        assign=SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(c), SQL.identifier("diff", c)) for c in STORED_COLUMNS
+        ),
+        scope=scope,
+        customers=customers,
+        full_run=run["full_run_id"],
+        run=run["id"],
+        policy=run["policy_id"],
+        as_of=run["as_of"],
+        company=run["company_id"],
+        moves=SQL(", ").join(move(d, run) for d in DIMENSIONS),
+    )
+
+
+def _written():
+    """Return the SELECT of how many profiles :func:`_writes` wrote."""
+    return SQL(
+        "SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM created)"
+        " + (SELECT count(*) FROM removed)"
+    )
+
+
+def _identifiers(names):
+    return SQL(", ").join(map(SQL.identifier, names))
 
 
 def _bounds_filter(bounds):
@@ -152,127 +256,3 @@ def _bounds_filter(bounds):
     if high is None:
         return SQL("AND partner_id > %s", low)
     return SQL("AND partner_id > %s AND partner_id <= %s", low, high)
-
-
-def overrides_relation(run, spec):
-    """Return the active overrides, one row a customer, a column a dimension."""
-    return SQL(
-        """
-        SELECT partner_id, %(columns)s
-          FROM repair_segmentation_override
-         WHERE company_id = %(company)s
-           AND active
-           AND tier_id = ANY(%(tiers)s)
-           AND date_start <= %(as_of)s
-           AND (date_end IS NULL OR date_end > %(as_of)s)
-         GROUP BY partner_id
-        """,
-        columns=SQL(", ").join(
-            SQL(
-                "max(tier_id) FILTER (WHERE dimension = %s) AS %s",
-                dimension,
-                SQL.identifier(f"{dimension}_override"),
-            )
-            for dimension in DIMENSIONS
-        ),
-        company=run["company_id"],
-        as_of=run["as_of"],
-        tiers=[tier["id"] for tier in spec["tiers"]],
-    )
-
-
-def _names(dimension):
-    """Return the columns that decide a dimension: override, computed, old, old's grace end."""
-    return {
-        "override": SQL.identifier("overrides", f"{dimension}_override"),
-        "computed": SQL.identifier("new", f"{dimension}_computed_tier_id"),
-        "old": SQL.identifier("old", f"{dimension}_tier_id"),
-        "old_computed": SQL.identifier("old", f"{dimension}_computed_tier_id"),
-        "old_falls_on": SQL.identifier("old", f"{dimension}_falls_on"),
-    }
-
-
-def _fell(dimension, run, spec):
-    """Return whether the computed tier is below the one in force, both of today's policy.
-
-    Whoever was held up by an override falls at once when it ends: an override is no merit.
-    """
-    tiers = [tier["id"] for tier in spec["tiers"] if tier["dimension"] == dimension]
-    if run["policy_changed"] or not run["grace_days"]:
-        return SQL("FALSE")
-    return SQL(
-        """(
-            %(override)s IS NULL
-            AND array_position(%(tiers)s::int[], %(computed)s)
-                > array_position(%(tiers)s::int[], %(old)s)
-            AND (%(old)s = %(old_computed)s OR %(old_falls_on)s IS NOT NULL)
-        )""",
-        tiers=tiers,
-        **_names(dimension),
-    )
-
-
-def _effective(dimension, run, spec):
-    names = _names(dimension)
-    column = SQL.identifier(f"{dimension}_tier_id")
-    if dimension not in RANKED:
-        return SQL("COALESCE(%(override)s, %(computed)s) AS %(column)s", column=column, **names)
-    return SQL(
-        """CASE WHEN %(fell)s AND (%(old_falls_on)s IS NULL OR %(old_falls_on)s > %(today)s)
-                THEN %(old)s
-                ELSE COALESCE(%(override)s, %(computed)s)
-            END AS %(column)s""",
-        fell=_fell(dimension, run, spec),
-        today=run["as_of"].date(),
-        column=column,
-        **names,
-    )
-
-
-def _falls_on(dimension, run, spec):
-    names = _names(dimension)
-    return SQL(
-        """CASE WHEN %(fell)s AND %(old_falls_on)s IS NULL THEN %(today)s + %(grace)s::int
-                WHEN %(fell)s AND %(old_falls_on)s > %(today)s THEN %(old_falls_on)s
-            END AS %(column)s""",
-        fell=_fell(dimension, run, spec),
-        today=SQL("%s::date", run["as_of"].date()),
-        grace=run["grace_days"],
-        column=SQL.identifier(f"{dimension}_falls_on"),
-        **names,
-    )
-
-
-def _move(dimension, run):
-    """Return one row of the transitions: dimension, from, to, cause."""
-    computed = SQL.identifier(f"{dimension}_computed_tier_id")
-    effective = SQL.identifier(f"{dimension}_tier_id")
-    old = SQL.identifier(f"old_{dimension}_tier_id")
-    old_computed = SQL.identifier(f"old_{dimension}_computed_tier_id")
-    old_graced = (
-        SQL("%s IS NOT NULL", SQL.identifier(f"old_{dimension}_falls_on"))
-        if dimension in RANKED
-        else SQL("FALSE")
-    )
-    graced = (
-        SQL("%s IS NOT NULL", SQL.identifier(f"{dimension}_falls_on"))
-        if dimension in RANKED
-        else SQL("FALSE")
-    )
-    return SQL(
-        """(%(dimension)s, %(old)s, %(effective)s,
-            CASE WHEN %(effective)s IS DISTINCT FROM %(computed)s AND NOT %(graced)s
-                 THEN 'override'
-                 WHEN %(old)s IS DISTINCT FROM %(old_computed)s AND NOT %(old_graced)s
-                 THEN 'expiry'
-                 WHEN %(policy_changed)s THEN 'policy'
-                 ELSE 'rule' END)""",
-        dimension=dimension,
-        old=old,
-        effective=effective,
-        computed=computed,
-        graced=graced,
-        old_computed=old_computed,
-        old_graced=old_graced,
-        policy_changed=run["policy_changed"],
-    )

@@ -75,7 +75,7 @@ def _tier_expression(spec, cuts, dimension):
     tiers = [tier for tier in spec["tiers"] if tier["dimension"] == dimension]
     if not tiers:
         return SQL("NULL::int")
-    rest = _cell_expression(tiers) if dimension == "rfm" else _criteria_expression(tiers, cuts)
+    rest = _cell_expression(tiers) if dimension == "rfm" else criteria_expression(tiers, cuts)
     if dimension in DESCRIPTIVE and dimension != "rfm":
         return rest
     potential = next((tier["id"] for tier in tiers if tier["for_potential"]), None)
@@ -94,7 +94,8 @@ def _cell_expression(tiers):
     )
 
 
-def _criteria_expression(tiers, cuts):
+def criteria_expression(tiers, cuts):
+    """Return the tier that the figures of a row give, by the criteria of one dimension."""
     whens = [
         SQL("WHEN %s THEN %s::int", _condition(tier, cuts), tier["id"])
         for tier in tiers
@@ -109,11 +110,11 @@ def _criteria_expression(tiers, cuts):
 def _condition(tier, cuts):
     glue = SQL(" AND ") if tier["match"] == "all" else SQL(" OR ")
     return SQL(
-        "(%s)", glue.join(_criterion(c, cuts["criteria"][c["id"]]) for c in tier["criteria"])
+        "(%s)", glue.join(criterion_test(c, cuts["criteria"][c["id"]]) for c in tier["criteria"])
     )
 
 
-def _criterion(criterion, cut):
+def criterion_test(criterion, cut):
     """Return the test of one criterion; a customer without the metric does not meet it."""
     if cut is None:
         return SQL("FALSE")

@@ -94,6 +94,7 @@ class TestCaseAccess(SegmentationCase):
 
     @users("rcs_user", "rcs_all")
     def test_taking_over_and_handing_on(self):
+        self.cases["unassigned"].user_id = False
         case = self.mine("unassigned")
         case.action_assign_to_me()
         self.assertEqual(case.user_id, self.env.user)

@@ -1,27 +1,39 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged, users
 
 from .common import AS_OF, SegmentationCase
 
 MODULE = "repair_customer_segmentation"
 CONFIGURATION = (
+    "repair.case.channel",
+    "repair.case.priority",
     "repair.case.type",
     "repair.case.stage",
     "repair.case.team",
+    "repair.case.team.member",
     "repair.segmentation.policy",
     "repair.segmentation.tier",
     "repair.segmentation.criterion",
     "repair.segmentation.override",
+    "repair.service.escalation",
+    "repair.service.level",
+    "repair.service.target",
 )
-# Written by the engine alone.
+# Written by the engine alone, or by the case that they belong to.
 ENGINE = (
+    "repair.case.deviation",
+    "repair.case.pause",
     "repair.customer.profile",
+    "repair.customer.outlook",
     "repair.segmentation.run",
     "repair.segmentation.transition",
     "repair.customer.stale",
 )
+# Found by the engine; managers decide what becomes of it.
+DECIDED = ("repair.customer.duplicate",)
 
 
 class ModelCase(SegmentationCase):
@@ -53,7 +65,14 @@ class TestModelAccess(ModelCase):
     def test_every_model_is_covered(self):
         self.assertEqual(
             set(self.models()),
-            {*CONFIGURATION, *ENGINE, "repair.case", "repair.case.tag"},
+            {
+                *CONFIGURATION,
+                *ENGINE,
+                *DECIDED,
+                "repair.case",
+                "repair.case.tag",
+                "repair.device",
+            },
         )
 
     def assertRights(self, model, rights):
@@ -66,6 +85,10 @@ class TestModelAccess(ModelCase):
     @users("rcs_employee", "rcs_portal")
     def test_others_have_no_access_at_all(self):
         for model in self.models():
+            if model == "repair.device" and self.env.user.share:
+                # Customers have devices: see test_device.
+                self.assertRights(model, "rc")
+                continue
             self.assertRights(model, "")
             with self.assertRaises(AccessError):
                 self.env[model].search([])
@@ -75,19 +98,27 @@ class TestModelAccess(ModelCase):
         for model in CONFIGURATION:
             self.assertRights(model, "r")
         self.assertRights("repair.case", "rwc")
+        self.assertRights("repair.device", "rwc")
         self.assertRights("repair.case.tag", "rc")
 
     @users("rcs_user", "rcs_all")
     def test_users_read_profiles_and_transitions_of_what_the_engine_writes(self):
         self.assertRights("repair.customer.profile", "r")
+        self.assertRights("repair.customer.outlook", "r")
         self.assertRights("repair.segmentation.transition", "r")
         self.assertRights("repair.segmentation.run", "")
         self.assertRights("repair.customer.stale", "")
+        self.assertRights("repair.customer.duplicate", "")
+        self.assertRights("repair.customer.gap", "r")
+        self.assertRights("repair.case.pause", "r")
+        self.assertRights("repair.case.deviation", "")
 
     @users("rcs_manager")
     def test_managers_configure(self):
-        for model in (*CONFIGURATION, "repair.case", "repair.case.tag"):
+        for model in (*CONFIGURATION, "repair.case", "repair.case.tag", "repair.device"):
             self.assertRights(model, "rwcu")
+        for model in DECIDED:
+            self.assertRights(model, "rw")
 
     @users("rcs_manager")
     def test_nobody_writes_what_the_engine_writes(self):
@@ -153,28 +184,60 @@ class TestCompanyRules(ModelCase):
             }
         )
         run = policy.classify(as_of=AS_OF)
+        case.stage_id = cls.env["repair.case.stage"].create(
+            {"name": "Alien Pause", "company_id": cls.other.id, "is_waiting": True}
+        )
+        case.write({"priority_override": "3", "priority_reason": "Test"})
+        level = cls.env["repair.service.level"].create(
+            {**foreign, "target_ids": [Command.create({"priority": "1"})]}
+        )
+        team = cls.env["repair.case.team"].create({**foreign, "member_ids": cls.env.user.ids})
         profiles = cls.env["repair.customer.profile"]
+        outlook = cls.env["repair.customer.outlook"].create(
+            {
+                "profile_id": profiles.search([("company_id", "=", cls.other.id)], limit=1).id,
+                "company_id": cls.other.id,
+                "dimension": "value",
+                "kind": "rise",
+                "tier_id": policy.value_tier_ids[-1].id,
+            }
+        )
         stale = cls.env["repair.customer.stale"]
         cls.foreign = [
             case,
             stage,
+            case.deviation_ids,
+            case.pause_ids,
+            level,
+            level.target_ids,
+            cls.env["repair.case.priority"].create({"company_id": cls.other.id}),
+            cls.env["repair.service.escalation"].create({"company_id": cls.other.id}),
             cls.env["repair.case.type"].create(foreign),
-            cls.env["repair.case.team"].create(foreign),
+            cls.env["repair.device"].create({**foreign, "partner_id": cls.ann.id}),
+            team,
+            team.membership_ids,
             policy,
             policy.tier_ids,
             policy.tier_ids.criterion_ids,
             run,
+            outlook,
             override,
             cls.env["repair.segmentation.transition"].search([("company_id", "=", cls.other.id)]),
             profiles.search([("company_id", "=", cls.other.id)]),
             stale.search([("company_id", "=", cls.other.id)]),
+            cls.env["repair.customer.duplicate"].create(
+                {"company_id": cls.other.id, "kind": "email", "key": "ann@example.com"}
+            ),
         ]
 
     def test_every_model_with_a_company_is_covered(self):
         with_company = {name for name in self.models() if "company_id" in self.env[name]._fields}
         covered = {records._name for records in self.foreign if records}
         self.assertEqual(with_company - covered, set())
-        self.assertEqual(covered - with_company, {"repair.segmentation.criterion"})
+        self.assertEqual(
+            covered - with_company,
+            {"repair.segmentation.criterion", "repair.service.target", "repair.case.pause"},
+        )
 
     @users("rcs_user", "rcs_all", "rcs_manager")
     def test_records_of_another_company_are_invisible(self):
@@ -207,6 +270,8 @@ class TestCompanyRules(ModelCase):
             ("repair.case.stage", {"name": "x", "company_id": self.other.id}),
             ("repair.case.type", {"name": "x", "company_id": self.other.id}),
             ("repair.case.team", {"name": "x", "company_id": self.other.id}),
+            ("repair.service.level", {"name": "x", "company_id": self.other.id}),
+            ("repair.service.escalation", {"company_id": self.other.id}),
             ("repair.segmentation.policy", {"name": "x", "company_id": self.other.id}),
             (
                 "repair.segmentation.tier",

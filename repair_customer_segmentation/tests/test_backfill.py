@@ -149,7 +149,7 @@ class TestBackfill(BackfillCase):
         other = self.env["res.company"].create({"name": "Other Company"})
         self.rebuild()
         with self.assertRaises(UserError):
-            other.repair_policy_id.active = False
+            other.repair_policy_id._write_state("archived")
             other.repair_policy_id = False
             self.env["repair.backfill.wizard"].create({"company_id": other.id}).action_rebuild()
         self.assertEqual(self.rows(), self.EXPECTED)

@@ -29,9 +29,7 @@ class CronCase(SegmentationCase):
         self.env.cr.flush()
         self.env.cr.execute("DELETE FROM repair_customer_stale")
         others = [("state", "=", "active"), ("id", "!=", self.policy.id)]
-        self.env["repair.segmentation.policy"].search(others).with_context(
-            repair_rules_later=True
-        ).active = False
+        self.env["repair.segmentation.policy"].search(others)._write_state("archived")
 
     def run_cron(self, xmlid):
         self.env.cr.flush()

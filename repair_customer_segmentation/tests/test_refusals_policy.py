@@ -214,8 +214,10 @@ class TestTierOrder(RefusalCase):
 
     def test_a_policy_without_tiers_is_refused_when_it_becomes_active(self):
         other = self.env["res.company"].create({"name": "Other Company"})
+        policy = other.repair_policy_id
         other.repair_policy_id = False
-        self.env["repair.segmentation.policy"].search([("company_id", "=", other.id)]).unlink()
+        policy._write_state("archived")
+        policy.unlink()
         self.assertRefused(
             lambda: self.env["repair.segmentation.policy"].create(
                 {"name": "Empty", "company_id": other.id, "state": "active"}

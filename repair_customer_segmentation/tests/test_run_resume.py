@@ -5,7 +5,7 @@ from unittest.mock import patch
 import psycopg2
 
 from odoo import sql_db
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -250,8 +250,30 @@ class TestSideBySide(RunCase):
         many = patch.object(type(self.policy), "_has_many_cases", lambda policy: True)
         with many:
             message = self.policy.action_classify()["params"]["message"]
-        self.assertIn("4 of 7 done", message)
+        self.assertIn("being classified: 4 of 7", message)
         self.assertEqual(len(self.runs()), 1, "no second one waits")
+
+    def test_the_lists_of_customers_tell_the_progress(self):
+        profiles = self.env["repair.customer.profile"]
+        self.assertEqual(profiles.get_run_progress(), "")
+        self.queue_run()
+        self.kill_before(3)
+        for login, groups in (("rcs_user", ["user"]), ("rcs_manager", ["manager"])):
+            user = self.user(login, *groups)
+            with self.subTest(login=login):
+                self.assertEqual(
+                    profiles.with_user(user).get_run_progress(),
+                    "Customers are being classified: 4 of 7, about a minute left.",
+                )
+        with self.assertRaises(AccessError):
+            profiles.with_user(self.user("rcs_employee")).get_run_progress()
+        self.runs().duration = 60 * 4
+        self.assertEqual(
+            profiles.get_run_progress(),
+            "Customers are being classified: 4 of 7, about 4 minutes left.",
+        )
+        self.work_off()
+        self.assertEqual(profiles.get_run_progress(), "")
 
     def test_the_stale_queue_waits_for_the_full_run_of_its_company(self):
         self.queue_run()

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..segmentation.cuts import load_cuts
+from ..segmentation.metrics import METRICS, PARTNER_COLUMNS, STORED_METRICS
 from ..segmentation.tiers import tiers_relation
 from .common import AS_OF, SegmentationCase
 
@@ -31,18 +32,16 @@ class TestScores(SegmentationCase):
 
     def scores(self, rows, monetary=MONETARY):
         """Return ``(R, F, M, segment)`` of customers ``(days, repairs, repairs ever, amount)``."""
+        given = ("recency_days", "repair_count", "repair_count_total", "amount")
+        others = {*METRICS, *STORED_METRICS, *PARTNER_COLUMNS} - {*given}
         relation = SQL(
             """
-            (SELECT partner_id::int, NULL::timestamp AS first_repair_date,
-                    NULL::timestamp AS last_repair_date, recency_days::int,
-                    repair_count::int, repair_count_total::int, amount::numeric,
-                    amount::numeric AS amount_total, NULL::numeric AS mean_interval_days,
-                    0 AS rework_count, 0 AS open_case_count, NULL::numeric AS rating_avg,
-                    NULL::numeric AS service_share, 0 AS employee_count, 0 AS is_enterprise,
-                    0 AS is_international, NULL::int AS industry_id, NULL::int AS country_id
+            (SELECT partner_id::int, recency_days::int, repair_count::int,
+                    repair_count_total::int, amount::numeric, %s
                FROM (VALUES %s)
                  AS v (partner_id, recency_days, repair_count, repair_count_total, amount))
             """,
+            SQL(", ").join(SQL("NULL::int AS %s", SQL.identifier(o)) for o in sorted(others)),
             SQL(", ").join(
                 SQL("(%s, %s, %s, %s, %s::numeric)", i, *row) for i, row in enumerate(rows)
             ),

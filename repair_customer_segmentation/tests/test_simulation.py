@@ -74,11 +74,11 @@ class TestSimulation(SegmentationCase):
         )
 
     def test_the_load(self):
-        """The rework of the seventh customer is a case of its tier, too."""
+        """The rework of the seventh customer is a case of its level, too."""
         self.top(40)
         self.assertEqual(
             [(t["name"], t["before"], t["after"]) for t in self.draft.simulate()["load"]],
-            [("High Value", 3, 6), ("Ordinary", 8, 5)],
+            [("VIP", 3, 6), ("Standard", 8, 5)],
         )
 
     def test_it_is_what_activation_brings(self):

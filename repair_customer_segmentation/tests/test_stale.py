@@ -269,3 +269,81 @@ class TestStaleRatings(StaleCase):
             }
         )
         self.assertFalse(self.queued())
+
+
+@tagged("post_install", "-at_install")
+class TestStaleRules(StaleCase):
+    """A fact that is not the customer's own, and decides what it is."""
+
+    def setUp(self):
+        super().setUp()
+        self.training, self.repair = self.env["repair.case.type"].create(
+            [{"name": "Training", "need": "functional"}, {"name": "Repair", "need": "functional"}]
+        )
+        self.history(
+            [
+                (self.ann, "2025-06-01", 1, {"type_id": self.training.id}),
+                (self.ann, "2025-06-02", 1, {"type_id": self.training.id, "active": False}),
+                (self.bob, "2025-06-02", 1, {"type_id": self.repair.id}),
+            ]
+        )
+        self.queued()
+
+    def runs(self):
+        return self.policy.run_ids.filtered(lambda run: run.state == "queued")
+
+    def test_the_need_of_a_type_marks_its_customers(self):
+        self.training.need = "service"
+        self.assertEqual(self.queued(), self.ann)
+
+    def test_whoever_manages_types_marks_them(self):
+        self.training.with_user(self.user("rcs_manager", "manager")).need = "service"
+        self.assertEqual(self.queued(), self.ann)
+
+    def test_the_number_of_its_cases_takes_no_further_query(self):
+        self.env.flush_all()
+        counts = []
+        for need in ("service", "functional"):
+            self.history([(self.bob, "2025-06-02", 1, {"type_id": self.training.id})] * 10)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.training.need = need
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
+    def test_other_changes_of_a_type_mark_nobody(self):
+        self.training.write({"name": "Course", "need": "functional"})
+        self.assertFalse(self.queued())
+
+    def test_a_company_that_moves_abroad_has_everybody_classified(self):
+        self.policy.classify(as_of=AS_OF)
+        self.company.country_id = self.env.ref("base.fr")
+        self.assertRecordValues(self.runs(), [{"scope": "all", "is_nightly": False}])
+        self.company.country_id = self.env.ref("base.be")
+        self.assertEqual(len(self.runs()), 1, "one run will do")
+
+    def test_a_company_s_contact_that_moves_has_everybody_classified(self):
+        self.policy.classify(as_of=AS_OF)
+        settings = self.user("rcs_contacts")
+        settings.group_ids += self.env.ref("base.group_partner_manager")
+        self.company.partner_id.with_user(settings).country_id = self.env.ref("base.fr")
+        self.assertEqual(len(self.runs()), 1)
+
+    def test_before_the_first_run_there_is_nothing_to_correct(self):
+        self.company.country_id = self.env.ref("base.fr")
+        self.assertFalse(self.runs())
+
+    def test_a_country_that_stays_starts_nothing(self):
+        self.company.country_id = self.env.ref("base.fr")
+        self.policy.classify(as_of=AS_OF)
+        self.company.country_id = self.env.ref("base.fr")
+        self.company.partner_id.write({"city": "Lyon", "country_id": self.env.ref("base.fr").id})
+        self.assertFalse(self.runs())
+
+    def test_new_rules_in_the_settings_have_everybody_classified(self):
+        self.policy.classify(as_of=AS_OF)
+        self.env["res.config.settings"].create({"repair_window_months": 24}).set_values()
+        active = self.company.repair_policy_id
+        self.assertEqual((active.version, active.window_months), (2, 24))
+        self.assertEqual(active.run_ids.mapped("state"), ["queued"])

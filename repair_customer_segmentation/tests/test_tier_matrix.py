@@ -155,6 +155,31 @@ class TestTierMatrix(MatrixCase):
         self.assertEqual(self.counts(), {("High", "High"): 1, ("High", "Middle"): 1})
         self.assertEqual(self.listed(self.high, self.high), ["Ann"])
 
+    def test_tiers_of_an_older_policy_are_one_whatever_the_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        older = self.policy.copy({"name": "Older", "company_id": self.company.id})
+        older_high = older.tier_ids.filtered(lambda tier: tier.name == "High")
+        self.high.with_context(lang="fr_FR").name = "Haut"
+        ann = self.known("Ann", day(1), self.high)
+        self.change(ann, day(5), older_high, self.high, "policy")
+        self.matrix = self.matrix.with_context(lang="fr_FR")
+        self.env = self.env(context={**self.env.context, "lang": "fr_FR"})
+        self.assertEqual(self.counts(), {("Haut", "Haut"): 1})
+
+    def test_a_renamed_tier_is_the_same_and_its_old_name_another(self):
+        """High becomes Gold, and a new tier is called High."""
+        _ann, bob = (self.known(name, day(1), self.high) for name in ("Ann", "Bob"))
+        draft = self.policy._new_version()
+        copied = draft.value_tier_ids.filtered(lambda tier: tier.name == "High")
+        copied.name = "Gold"
+        new = copied.copy({"name": "High", "sequence": 0, "policy_id": draft.id})
+        draft._activate()
+        self.change(bob, day(5), self.high, new, "policy")
+        self.assertEqual(self.high.name, "Gold")
+        self.assertEqual(self.counts(), {("Gold", "Gold"): 1, ("Gold", "High"): 1})
+        self.assertEqual(self.listed(self.high, self.high), ["Ann"])
+        self.assertEqual(self.listed(self.high, new), ["Bob"])
+
     def test_other_dimensions_and_companies_do_not_count(self):
         ann = self.known("Ann", day(1), self.high)
         other = self.env["res.company"].create({"name": "Other Company"})

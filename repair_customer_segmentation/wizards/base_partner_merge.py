@@ -3,42 +3,91 @@ from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """One customer with one profile, the repairs, overrides and history of both.
+
+    The merge follows foreign keys in SQL to the very partner that it was asked to keep.
+    Profiles have no foreign key, and like overrides and changes of tier they belong to the
+    commercial partner.
+    """
+
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Let the repairs follow: the merge writes them in SQL, which computes nothing."""
         customers = (src_partners | dst_partner).commercial_partner_id
+        survivor = dst_partner.commercial_partner_id
+        self.env["repair.segmentation.override"]._hand_over(src_partners, survivor)
+        heirs = self._move_repair_profiles(src_partners, survivor)
+        self._move_repair_transitions(src_partners, survivor, heirs)
         res = super()._update_foreign_keys(src_partners, dst_partner)
-        self._move_repair_profiles(src_partners, dst_partner)
-        # sudo: a merge moves the cases of every company, whichever of them the user may see.
+        # sudo: a merge moves what there is in every company, whichever of it the user may see.
         cases = self.env["repair.case"].sudo().with_context(active_test=False)
         cases = cases.search([("partner_id", "=", dst_partner.id)])
         self.env.add_to_compute(cases._fields["commercial_partner_id"], cases)
-        customers.exists()._mark_repair_customers_stale()
+        devices = self.env["repair.device"].sudo().with_context(active_test=False)
+        devices = devices.search([("partner_id", "=", dst_partner.id)])
+        self.env.add_to_compute(devices._fields["commercial_partner_id"], devices)
+        survivor._mark_repair_customers_stale(merged=True)
+        (customers - survivor).exists()._mark_repair_customers_stale()
         return res
 
-    def _move_repair_profiles(self, src_partners, dst_partner):
-        """Hand a profile on where the destination has none, its tiers and grace with it.
+    def _move_repair_profiles(self, src_partners, survivor):
+        """Hand a profile on where the survivor has none, its tiers and grace with it.
 
-        The merge follows foreign keys, which profiles do not have; the profiles that stay
-        behind go with their partners.
+        The profiles that stay behind go with their partners.
+
+        :return: list of (company id, id of the partner whose profile was handed on)
         """
-        self.env.cr.execute(
+        heirs = self.env.execute_query(
             SQL(
                 """
-                UPDATE repair_customer_profile
-                   SET partner_id = %(destination)s
-                 WHERE id IN (
-                    SELECT min(id)
-                      FROM repair_customer_profile
-                     WHERE partner_id = ANY(%(sources)s)
-                       AND company_id NOT IN (
-                            SELECT company_id FROM repair_customer_profile
-                             WHERE partner_id = %(destination)s)
-                     GROUP BY company_id)
+                SELECT DISTINCT ON (company_id) company_id, partner_id, id
+                  FROM repair_customer_profile
+                 WHERE partner_id = ANY(%(sources)s)
+                   AND company_id NOT IN (
+                        SELECT company_id FROM repair_customer_profile
+                         WHERE partner_id = %(survivor)s)
+                 ORDER BY company_id, id
                 """,
-                destination=dst_partner.commercial_partner_id.id,
+                survivor=survivor.id,
                 sources=src_partners.ids,
             )
         )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE repair_customer_profile SET partner_id = %s, active = %s"
+                " WHERE id = ANY(%s)",
+                survivor.id,
+                survivor.active,
+                [profile_id for _company_id, _partner_id, profile_id in heirs],
+            )
+        )
         self.env["repair.customer.profile"].invalidate_model()
+        return [(company_id, partner_id) for company_id, partner_id, _profile_id in heirs]
+
+    def _move_repair_transitions(self, src_partners, survivor, heirs):
+        """Put the changes of tier on record of the survivor.
+
+        They name whom they happened to, unless the survivor goes on from that very profile:
+        one customer cannot have been in two tiers on the same day.
+        """
+        for partner in src_partners:
+            continued = [company_id for company_id, heir in heirs if heir == partner.id]
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE repair_segmentation_transition
+                       SET partner_id = %(survivor)s,
+                           merged_name = CASE WHEN company_id = ANY(%(continued)s)
+                                              THEN merged_name
+                                              ELSE COALESCE(merged_name, %(name)s)
+                                         END
+                     WHERE partner_id = %(partner)s
+                    """,
+                    survivor=survivor.id,
+                    continued=continued,
+                    name=partner.display_name,
+                    partner=partner.id,
+                )
+            )
+        self.env["repair.segmentation.transition"].invalidate_model()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.repair_segmentation_tier import DIMENSIONS
+from ..models.repair_segmentation_override import INDUSTRY, OVERRIDDEN
 
 # So many customers are named in an error; the others are counted.
 NAMED = 10
@@ -25,15 +25,17 @@ class RepairOverrideWizard(models.TransientModel):
         default=lambda self: self._default_partner_ids(),
     )
     partner_count = fields.Integer(compute="_compute_partner_count")
-    dimension = fields.Selection(DIMENSIONS, required=True, default="value")
+    dimension = fields.Selection(OVERRIDDEN, required=True, default="value")
     tier_id = fields.Many2one(
         "repair.segmentation.tier",
-        required=True,
-        compute="_compute_tier_id",
+        compute="_compute_target",
         store=True,
         readonly=False,
         domain="[('dimension', '=', dimension), ('company_id', '=', company_id),"
         " ('policy_id.state', '=', 'active')]",
+    )
+    industry_id = fields.Many2one(
+        "res.partner.industry", compute="_compute_target", store=True, readonly=False
     )
     reason = fields.Char(required=True)
     date_end = fields.Datetime("Until", help="Leave empty for as long as nobody takes it back.")
@@ -55,11 +57,18 @@ class RepairOverrideWizard(models.TransientModel):
             wizard.partner_count = len(wizard.partner_ids)
 
     @api.depends("dimension")
-    def _compute_tier_id(self):
-        """A tier of another dimension is no answer any more."""
+    def _compute_target(self):
+        """A tier of another dimension, or an industry, is no answer any more."""
         for wizard in self:
             if wizard.tier_id.dimension != wizard.dimension:
                 wizard.tier_id = False
+            if wizard.dimension != INDUSTRY:
+                wizard.industry_id = False
+
+    def _target(self):
+        """Return what the customers are put into: a tier, or an industry."""
+        self.ensure_one()
+        return self.industry_id if self.dimension == INDUSTRY else self.tier_id
 
     def action_apply(self):
         """Create the overrides and classify the customers.
@@ -71,7 +80,7 @@ class RepairOverrideWizard(models.TransientModel):
         customers = self.partner_ids.commercial_partner_id
         self._check_possible(customers)
         overrides = self.env["repair.segmentation.override"]
-        overrides._replace(customers, self.company_id, self.dimension, self.tier_id)
+        overrides._replace(customers, self.company_id, self.dimension, self._target())
         overrides = overrides.create(
             [
                 {
@@ -79,6 +88,7 @@ class RepairOverrideWizard(models.TransientModel):
                     "company_id": self.company_id.id,
                     "dimension": self.dimension,
                     "tier_id": self.tier_id.id,
+                    "industry_id": self.industry_id.id,
                     "reason": self.reason,
                     "date_end": self.date_end,
                 }
@@ -94,6 +104,12 @@ class RepairOverrideWizard(models.TransientModel):
         self.env["repair.segmentation.override"].check_access("create")
         if not customers:
             raise UserError(self.env._("Choose at least one customer."))
+        if not self._target():
+            raise UserError(
+                self.env._("Choose the industry that the customers get.")
+                if self.dimension == INDUSTRY
+                else self.env._("Choose the tier that the customers get.")
+            )
         if self.date_end and self.date_end <= fields.Datetime.now():
             raise UserError(self.env._("“Until” is over already. Choose a later day."))
         refusals = [
@@ -119,7 +135,7 @@ class RepairOverrideWizard(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Nothing was changed: %(tier)s is not possible for these customers.\n%(lines)s",
-                    tier=self.tier_id.name,
+                    tier=self._target().name,
                     lines="\n".join(lines),
                 )
             )

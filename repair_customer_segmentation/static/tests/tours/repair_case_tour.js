@@ -20,6 +20,10 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             trigger: ".o_last_breadcrumb_item:contains('Repair Cases')",
         },
         {
+            content: "The columns are there to put the new case into",
+            trigger: ".o_kanban_group .o_column_title:contains('Received')",
+        },
+        {
             content: "A caller: subject and customer are all that is asked",
             trigger: ".o-kanban-button-new",
             run: "click",

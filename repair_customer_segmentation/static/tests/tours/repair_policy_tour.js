@@ -109,7 +109,7 @@ registry.category("web_tour.tours").add("repair_policy_simulation_tour", {
                 ".o_repair_simulation_matrix button[aria-label*='From Frequent to Occasional']:contains('5 repairs')",
         },
         { trigger: ".o_repair_simulation_movers:contains('Tour Big')" },
-        { trigger: ".o_repair_simulation_load:contains('High Value')" },
+        { trigger: ".o_repair_simulation_load:contains('VIP')" },
         {
             trigger:
                 ".o_repair_simulation_matrix button[aria-label*='From Frequent to Occasional']",

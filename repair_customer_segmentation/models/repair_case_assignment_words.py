@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class RepairCase(models.Model):
+    """Says in words why somebody has, gets, or does not get a case."""
+
+    _inherit = "repair.case"
+
+    @api.model
+    def _assignment_words(self, reasons):
+        """Return reasons (see ``service/ranking.py``) in words, the strongest first."""
+        return "; ".join(self._assignment_word(code, *values) for code, *values in reasons)
+
+    @api.model
+    def _assignment_word(self, code, *values):
+        """Return one reason in words."""
+        words = {
+            "manager": self.env._("manager of this customer"),
+            "ratings": self.env._(
+                "answered this customer's cases: %(first)s of %(second)s good ratings"
+            ),
+            "closed": self.env._("solved %(first)s cases of this customer"),
+            "industry": self.env._("knows the industry %(first)s"),
+            "skill": self.env._("knows %(first)s"),
+            "load": self.env._("%(first)s of %(second)s open cases"),
+            "full": self.env._("%(first)s of %(second)s open cases, no room"),
+            "customers": self.env._("%(first)s of %(second)s customers"),
+            "customers_full": self.env._("%(first)s of %(second)s customers, no room"),
+            "outside": self.env._("outside working hours"),
+            "away": self.env._("away until %(first)s"),
+            "archived": self.env._("no longer a user"),
+            "company": self.env._("not a user of this company"),
+            "no_cases": self.env._("takes no cases by itself"),
+        }
+        if code == "away":
+            values = [self._day_text(*values)]
+        return words[code] % dict(zip(("first", "second"), values, strict=False))
+
+    @api.model
+    def _day_text(self, moment):
+        """Return the day of a moment (naive UTC) where the reader is."""
+        moment = fields.Datetime.context_timestamp(self, fields.Datetime.to_datetime(moment))
+        return format_date(self.env, moment.date())
+
+    @api.model
+    def _nobody_words(self, members):
+        """Return why nobody gets a case, in a sentence.
+
+        :param list members: pairs of a name and the reason that keeps its owner from it
+        """
+        if not members:
+            return self.env._("There is nobody to give it to: the team has no members.")
+        return self.env._(
+            "Nobody can get it: %s.",
+            ", ".join(f"{name} ({self._assignment_word(*reason)})" for name, reason in members),
+        )

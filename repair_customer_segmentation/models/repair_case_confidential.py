@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+
+
+class RepairCase(models.Model):
+    """Keeps a confidential case among those who work on it.
+
+    Its assignee, the leader of its team, its followers and managers see it, by record rules: in
+    lists, search, figures, exports and over RPC. What hangs on the case (messages, activities,
+    attachments, ratings, pauses, deviations) is read by whoever may read the case. A case counts
+    in the figures of its customer and in the length of the queue, where nobody can tell it from
+    any other.
+    """
+
+    _inherit = "repair.case"
+
+    is_confidential = fields.Boolean(
+        "Confidential",
+        tracking=True,
+        help="Only the assignee, the team leader, the followers and managers see this case. "
+        "Followers are listed at the top of the chatter; remove there who should not see it.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        cases = super().create(vals_list)
+        cases.filtered("is_confidential")._let_me_in()
+        return cases
+
+    def write(self, vals):
+        if vals.get("is_confidential"):
+            self._let_me_in()
+        return super().write(vals)
+
+    def _let_me_in(self):
+        """Have the current user follow those of these cases that he would see no more."""
+        if self.env.su or self.env.user.has_group("repair_customer_segmentation.group_manager"):
+            return
+        # sudo: who was allowed to open or to change a case may follow it.
+        for case in self.sudo():
+            if self.env.user not in case.user_id | case.team_id.leader_id:
+                case.message_subscribe(self.env.user.partner_id.ids)
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        """Let nobody in on a confidential case because he follows its team or its stage."""
+        confidential = self.filtered("is_confidential")
+        users = {
+            name: value
+            for name, value in updated_values.items()
+            if getattr(self._fields.get(name), "comodel_name", None) == "res.users"
+        }
+        super(RepairCase, confidential)._message_auto_subscribe(users, followers_existing_policy)
+        return super(RepairCase, self - confidential)._message_auto_subscribe(
+            updated_values, followers_existing_policy
+        )

@@ -1,0 +1,113 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from .repair_case_clock import CLOCKS
+
+BATCH = 200
+TODO = "mail.mail_activity_data_todo"
+
+
+class RepairCase(models.Model):
+    """Climbs the ladder: tells the next person when a target is used up so far."""
+
+    _inherit = "repair.case"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tell nobody of what was late before it was entered, as an imported history is."""
+        cases = super().create(vals_list)
+        now = fields.Datetime.now()
+        for case in cases.filtered(lambda c: c.escalation_date and c.escalation_date <= now):
+            # sudo: which steps were taken is the system's record.
+            case.sudo().escalation_ids = [(4, step) for step in case._due_steps(now)]
+        return cases
+
+    @api.model
+    def _cron_escalate(self):
+        """Escalate the open cases that are due, the most urgent first, and commit in between."""
+        due = [
+            ("escalation_date", "<=", fields.Datetime.now()),
+            ("state", "in", ("open", "waiting")),
+        ]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=self.search_count(due))
+        # Each case leaves the domain: its next step, if any, is later.
+        while cases := self.search(due, order="escalation_date, id", limit=BATCH):
+            cases._escalate()
+            # Whatever was stored, a case that has no step to take is not looked at again.
+            cases.filtered_domain(due).escalation_date = False
+            if not cron._commit_progress(len(cases), remaining=self.search_count(due)):
+                return
+
+    def _escalate(self):
+        """Take every step that is due by now, each once."""
+        now = fields.Datetime.now()
+        steps = self.env["repair.service.escalation"]
+        for case in self:
+            due = steps.browse(case._due_steps(now))
+            case.escalation_ids = [(4, step.id) for step in due]
+            for step in due:
+                case._tell(step)
+
+    def _due_steps(self, now):
+        """Return the ids of the steps of the ladder that are due and not taken yet."""
+        told = set(self.escalation_ids.ids)
+        due = []
+        for step, name, part in self.env["repair.service.escalation"]._steps(self.company_id.id):
+            used_up = step not in told and self._used_up(CLOCKS[name])
+            if used_up and not self[CLOCKS[name].done]:
+                moment = used_up(part)
+                if moment and moment <= now:
+                    due.append(step)
+        return due
+
+    def _tell(self, step):
+        """Give those whom a step names an activity, and say so in the chatter."""
+        clock = CLOCKS[step.clock]
+        users = self._escalation_users(step.target)
+        names = ", ".join(users.mapped("name"))
+        text = self.env._(
+            "%(percent)s %% of the time to %(clock)s is used up.",
+            percent=f"{step.percent:g}",
+            clock=self.env._("answer") if step.clock == "response" else self.env._("solve"),
+        )
+        for user in users:
+            self.activity_schedule(
+                TODO,
+                date_deadline=fields.Date.context_today(self.with_user(user)),
+                summary=text,
+                user_id=user.id,
+                note=self.env._("Due: %s", self._moment_text(self[clock.deadline], user)),
+            )
+        told = names or self.env._("nobody: no one is assigned and no manager is there")
+        self.message_post(
+            body=Markup("<p>%s %s</p>") % (text, self.env._("Told: %(names)s.", names=told)),
+            subtype_xmlid="mail.mt_note",
+        )
+
+    def _moment_text(self, moment, user):
+        if not moment:
+            return ""
+        tz = user.tz or self.env.user.tz or "UTC"
+        return self.env["ir.qweb.field.datetime"].with_context(tz=tz).value_to_html(moment, {})
+
+    def _escalation_users(self, target):
+        """Return who is told: the named one, or the next in the ladder who exists."""
+        self.ensure_one()
+        candidates = {
+            "assignee": self.user_id,
+            "leader": self.team_id.leader_id,
+            "manager": self._managers(),
+        }
+        names = list(candidates)
+        for name in names[names.index(target) :]:
+            if users := candidates[name].filtered("active"):
+                return users
+        return self.env["res.users"]
+
+    def _managers(self):
+        """Return the managers of the case's company."""
+        # sudo: the group's users are looked up, not shown.
+        group = self.env.ref("repair_customer_segmentation.group_manager").sudo()
+        return group.all_user_ids.filtered(lambda user: self.company_id in user.company_ids)

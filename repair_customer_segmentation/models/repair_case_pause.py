@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+
+OPEN = ("open", "waiting")
+
+
+class RepairCasePause(models.Model):
+    """A time in which the clocks of a case stood still: it was waiting, or closed.
+
+    Moments, not hours, are kept: whatever working hours, priority or level the case gets later,
+    what was paused stays paused.
+    """
+
+    _name = "repair.case.pause"
+    _description = "Pause of a Case"
+    _order = "date_start, id"
+    _rec_name = "case_id"
+
+    case_id = fields.Many2one("repair.case", required=True, ondelete="cascade", index=True)
+    cause = fields.Selection([("waiting", "Waiting"), ("closed", "Closed")], required=True)
+    date_start = fields.Datetime("From", required=True)
+    date_end = fields.Datetime("To", help="Empty while it lasts.")
+
+
+class RepairCase(models.Model):
+    """Stops and starts the clocks as a case moves from stage to stage."""
+
+    _inherit = "repair.case"
+
+    pause_ids = fields.One2many("repair.case.pause", "case_id", string="Pauses")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        cases = super().create(vals_list)
+        cases.filtered(lambda case: case.state == "waiting")._pause("waiting")
+        return cases
+
+    def write(self, vals):
+        if "stage_id" not in vals:
+            return super().write(vals)
+        before = {case: case.state for case in self}
+        res = super().write(vals)
+        for old in set(before.values()):
+            self.filtered(lambda c, old=old: before[c] == old)._state_changed(old)
+        return res
+
+    def _state_changed(self, old):
+        """Stop or start the clocks of cases that were in the state ``old``."""
+        moved = self.filtered(lambda case: case.state != old)
+        if not moved:
+            return
+        done = moved.filtered(lambda case: case.state in ("closed", "cancelled"))
+        if old == "waiting" or old not in OPEN:
+            (moved if old == "waiting" else moved - done)._resume()
+        if old in OPEN:
+            done._stop_clocks()
+        moved.filtered(lambda case: case.state == "waiting")._pause("waiting")
+
+    def _stop_clocks(self):
+        """Keep the deadlines that these cases are closed with, as long as they are closed."""
+        names = self._clock_fields()
+        for case in self:
+            # Who has it back has been answered.
+            if case.state == "closed" and not case.first_response_date:
+                case.first_response_date = case.date_closed
+            kept = case._clock_moments() | {"next_deadline": False, "escalation_date": False}
+            case.update(dict.fromkeys(names, False) | kept)
+        self._pause("closed")
+
+    def _pause(self, cause):
+        """Let the clocks of these cases stand still from now on."""
+        now = fields.Datetime.now()
+        # sudo: the record of pauses is the system's; users move cases.
+        self.env["repair.case.pause"].sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "cause": cause,
+                    "date_start": (cause == "closed" and case.date_closed) or now,
+                }
+                for case in self
+            ]
+        )
+
+    def _resume(self):
+        """Let the clocks of these cases run on."""
+        now = fields.Datetime.now()
+        # sudo: the record of pauses is the system's; users move cases.
+        pauses = self.env["repair.case.pause"].sudo()
+        for pause in pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)]):
+            pause.date_end = max(now, pause.date_start)

@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Room for the checks of a customer in the ids of their rows.
+CHECKS = 64
+
+
+class RepairCustomerGap(models.Model):
+    """One row for each thing that is missing of a customer, to be counted in reports."""
+
+    _name = "repair.customer.gap"
+    _description = "Missing Customer Data"
+    _auto = False
+    _order = "repair_count desc, partner_id, gap"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    gap = fields.Selection("_selection_gap", string="Missing", readonly=True)
+    dimension = fields.Selection(
+        "_selection_dimension",
+        string="Classified by it",
+        readonly=True,
+        help="What the customer cannot be classified by; empty where no class depends on it.",
+    )
+    repair_count = fields.Integer("Repairs", readonly=True)
+    value_tier_id = fields.Many2one("repair.segmentation.tier", string="Value", readonly=True)
+    frequency_tier_id = fields.Many2one(
+        "repair.segmentation.tier", string="Frequency", readonly=True
+    )
+    rfm_tier_id = fields.Many2one("repair.segmentation.tier", string="RFM Segment", readonly=True)
+    kind_tier_id = fields.Many2one("repair.segmentation.tier", string="Kind", readonly=True)
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+
+    @api.model
+    def _selection_gap(self):
+        checks = {}
+        for company in self.env.companies:
+            partners = self.env["res.partner"].with_company(company)
+            checks |= {c.name: c.label for c in partners._repair_quality_checks("p")}
+        return list(checks.items())
+
+    @api.model
+    def _selection_dimension(self):
+        tiers = self.env["repair.segmentation.tier"]
+        dimensions = tiers._fields["dimension"]._description_selection(self.env)
+        # A fact that customers are grouped by as it is, without tiers.
+        return [*dimensions, ("industry", self.env._("Industry"))]
+
+    @api.model
+    def _dimension_labels(self):
+        return dict(self._selection_dimension())
+
+    @property
+    def _table_query(self):
+        """Return the gaps of the customers of each company of the user, by its own rules."""
+        return SQL(" UNION ALL ").join(
+            self._company_query(company) for company in self.env.companies
+        )
+
+    @api.model
+    def _company_query(self, company):
+        checks = self.env["res.partner"].with_company(company)._repair_quality_checks("p")
+        return SQL(
+            """
+            SELECT c.id::bigint * %(room)s + missing.number AS id,
+                   c.partner_id, c.company_id, missing.gap, missing.dimension, c.repair_count,
+                   c.value_tier_id, c.frequency_tier_id, c.rfm_tier_id, c.kind_tier_id, p.user_id
+              FROM repair_customer_profile AS c
+              JOIN res_partner AS p ON p.id = c.partner_id
+             CROSS JOIN LATERAL (VALUES %(checks)s) AS missing (number, gap, dimension, is_open)
+             WHERE c.company_id = %(company)s
+               AND c.active
+               AND missing.is_open
+            """,
+            room=CHECKS,
+            company=company.id,
+            checks=SQL(", ").join(
+                SQL("(%s, %s, %s, %s)", number, check.name, check.dimension, check.gap)
+                for number, check in enumerate(checks)
+            ),
+        )
+
+    def action_open_partner(self):
+        """Open the customer's own form, its repair profile first."""
+        self.ensure_one()
+        return self.partner_id.action_open_repair_profile()

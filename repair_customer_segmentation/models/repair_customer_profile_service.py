@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class RepairCustomerProfile(models.Model):
+    """The service level of a customer: the highest ranking one of its tiers."""
+
+    _inherit = "repair.customer.profile"
+
+    service_level_id = fields.Many2one(
+        "repair.service.level",
+        compute="_compute_service_level_id",
+        search="_search_service_level_id",
+        help="The highest ranking service level of the customer's tiers, or else the default.",
+    )
+    service_level_color = fields.Integer("Level Color", related="service_level_id.color")
+
+    @api.depends_context("company")
+    def _compute_service_level_id(self):
+        for company, profiles in self.grouped("company_id").items():
+            levels = self.env["repair.case"]._customer_levels(company.id, profiles.partner_id.ids)
+            default = self.env["repair.service.level"]._terms(company.id)["default"]
+            for profile in profiles:
+                profile.service_level_id = levels.get(profile.partner_id.id, default)
+
+    @api.model
+    def _search_service_level_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        wanted = [level for level in value if level]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(COALESCE(%s, 0) = ANY(%s))",
+                model._field_to_sql(alias, "service_level_id", query),
+                [*wanted, 0] if False in value else wanted,
+            ),
+            predicate=lambda profile: (profile.service_level_id.id or False) in value,
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Derive the level from the tiers, so that it sorts and groups like a column."""
+        if field_expr == "service_level_id":
+            return self._service_level_sql(alias)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _service_level_sql(self, alias):
+        levels = self.env["repair.service.level"]
+        return SQL(
+            "(CASE %s END)",
+            SQL(" ").join(
+                SQL(
+                    "WHEN %s = %s THEN %s",
+                    SQL.identifier(alias, "company_id"),
+                    company.id,
+                    levels._level_sql(company.id, alias),
+                )
+                # Record rules leave no profile of another company.
+                for company in self.env.companies
+            ),
+        )

@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+
+
+class RepairSegmentationPolicy(models.Model):
+    """The policy in sentences: what counts, who gets which tier, and what applies today."""
+
+    _inherit = "repair.segmentation.policy"
+
+    summary = fields.Text(compute="_compute_summary")
+    descriptive_summary = fields.Text(compute="_compute_descriptive_summary")
+
+    @api.depends(
+        "window_months",
+        "cut_method",
+        "min_population",
+        "value_tier_ids.rule_text",
+        "value_tier_ids.name",
+        "frequency_tier_ids.rule_text",
+        "frequency_tier_ids.name",
+        "tier_ids.name",
+        "tier_ids.rule_text",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_summary(self):
+        for policy in self:
+            if policy.window_months:
+                window = self.env._(
+                    "Repairs of the last %(months)s months count.", months=policy.window_months
+                )
+            else:
+                window = self.env._("All repairs ever count.")
+            population = policy._population_now()
+            too_few = population is not None and population < max(policy.min_population, 1)
+            lines = [window]
+            for tiers in (policy.value_tier_ids, policy.frequency_tier_ids):
+                lines += [
+                    self.env._(
+                        "• %(tier)s: %(rule)s", tier=tier.name, rule=tier._rule_words(too_few)
+                    )
+                    for tier in tiers
+                    if tier.name
+                ]
+            if population is not None and policy._uses_shares():
+                lines.append(policy._population_text(population, too_few))
+            policy.summary = "\n".join(lines)
+
+    def _uses_shares(self):
+        """Return whether a rule looks at fifths or percentages of the customers."""
+        return self.cut_method == "quantile" or "top_percent" in self.tier_ids.criterion_ids.mapped(
+            "kind"
+        )
+
+    def _population_now(self):
+        """Return how many customers had a repair in the window at the last full run.
+
+        None where that is not known of this window: nobody was classified yet, or the last
+        run looked at another window.
+        """
+        self.ensure_one()
+        if not self.company_id:
+            return None
+        # sudo: runs are the managers'; the number of customers is no secret.
+        runs = self.env["repair.segmentation.run"].sudo()
+        domain = [
+            ("company_id", "=", self.company_id.id), ("scope", "=", "all"), ("state", "=", "done"),
+        ]  # fmt: skip
+        run = runs.search(domain, limit=1)
+        if not run or run.policy_id.window_months != self.window_months:
+            return None
+        return run.population
+
+    def _population_text(self, population, too_few):
+        values = {"count": f"{population:,}", "minimum": f"{max(self.min_population, 1):,}"}
+        if too_few:
+            return self.env._(
+                "Now: %(count)s customers had a repair in the window, fewer than the %(minimum)s "
+                "that fifths and top percentages need. The typed numbers apply.",
+                **values,
+            )
+        return self.env._(
+            "Now: %(count)s customers had a repair in the window, enough for fifths and top "
+            "percentages.",
+            **values,
+        )
+
+    @api.depends(
+        "kind_tier_ids.name", "kind_tier_ids.rule_text",
+        "size_tier_ids.name", "size_tier_ids.rule_text",
+        "location_tier_ids.name", "location_tier_ids.rule_text",
+        "need_tier_ids.name", "need_tier_ids.rule_text",
+    )  # fmt: skip
+    @api.depends_context("lang", "uid")
+    def _compute_descriptive_summary(self):
+        labels = dict(self.tier_ids._fields["dimension"]._description_selection(self.env))
+        for policy in self:
+            lines = []
+            for dimension in ("kind", "size", "location", "need"):
+                rules = [
+                    self.env._("%(tier)s: %(rule)s", tier=tier.name, rule=tier.rule_text)
+                    for tier in policy[f"{dimension}_tier_ids"]
+                    if tier.name
+                ]
+                lines.append(f"{labels[dimension]} — {'; '.join(rules)}")
+            lines.append(
+                self.env._("Industry — the one on the contact, unless somebody names another")
+            )
+            policy.descriptive_summary = "\n".join(lines)

@@ -1,0 +1,75 @@
+from odoo import api, fields, models, tools
+
+CLOCKS = [("response", "Answer"), ("resolution", "Solution")]
+
+
+class RepairServiceEscalation(models.Model):
+    """One step of the ladder: who hears when so much of a target is used up."""
+
+    _name = "repair.service.escalation"
+    _description = "Escalation Step"
+    _order = "clock, percent, id"
+
+    name = fields.Char(compute="_compute_name")
+    active = fields.Boolean(default=True)
+    clock = fields.Selection(CLOCKS, required=True, default="resolution")
+    percent = fields.Float(
+        "At (%)", required=True, default=75, help="Of the target's hours. 100: it is breached."
+    )
+    target = fields.Selection(
+        [
+            ("assignee", "Assigned person"),
+            ("leader", "Team leader"),
+            ("manager", "Managers"),
+        ],
+        string="Tell",
+        required=True,
+        default="assignee",
+        help="Where a case has no assigned person or leader, the next in this list is told.",
+    )
+    company_id = fields.Many2one("res.company", help="Leave empty for all companies.")
+
+    _percent_positive = models.Constraint(
+        "CHECK (percent > 0)", "An escalation step is at more than 0 % of the target."
+    )
+
+    @api.depends("clock", "percent", "target")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        clocks = dict(self._fields["clock"]._description_selection(self.env))
+        targets = dict(self._fields["target"]._description_selection(self.env))
+        for step in self:
+            step.name = self.env._(
+                "%(clock)s at %(percent)s %%: %(target)s",
+                clock=clocks.get(step.clock),
+                percent=f"{step.percent:g}",
+                target=targets.get(step.target),
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        self._changed()
+        return steps
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._changed()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self._changed()
+        return res
+
+    def _changed(self):
+        self.env.registry.clear_cache()
+        self.env["repair.case"]._terms_changed([])
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _steps(self, company_id):
+        """Return the ladder of a company: tuples of id, clock and part of the target (1: all)."""
+        # sudo: the ladder holds for every case, whoever opens it.
+        steps = self.sudo().search([("company_id", "in", (False, company_id))])
+        return [(step.id, step.clock, step.percent / 100) for step in steps]

@@ -1,0 +1,205 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..segmentation.tiers import DIMENSIONS
+from ..service.levels import level_expression
+
+
+class RepairServiceLevel(models.Model):
+    """How a customer is served: how soon, in whose hours, and how far ahead in the queue.
+
+    Tiers of any dimension carry a level; a customer has the highest ranking one of its
+    tiers, or else the company's default. Which level a customer has is worked out when it is
+    asked for, so that a change takes effect at once. An open case keeps the level in a column
+    of its own, and so do closed ones: what was promised then.
+    """
+
+    _name = "repair.service.level"
+    _description = "Service Level"
+    _inherit = ["mail.thread"]
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    sequence = fields.Integer(
+        "Rank", default=10, help="The first in the list ranks highest: it wins over those below."
+    )
+    active = fields.Boolean(default=True)
+    color = fields.Integer(aggregator=False)
+    description = fields.Text(
+        translate=True, help="What such a customer may expect, in your words."
+    )
+    company_id = fields.Many2one(
+        "res.company", help="Leave empty to share this level between all companies."
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working Hours",
+        check_company=True,
+        tracking=True,
+        help="Targets count in these hours. Empty: the working hours of the company.",
+    )
+    head_start = fields.Float(
+        "Head Start (Hours)",
+        tracking=True,
+        help="So many hours ahead of their arrival do cases of this level stand in the queue.",
+    )
+    target_ids = fields.One2many("repair.service.target", "level_id", string="Targets", copy=True)
+    tier_ids = fields.One2many(
+        "repair.segmentation.tier",
+        "service_level_id",
+        string="Tiers",
+        domain=[("policy_state", "=", "active"), ("company_id", "!=", False)],
+        help="Customers in one of these tiers get this level, unless another tier of theirs "
+        "has a higher ranking one.",
+    )
+    case_count = fields.Integer("Open Cases", compute="_compute_case_count")
+
+    _head_start_positive = models.Constraint(
+        "CHECK (head_start >= 0)", "The head start of a service level is 0 hours or more."
+    )
+
+    def _compute_case_count(self):
+        counts = dict(
+            self.env["repair.case"]._read_group(
+                [("service_level_id", "in", self.ids), ("state", "in", ("open", "waiting"))],
+                ["service_level_id"],
+                ["__count"],
+            )
+        )
+        for level in self:
+            level.case_count = counts.get(level, 0)
+
+    @api.constrains("calendar_id")
+    def _check_calendar(self):
+        for level in self:
+            calendar = level.calendar_id
+            if calendar and calendar._repair_working_time().after(fields.Datetime.now(), 1) is None:
+                raise ValidationError(
+                    self.env._(
+                        "Service level “%(level)s”: the working hours “%(calendar)s” have no hour "
+                        "in them, no target would ever be due. Add hours or choose others.",
+                        level=level.name,
+                        calendar=calendar.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        levels = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return levels
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.env.registry.clear_cache()
+        cases = self.env["repair.case"]
+        if {"sequence", "active", "company_id"} & set(vals):
+            cases._refresh_service_levels()
+        if {"head_start", "calendar_id", "target_ids"} & set(vals):
+            cases._terms_changed([("service_level_id", "in", self.ids)])
+        return res
+
+    @api.model
+    def _tiers_changed(self, companies):
+        """Let open cases follow when tiers of these companies carry other levels."""
+        self.env.registry.clear_cache()
+        self.env["repair.case"]._refresh_service_levels(companies)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_default(self):
+        # sudo: a company that works by the level keeps it, whoever may see that company.
+        company = (
+            self.env["res.company"]
+            .sudo()
+            .search([("repair_service_level_id", "in", self.ids)], limit=1)
+        )
+        if company:
+            raise UserError(
+                self.env._(
+                    "“%(level)s” is the service level for everybody else in %(company)s. Choose "
+                    "another one in the settings first.",
+                    level=company.repair_service_level_id.name,
+                    company=company.name,
+                )
+            )
+
+    def unlink(self):
+        """Have open cases of these levels served by the next one."""
+        res = super().unlink()
+        self._tiers_changed(None)
+        return res
+
+    def action_view_cases(self):
+        """List the open cases of this level."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_case_action"
+        )
+        action["domain"] = [
+            ("service_level_id", "=", self.id),
+            ("state", "in", ("open", "waiting")),
+        ]
+        action["display_name"] = self.name
+        return action
+
+    def action_view_customers(self):
+        """List the customers who have this level."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_customer_profile_action"
+        )
+        action["domain"] = [("service_level_id", "=", self.id)]
+        action["display_name"] = self.name
+        return action
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _terms(self, company_id):
+        """Return the terms of service in a company, as plain data.
+
+        :return: dict: ``default`` (a level's id or ``None``), ``tiers`` (pairs of a level's id
+            and the list of tiers that give it, the highest rank first), ``levels`` (id -> dict
+            with ``head_start`` in hours, ``calendar_id`` and ``targets``: priority -> pair of
+            response and resolution hours, each 0 where there is no such target)
+        """
+        # sudo: terms are worked by for every case, whoever opens it.
+        company = self.env["res.company"].sudo().browse(company_id)
+        # Archived ones too: cases that have one keep it.
+        levels = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("company_id", "in", (False, company_id))])
+        )
+        tiers = []
+        for level in levels.filtered("active"):
+            ids = level.tier_ids.filtered(lambda tier: tier.company_id == company).ids
+            if ids:
+                tiers.append((level.id, ids))
+        return {
+            "default": company.repair_service_level_id.id or None,
+            "tiers": tiers,
+            "levels": {
+                level.id: {
+                    "head_start": level.head_start,
+                    "calendar_id": (level.calendar_id or company.resource_calendar_id).id,
+                    "targets": {
+                        target.priority: (target.response_hours, target.resolution_hours)
+                        for target in level.target_ids
+                    },
+                }
+                for level in levels
+            },
+        }
+
+    @api.model
+    def _level_sql(self, company_id, alias):
+        """Return the SQL of the level of a profile's customer.
+
+        :param str alias: of ``repair_customer_profile`` in the query; a row that is missing
+            (all NULL) has the default level
+        """
+        terms = self._terms(company_id)
+        tiers = [SQL.identifier(alias, f"{d}_tier_id") for d in DIMENSIONS]
+        return level_expression(tiers, terms["tiers"], terms["default"])

@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import escape_psql, plaintext2html
+
+from ..models.repair_case_prioritization import URGENCIES
+
+MOST = 8
+
+
+class RepairCaseIntake(models.TransientModel):
+    """Takes in a case while the customer waits: who, what device, what is wrong.
+
+    One box finds the customer or the device; whoever is not found is made from what was typed.
+    """
+
+    _name = "repair.case.intake"
+    _description = "New Case"
+
+    query = fields.Char(
+        "Who or What?",
+        help="A phone number in any format, an email address, a name, or a serial number.",
+    )
+    match_ids = fields.One2many("repair.case.intake.match", "intake_id")
+    is_unknown = fields.Boolean("Not Found")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, readonly=True
+    )
+    partner_id = fields.Many2one("res.partner", string="Customer")
+    commercial_partner_id = fields.Many2one(related="partner_id.commercial_partner_id")
+    value_tier_id = fields.Many2one(related="partner_id.repair_value_tier_id", string="Value")
+    value_color = fields.Integer(related="partner_id.repair_value_color")
+    frequency_tier_id = fields.Many2one(
+        related="partner_id.repair_frequency_tier_id", string="Frequency"
+    )
+    frequency_color = fields.Integer(related="partner_id.repair_frequency_color")
+    duplicate_hint = fields.Html("Other Open Cases", compute="_compute_duplicate_hint")
+    partner_name = fields.Char("Name")
+    partner_phone = fields.Char("Phone")
+    partner_email = fields.Char("Email")
+    device_id = fields.Many2one(
+        "repair.device",
+        domain="[('commercial_partner_id', '=', commercial_partner_id),"
+        " ('company_id', 'in', (False, company_id))]",
+    )
+    warranty_date = fields.Date(related="device_id.warranty_date")
+    device_name = fields.Char("New Device", help="Fill in to add a device to the customer.")
+    device_serial = fields.Char("Serial Number")
+    name = fields.Char("Subject")
+    description = fields.Text("What the Customer Says")
+    type_id = fields.Many2one(
+        "repair.case.type", domain="[('company_id', 'in', (False, company_id))]"
+    )
+    urgency = fields.Selection(URGENCIES, default="2", required=True)
+    channel_id = fields.Many2one(
+        "repair.case.channel",
+        string="Came in by",
+        default=lambda self: self.env["repair.case.channel"]._shipped("phone"),
+    )
+
+    @api.onchange("query")
+    def _onchange_query(self):
+        """Look for the customer; the only one who fits is taken at once."""
+        matches = self._find(self.query)
+        chosen = matches[0] if len(matches) == 1 else (False, False)
+        self.update(
+            {
+                "match_ids": [
+                    Command.clear(),
+                    *(
+                        Command.create({"partner_id": partner, "device_id": device})
+                        for partner, device in (matches if len(matches) > 1 else ())
+                    ),
+                ],
+                "is_unknown": bool(self.query and not matches),
+                **self._chosen(*chosen),
+                **self._typed(None if matches else self.query),
+            }
+        )
+
+    @api.onchange("match_ids")
+    def _onchange_match_ids(self):
+        """Take the customer that was chosen, and go on with the case."""
+        match = self.match_ids.filtered("is_chosen")[:1]
+        if match:
+            self.update(
+                {
+                    **self._chosen(match.partner_id.id, match.device_id.id),
+                    "match_ids": [Command.clear()],
+                }
+            )
+
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        if self.device_id.commercial_partner_id != self.partner_id.commercial_partner_id:
+            self.update({"device_id": False})
+
+    @api.model
+    def _find(self, text):
+        """Return pairs of customer id and device id (or False) that a text may mean."""
+        text = (text or "").strip()
+        if not text:
+            return []
+        devices = self.env["repair.device"].search(
+            [
+                ("serial_number", "=ilike", escape_psql(text) + "%"),
+                ("company_id", "in", (False, self.env.company.id)),
+            ],
+            limit=MOST,
+        )
+        pairs = [(device.partner_id.id, device.id) for device in devices]
+        known = {partner_id for partner_id, _device_id in pairs}
+        partners = self.env["res.partner"]._repair_find(text, MOST)
+        return [*pairs, *((p.id, False) for p in partners if p.id not in known)][:MOST]
+
+    @api.model
+    def _chosen(self, partner_id, device_id):
+        return {"partner_id": partner_id, "device_id": device_id}
+
+    @api.model
+    def _typed(self, text):
+        """Return the fields of a new customer that a text which found nobody belongs in."""
+        text = (text or "").strip()
+        values = {"partner_name": False, "partner_phone": False, "partner_email": False}
+        if "@" in text:
+            values["partner_email"] = text
+        elif text and not any(character.isalpha() for character in text):
+            values["partner_phone"] = text
+        elif text:
+            values["partner_name"] = text
+        return values
+
+    @api.depends("partner_id", "device_id", "company_id")
+    def _compute_duplicate_hint(self):
+        """Point out open cases of the customer before there is one more."""
+        cases = self.env["repair.case"]
+        for intake in self:
+            customer = intake.commercial_partner_id._origin
+            others = cases._open_cases_of(customer, intake.company_id)
+            if intake.device_id:
+                device = intake.device_id._origin
+                others = others.filtered(lambda c, d=device: c.device_id in (d, cases.device_id))
+            intake.duplicate_hint = others._links_text(customer)
+
+    def action_create(self):
+        """Open the case, with what is new of its customer and device.
+
+        :raise UserError: when the subject, the customer or its name is missing
+        """
+        self.ensure_one()
+        if not (self.name or "").strip():
+            raise UserError(self.env._("What is it about? Fill in the field “Subject”."))
+        partner = self.partner_id or self._create_customer()
+        case = self.env["repair.case"].create(
+            {
+                "name": self.name.strip(),
+                "partner_id": partner.id,
+                "company_id": self.company_id.id,
+                "device_id": (self.device_id or self._create_device(partner)).id,
+                "type_id": self.type_id.id,
+                "urgency": self.urgency,
+                "channel_id": self.channel_id.id,
+                "description": self.description and plaintext2html(self.description),
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "repair.case",
+            "res_id": case.id,
+            "views": [(False, "form")],
+        }
+
+    def _create_customer(self):
+        name = (self.partner_name or "").strip()
+        if not name:
+            raise UserError(
+                self.env._("Who asks? Find the customer, or fill in the “Name” of a new one.")
+            )
+        # sudo: taking in a new customer is the desk's work, also for users who may not
+        # change contacts; nothing but these three is written.
+        partner = (
+            self.env["res.partner"]
+            .sudo()
+            .create(
+                {
+                    "name": name,
+                    "phone": (self.partner_phone or "").strip() or False,
+                    "email": (self.partner_email or "").strip() or False,
+                }
+            )
+        )
+        return partner.sudo(False)
+
+    def _create_device(self, partner):
+        devices = self.env["repair.device"]
+        name, serial = (self.device_name or "").strip(), (self.device_serial or "").strip()
+        if serial and not name:
+            raise UserError(
+                self.env._("Serial number “%s”: fill in what it is in “New Device”.", serial)
+            )
+        if not name:
+            return devices
+        return devices.create(
+            {
+                "name": name,
+                "serial_number": serial,
+                "partner_id": partner.id,
+                "company_id": self.company_id.id,
+            }
+        )
+
+
+class RepairCaseIntakeMatch(models.TransientModel):
+    """A customer, and perhaps a device, that the search of an intake may mean."""
+
+    _name = "repair.case.intake.match"
+    _description = "Customer Found"
+
+    intake_id = fields.Many2one("repair.case.intake", ondelete="cascade", index=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", ondelete="cascade")
+    device_id = fields.Many2one("repair.device", ondelete="cascade")
+    is_chosen = fields.Boolean("Choose")
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    partner_email = fields.Char(related="partner_id.email", string="Email")
+    value_tier_id = fields.Many2one(related="partner_id.repair_value_tier_id", string="Value")
+    value_color = fields.Integer(related="partner_id.repair_value_color")
+    open_case_count = fields.Integer("Open Cases", compute="_compute_open_case_count")
+
+    @api.depends("partner_id")
+    def _compute_open_case_count(self):
+        """Count what the user may see, of now: figures of the profile are a moment old."""
+        counts = dict(
+            self.env["repair.case"]._read_group(
+                [
+                    ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("state", "in", ("open", "waiting")),
+                ],
+                ["commercial_partner_id"],
+                ["__count"],
+            )
+        )
+        for match in self:
+            match.open_case_count = counts.get(match.partner_id.commercial_partner_id._origin, 0)

@@ -1,0 +1,178 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+# So many customers are looked through at a time, the best first.
+MOST = 200
+
+
+class RepairManagerWizard(models.TransientModel):
+    """Suggested managers of customers, to look through and apply."""
+
+    _name = "repair.manager.wizard"
+    _description = "Suggest Customer Managers"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    scope = fields.Selection(
+        [
+            ("without", "Customers without a manager"),
+            ("all", "All customers"),
+            ("chosen", "The customers chosen in the list"),
+        ],
+        string="For",
+        required=True,
+        default="without",
+    )
+    tier_ids = fields.Many2many(
+        "repair.segmentation.tier",
+        string="Value",
+        domain="[('dimension', '=', 'value'), ('company_id', '=', company_id), "
+        "('policy_state', '=', 'active')]",
+        help="Empty: customers of every value.",
+    )
+    # A column, no relation: profiles have no foreign keys.
+    profile_ids = fields.Json(readonly=True)
+    summary = fields.Char(readonly=True)
+    line_ids = fields.One2many("repair.manager.wizard.line", "wizard_id")
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Suggested Managers")
+
+    @api.model
+    def _open(self, profiles=None):
+        """Return the action that shows suggestions.
+
+        :param profiles: customers that were chosen; default: those without a manager
+        """
+        wizard = self.create(
+            {
+                "company_id": self.env.company.id,
+                "scope": "chosen" if profiles else "without",
+                "profile_ids": profiles.ids if profiles else False,
+            }
+        )
+        return wizard.action_suggest()
+
+    def _customers(self):
+        """Return the customers to look through, the highest value first."""
+        profiles = self.env["repair.customer.profile"]
+        domain = [("company_id", "=", self.company_id.id)]
+        if self.scope == "chosen":
+            domain.append(("id", "in", self.profile_ids or []))
+        elif self.scope == "without":
+            domain.append(("partner_id.user_id", "=", False))
+        if self.tier_ids:
+            domain.append(("value_tier_id", "in", self.tier_ids.ids))
+        return profiles.search(
+            domain, order="value_tier_id, repair_count desc, id", limit=MOST
+        ), profiles.search_count(domain)
+
+    def action_suggest(self):
+        """Fill the list anew.
+
+        :raise AccessError: for anybody but managers
+        """
+        self.ensure_one()
+        self.check_access("write")
+        profiles, total = self._customers()
+        suggestions = profiles._suggest_managers() if profiles else []
+        case = self.env["repair.case"]
+        lines = [
+            Command.create(
+                {
+                    "partner_id": profile.partner_id.id,
+                    "value_tier_id": profile.value_tier_id.id,
+                    "former_user_id": profile.partner_id.user_id.id,
+                    "user_id": user_id,
+                    "reasons": case._assignment_words(reasons),
+                }
+            )
+            for profile, user_id, reasons in suggestions
+            if user_id and user_id != profile.partner_id.user_id.id
+        ]
+        nobody = sum(not user_id for _profile, user_id, _reasons in suggestions)
+        self.write(
+            {
+                "line_ids": [Command.clear(), *lines],
+                "summary": self._summary_words(total, len(profiles), len(lines), nobody),
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Suggested Managers"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def _summary_words(self, total, seen, suggested, nobody):
+        if not total:
+            return self.env._("There are no such customers.")
+        words = [self.env._("%(count)s suggestions.", count=suggested)]
+        if seen - suggested - nobody:
+            words.append(
+                self.env._("%(count)s keep whom they have.", count=seen - suggested - nobody)
+            )
+        if nobody:
+            words.append(
+                self.env._(
+                    "For %(count)s there is nobody with room: fill in “Customers at Most” of "
+                    "members in Configuration / Cases / Teams.",
+                    count=nobody,
+                )
+            )
+        if total > seen:
+            words.append(
+                self.env._(
+                    "These are the first %(seen)s of %(total)s: apply, then suggest again.",
+                    seen=seen,
+                    total=total,
+                )
+            )
+        return " ".join(words)
+
+    def action_apply(self):
+        """Make the suggested managers those of the customers.
+
+        :raise UserError: when there is no suggestion, or another manager was named meanwhile
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.line_ids:
+            raise UserError(self.env._("There is no suggestion to apply."))
+        changed = self.line_ids.filtered(lambda li: li.partner_id.user_id != li.former_user_id)
+        if changed:
+            raise UserError(
+                self.env._(
+                    "Meanwhile somebody named another manager of %s. Suggest again.",
+                    ", ".join(changed[:10].partner_id.mapped("display_name")),
+                )
+            )
+        self.env["repair.customer.profile"]._set_managers(
+            (line.partner_id, line.user_id) for line in self.line_ids if line.user_id
+        )
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_customer_manager_action"
+        ) | {"target": "main"}
+
+
+class RepairManagerWizardLine(models.TransientModel):
+    _name = "repair.manager.wizard.line"
+    _description = "Suggested Manager of a Customer"
+    _order = "id"
+
+    wizard_id = fields.Many2one("repair.manager.wizard", required=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
+    )
+    value_tier_id = fields.Many2one(
+        "repair.segmentation.tier", string="Value", readonly=True, ondelete="cascade"
+    )
+    value_tier_color = fields.Integer(related="value_tier_id.color")
+    former_user_id = fields.Many2one("res.users", string="Manager Now", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", string="Suggested", required=True, domain="[('share', '=', False)]"
+    )
+    reasons = fields.Char("Why", readonly=True)
