@@ -104,7 +104,10 @@ class Data:
 
     def forget(self):
         """Remove all profiles, as before the first run."""
-        self.cr.execute("TRUNCATE repair_customer_profile, repair_segmentation_transition")
+        self.cr.execute(
+            "TRUNCATE repair_customer_profile, repair_customer_outlook,"
+            " repair_segmentation_transition"
+        )
         self.env["repair.segmentation.run"].search([]).unlink()
         self.cr.commit()
 
