@@ -212,6 +212,7 @@ class _Cluster:
             "maintenance_work_mem": "256MB" if memory > 6 else "64MB",
             "max_wal_size": "8GB" if memory > 6 else "1GB",
             "checkpoint_timeout": "30min",
+            "wal_buffers": "64MB",
             "random_page_cost": 1.1,
             "log_timezone": "UTC",
             "timezone": "UTC",

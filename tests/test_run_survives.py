@@ -192,5 +192,5 @@ def test_people_work_on_while_a_run_is_going(desk, undisturbed, tmp_path):
         "SELECT partner_id FROM repair_customer_profile WHERE amount >= 1000000 ORDER BY 1"
     )
     assert [int(row[0]) for row in rich] == sorted(set(gave_work))
-    [[profiles]] = desk.sql("SELECT count(*) FROM repair_customer_profile")
-    assert int(profiles) == CUSTOMERS - len(left)
+    profiles = desk.sql("SELECT partner_id FROM repair_customer_profile ORDER BY 1")
+    assert [int(row[0]) for row in profiles] == sorted(set(people) - set(left))

@@ -176,7 +176,7 @@ class RepairCustomerProfile(models.Model):
     _one_a_company = models.Constraint(
         "UNIQUE (partner_id, company_id)", "A customer has one profile in each company."
     )
-    _value_idx = models.Index("(value_tier_id, amount DESC, id)")
+    _value_idx = models.Index("(value_tier_id, amount DESC)")
 
     @api.depends("first_repair_date", "last_repair_date")
     def _compute_days_since(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .fields_engine import EngineMany2one
+
 PENDING = "repair_customer_stale"
 CRON = "repair_customer_segmentation.ir_cron_classify_stale"
 BATCH = 10_000
@@ -18,9 +20,9 @@ class RepairCustomerStale(models.Model):
     _log_access = False
     _rec_name = "partner_id"
 
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, ondelete="cascade"
-    )
+    # Outlives the partner: a run that had begun may yet store the profile of a customer whom
+    # somebody has deleted since, and this is what has that removed.
+    partner_id = EngineMany2one("res.partner", string="Customer", required=True, index=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     is_merge = fields.Boolean(
         "Merged", help="Others were merged into this customer: its changes of tier say so."
@@ -51,14 +53,13 @@ class RepairCustomerStale(models.Model):
             return
         partner_ids, company_ids = zip(*sorted(pending), strict=True)
         merged = [pending[pair] for pair in sorted(pending)]
-        # Partners and companies of a savepoint that was rolled back are gone: join them.
+        # Companies of a savepoint that was rolled back are gone: join them.
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO repair_customer_stale (partner_id, company_id, is_merge)
                 SELECT pair.partner_id, pair.company_id, pair.is_merge
                   FROM unnest(%s, %s, %s) AS pair (partner_id, company_id, is_merge)
-                  JOIN res_partner ON res_partner.id = pair.partner_id
                   JOIN res_company ON res_company.id = pair.company_id
                 """,
                 list(partner_ids),

@@ -91,34 +91,38 @@ def metrics_relation(
              WHERE NOT EXISTS (
                     SELECT FROM (%(history)s) AS h WHERE h.partner_id = known.partner_id)
         ),
-        open_cases AS (
-            SELECT commercial_partner_id AS partner_id, count(*) AS open_case_count
-              FROM repair_case
-             WHERE company_id = %(company)s
-               AND state IN ('open', 'waiting')
-               %(case_partners)s
-             GROUP BY commercial_partner_id
-        ),
-        devices AS (
-            SELECT commercial_partner_id AS partner_id, count(*) AS device_count
-              FROM repair_device
-             WHERE (company_id = %(company)s OR company_id IS NULL)
-               AND active
-               %(case_partners)s
-             GROUP BY commercial_partner_id
-        ),
-        ratings AS (
-            SELECT c.commercial_partner_id AS partner_id, avg(r.rating::numeric) AS rating_avg
-              FROM rating_rating r
-              JOIN repair_case c ON c.id = r.res_id
-             WHERE r.res_model = 'repair.case'
-               AND r.consumed
-               AND r.rating >= 1
-               AND c.company_id = %(company)s
-               AND COALESCE(r.rated_on, r.create_date) < %(as_of)s
-               AND %(rating_window)s
-               %(rating_partners)s
-             GROUP BY c.commercial_partner_id
+        -- In one relation, so that each customer is looked up once.
+        beside AS (
+            SELECT partner_id,
+                   count(case_id) AS open_case_count,
+                   count(device_id) AS device_count,
+                   avg(rating) AS rating_avg
+              FROM (
+                SELECT commercial_partner_id AS partner_id,
+                       id AS case_id, NULL::int AS device_id, NULL::numeric AS rating
+                  FROM repair_case
+                 WHERE company_id = %(company)s
+                   AND state IN ('open', 'waiting')
+                   %(case_partners)s
+                 UNION ALL
+                SELECT commercial_partner_id, NULL, id, NULL
+                  FROM repair_device
+                 WHERE (company_id = %(company)s OR company_id IS NULL)
+                   AND active
+                   %(case_partners)s
+                 UNION ALL
+                SELECT c.commercial_partner_id, NULL, NULL, r.rating::numeric
+                  FROM rating_rating r
+                  JOIN repair_case c ON c.id = r.res_id
+                 WHERE r.res_model = 'repair.case'
+                   AND r.consumed
+                   AND r.rating >= 1
+                   AND c.company_id = %(company)s
+                   AND COALESCE(r.rated_on, r.create_date) < %(as_of)s
+                   AND %(rating_window)s
+                   %(rating_partners)s
+              ) AS fact
+             GROUP BY partner_id
         )
         SELECT customers.partner_id,
                first_repair_date,
@@ -149,9 +153,7 @@ def metrics_relation(
                COALESCE(partner.active, FALSE) AS active
           FROM customers
           JOIN res_partner AS partner ON partner.id = customers.partner_id
-          LEFT JOIN open_cases USING (partner_id)
-          LEFT JOIN devices USING (partner_id)
-          LEFT JOIN ratings USING (partner_id)
+          LEFT JOIN beside USING (partner_id)
         """,
         history=union_all(sources),
         known=union_all(known),

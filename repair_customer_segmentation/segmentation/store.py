@@ -119,7 +119,7 @@ def _joined(relation, run, spec, scope):
                %(falls_on)s,
                old.id AS old_id,
                %(old)s
-          FROM (%(relation)s) AS new
+          FROM (%(relation)s %(once)s) AS new
           LEFT JOIN (%(overrides)s) AS overrides ON overrides.partner_id = new.partner_id
           LEFT JOIN (SELECT * FROM repair_customer_profile WHERE %(scope)s) AS old
                  ON old.partner_id = new.partner_id
@@ -132,6 +132,9 @@ def _joined(relation, run, spec, scope):
             for c in STORED_COLUMNS
         ),
         relation=relation,
+        # Else PostgreSQL works each tier out twice, as computed and as in force; where it
+        # compares, that costs less than the workers it would not take.
+        once=SQL("OFFSET 0") if scope is None else SQL(),
         overrides=overrides_relation(run, spec),
         scope=SQL("FALSE") if scope is None else scope,
     )

@@ -123,11 +123,25 @@ class TestStale(StaleCase):
         savepoint.close(rollback=True)
         self.assertEqual(self.queued(), self.ann)
 
-    def test_partners_that_are_deleted_before_the_transaction_ends(self):
-        case = self.history([(self.bob, "2025-06-01", 10), (self.ann, "2025-06-01", 10)])[0]
+    def test_a_profile_stored_after_its_customer_was_deleted(self):
+        """A run that began before goes on to store it; the mark has it removed."""
+        case = self.history([(self.bob, "2025-06-01", 10)])
+        self.policy.classify(AS_OF)
         case.unlink()
+        self.env.cr.execute(
+            "CREATE TEMPORARY TABLE late ON COMMIT DROP AS"
+            " SELECT * FROM repair_customer_profile WHERE partner_id = %s",
+            [self.bob.id],
+        )
+        bob = self.bob.id
         self.bob.unlink()
-        self.assertEqual(self.queued(), self.ann)
+        self.env.cr.execute("INSERT INTO repair_customer_profile SELECT * FROM late")
+        self.assertIn(bob, self.queued().ids)
+        self.policy.classify(AS_OF, partner_ids=[bob])
+        self.env.cr.execute(
+            "SELECT count(*) FROM repair_customer_profile WHERE partner_id = %s", [bob]
+        )
+        self.assertEqual(self.env.cr.fetchone(), (0,))
 
     def test_a_rolled_back_transaction_marks_nobody(self):
         self.case.amount = 11
@@ -200,12 +214,12 @@ class TestStalePartners(StaleCase):
         self.assertEqual(self.case.commercial_partner_id, self.ann)
         self.assertEqual(self.queued(), self.ann)
 
-    def test_a_merge_marks_the_customer_that_stays(self):
+    def test_a_merge_marks_both_customers(self):
         self.history([(self.bob, "2025-06-02", 5)])
         self.settle()
         self.merge(self.ann, into=self.bob)
         self.assertEqual(self.case.partner_id, self.bob)
-        self.assertEqual(self.queued(), self.bob)
+        self.assertEqual(self.queued(), self.ann | self.bob)
         self.policy.classify(as_of=AS_OF, partner_ids=self.bob.ids)
         self.assertRecordValues(self.profile_of(self.bob), [{"repair_count": 2, "amount": 15}])
 
