@@ -3,7 +3,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..segmentation.history import union_all
 
 CHART_MONTHS = 12
 
@@ -137,21 +140,7 @@ class ResPartner(models.Model):
         with_amount = case._has_field_access(case._fields["amount_company"], "read")
         first = (fields.Date.today() - relativedelta(months=CHART_MONTHS - 1)).replace(day=1)
         months = [first + relativedelta(months=i) for i in range(CHART_MONTHS)]
-        # sudo: figures of the customer, like those of the profile, do not depend on which
-        # of its cases the user may open; company and amounts are checked here.
-        rows = case.sudo()._read_group(
-            [
-                ("commercial_partner_id", "in", self.commercial_partner_id.ids),
-                ("company_id", "=", self.env.company.id),
-                ("state", "!=", "cancelled"),
-                ("is_rework", "=", False),
-                ("date_open", ">=", first),
-                ("date_open", "<", fields.Datetime.now()),
-            ],
-            ["commercial_partner_id", "date_open:month"],
-            ["__count", "amount_company:sum"],
-        )
-        figures = {(partner.id, month.date()): (n, total) for partner, month, n, total in rows}
+        figures = self._repair_months(first)
         locale = babel_locale_parse(get_lang(self.env).code)
         labels = [format_skeleton("yMMM", month, locale=locale) for month in months]
         for partner in self:
@@ -163,6 +152,35 @@ class ResPartner(models.Model):
                 "amounts": [total for _count, total in values] if with_amount else False,
                 "currency": self.env.company.currency_id.symbol,
             }
+
+    def _repair_months(self, first):
+        """Return (customer id, first day of a month) -> (repairs, amount) from a day on."""
+        # sudo: figures of the customer, like those of the profile, do not depend on which
+        # of its repairs the user may open; the company is checked here.
+        policy = self.env.company.sudo().repair_policy_id
+        if not policy:
+            return {}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id,
+                       date_trunc('month', timezone(%(tz)s, timezone('UTC', occurred_at)))::date,
+                       count(*),
+                       COALESCE(sum(amount), 0)
+                  FROM (%(history)s) AS history
+                 WHERE NOT is_rework
+                   AND occurred_at >= %(first)s
+                 GROUP BY 1, 2
+                """,
+                tz=self.env.context.get("tz") or "UTC",
+                history=union_all(
+                    policy._history_sources(fields.Datetime.now(), self.commercial_partner_id.ids)
+                ),
+                first=first,
+            )
+        )
+        return {(partner_id, month): (n, float(total)) for partner_id, month, n, total in rows}
 
     def action_view_open_repair_cases(self):
         """List the open cases of the customer, those of its contacts included."""
