@@ -58,6 +58,11 @@ def _parser():
         action="store_true",
         help="the addon's demo data instead, in a database of its own",
     )
+    made.add_argument(
+        "--repairs",
+        action="store_true",
+        help="demo data with Odoo's Repairs, Sales and Invoicing, in a database of its own",
+    )
 
     made = command("db", _db, "make a database with the addon, or update an existing one")
     made.add_argument("name")
@@ -100,8 +105,9 @@ def _run(options, _rest):
     server.check_port(options.port)
     tools = odoo.prepare()
     try:
-        application.prepare(tools, demo=options.demo, fresh=options.fresh)
-        return server.serve(tools, application.name(options.demo), options.port)
+        which = {"demo": options.demo, "repairs": options.repairs}
+        application.prepare(tools, fresh=options.fresh, **which)
+        return server.serve(tools, application.name(**which), options.port)
     finally:
         if tools.postgres.started:
             _stop_unused(tools.postgres)

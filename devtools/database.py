@@ -55,6 +55,14 @@ def make(odoo, name, *, addon=layout.MAIN_ADDON, extra=(), demo=False, finish=No
         _refuse(trouble)
 
 
+def make_foreign(odoo, name, addon):
+    """Make the database `name` anew with Odoo's own addons that `addon` needs, and none of ours."""
+    check_name(name)
+    with lock(f"database-{name}"):
+        drop(odoo, name)
+        _clone(odoo, _template(odoo, addon, (), demo=False), name)
+
+
 def update(odoo, name, *, extra=()):
     """Update our addons in the database `name`, and install `extra` where it lacks them."""
     check_name(name)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 MAIN_ADDON = "repair_customer_segmentation"
+REPAIRS_ADDON = "repair_customer_segmentation_repair"
 
 
 def cache(*parts):
