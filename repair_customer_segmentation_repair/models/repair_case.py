@@ -1,0 +1,116 @@
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..segmentation import orders as order_sql
+
+
+class RepairCase(models.Model):
+    """The repair orders of a case, and its amount, which is what is sold for them."""
+
+    _inherit = "repair.case"
+
+    # Not to be read by anybody: users of Inventory see ``repair_order_ids``.
+    linked_order_ids = fields.One2many(
+        "repair.order", "linked_case_id", "Linked Repair Orders", groups=fields.NO_ACCESS
+    )
+    is_amount_sold = fields.Boolean(
+        "Amount from Sales",
+        readonly=True,
+        copy=False,
+        groups="repair_customer_segmentation.group_amount",
+        help="The amount is what was sold for the repair orders of the case.",
+    )
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"partner_id", "company_id"} & set(vals):
+            self._check_order_customers()
+        return res
+
+    def _check_order_customers(self):
+        """Refuse cases whose repair orders are those of another customer or company."""
+        # sudo: whose order it is holds whether or not the user may see it.
+        for case in self.sudo():
+            orders = case.linked_order_ids
+            strange = orders.filtered(
+                lambda order, case=case: (
+                    order.partner_id and order.commercial_partner_id != case.commercial_partner_id
+                )
+            )
+            if strange:
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: its repair orders (%(orders)s) are those of "
+                        "%(customer)s. Change the customer of the orders first, or take them off "
+                        "the case.",
+                        case=case.name,
+                        orders=", ".join(strange.mapped("name")),
+                        customer=strange[0].commercial_partner_id.display_name,
+                    )
+                )
+            if any(order.company_id != case.company_id for order in orders):
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: its repair orders are of %(company)s. Take them off "
+                        "the case before it goes to another company.",
+                        case=case.name,
+                        company=orders[0].company_id.name,
+                    )
+                )
+
+    def _follow_sales(self):
+        """Take over what was sold for the repair orders, in company currency.
+
+        An amount typed in stays until the first sale is confirmed. From then on the amount is
+        what is sold, also when that becomes nothing.
+        """
+        if not self:
+            return
+        self.env.flush_all()
+        sold = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT repair.linked_case_id, sum(sold.amount)
+                      FROM repair_order AS repair
+                      JOIN (%(sales)s) AS sold ON sold.repair_id = repair.id
+                     WHERE repair.linked_case_id = ANY(%(cases)s)
+                     GROUP BY repair.linked_case_id
+                    """,
+                    sales=order_sql.order_sales(
+                        SQL(
+                            "SELECT sale_order_id FROM repair_order"
+                            " WHERE linked_case_id = ANY(%s) AND sale_order_id IS NOT NULL",
+                            self.ids,
+                        )
+                    ),
+                    cases=self.ids,
+                )
+            )
+        )
+        for case in self:
+            if case.id not in sold and not case.is_amount_sold:
+                continue
+            values = {
+                "amount": float(sold.get(case.id, 0)),
+                "currency_id": case.company_id.currency_id.id,
+                # Without any order that is sold, people may type it in again.
+                "is_amount_sold": bool(case.linked_order_ids.sale_order_id),
+            }
+            changes = {
+                name: value
+                for name, value in values.items()
+                if case._fields[name].convert_to_write(case[name], case) != value
+            }
+            if changes:
+                case.write(changes)
+
+    def _action_open(self):
+        """Return the action that shows this case."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "res_id": self.id,
+        }

@@ -1,0 +1,34 @@
+from odoo import models
+
+from odoo.addons.repair_customer_segmentation.models.repair_segmentation_policy_classify import (
+    BACKGROUND_FROM,
+)
+
+from ..segmentation import orders
+
+
+class RepairSegmentationPolicy(models.Model):
+    """Repair orders are part of the history that customers are classified by."""
+
+    _inherit = "repair.segmentation.policy"
+
+    def _history_sources(self, as_of, partner_ids=None):
+        return [
+            *super()._history_sources(as_of, partner_ids),
+            orders.order_source(self.company_id.id, as_of, partner_ids),
+        ]
+
+    def _known_sources(self, as_of, partner_ids=None):
+        return [
+            *super()._known_sources(as_of, partner_ids),
+            orders.order_known(self.company_id.id, as_of, partner_ids),
+        ]
+
+    def _has_many_cases(self):
+        """Repair orders take as long as cases do."""
+        if super()._has_many_cases():
+            return True
+        # sudo: a count of all orders, whichever of them the user may see.
+        repairs = self.env["repair.order"].sudo()
+        company = [("company_id", "=", self.company_id.id)]
+        return repairs.search_count(company, limit=BACKGROUND_FROM) >= BACKGROUND_FROM

@@ -1,0 +1,190 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
+
+from .common import RepairOrderCase
+
+
+@tagged("post_install", "-at_install")
+class TestOrderSales(RepairOrderCase):
+    """What a repair brought: the confirmed lines of its sale order."""
+
+    def test_a_quotation_is_worth_nothing_until_it_is_confirmed(self):
+        order = self.order()
+        sale = self.sell(order, 170, confirm=False)
+        self.assertIsNone(self.sold(order))
+        sale.action_confirm()
+        self.assertEqual(self.sold(order), 170)
+        sale._action_cancel()
+        self.assertIsNone(self.sold(order))
+
+    def test_parts_and_labour_untaxed(self):
+        tax = self.env["account.tax"].create(
+            {
+                "name": "Test 10 %",
+                "amount": 10,
+                "company_id": self.company.id,
+                "country_id": self.env.ref("base.us").id,
+                "tax_group_id": self.env["account.tax.group"]
+                .create({"name": "Test", "company_id": self.company.id})
+                .id,
+            }
+        )
+        order = self.order()
+        self.add_part(order, 2)
+        sale = self.sell(order, confirm=False)
+        self.add_line(sale, 70, tax_ids=[Command.set(tax.ids)])
+        sale.action_confirm()
+        self.assertEqual(sale.amount_total, 337)
+        self.assertEqual(self.sold(order), 330)
+
+    def test_parts_added_while_the_repair_goes_on(self):
+        order = self.order()
+        self.sell(order, 70)
+        order._action_repair_confirm()
+        part = self.add_part(order)
+        self.assertEqual(self.sold(order), 200)
+        part.product_uom_qty = 3
+        self.assertEqual(self.sold(order), 460)
+
+    def test_another_currency_at_the_rate_of_the_order(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            [
+                {
+                    "name": name,
+                    "rate": rate,
+                    "currency_id": euro.id,
+                    "company_id": self.company.id,
+                }
+                for name, rate in (("2025-01-01", 0.8), ("2025-06-02", 0.5))
+            ]
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Euro", "currency_id": euro.id, "company_id": self.company.id}
+        )
+        order = self.order()
+        sale = self.sell(order, confirm=False)
+        sale.pricelist_id = pricelist
+        self.add_line(sale, 100)
+        sale.action_confirm()
+        sale.date_order = "2025-06-01 12:00:00"
+        self.assertEqual(self.sold(order), 125)
+        sale.date_order = "2025-06-03 12:00:00"
+        self.assertEqual(self.sold(order), 200)
+
+    def test_one_sale_with_two_repair_orders_is_counted_once(self):
+        service = self.env["product.product"].create(
+            {
+                "name": "Test Repair Service",
+                "type": "service",
+                "service_tracking": "repair",
+                "taxes_id": False,
+            }
+        )
+        sale = self.env["sale.order"].create(
+            {"partner_id": self.ann.id, "company_id": self.company.id}
+        )
+        first_line = self.add_line(sale, 11, product_id=service.id)
+        second_line = self.add_line(sale, 22, product_id=service.id)
+        self.add_line(sale, 300)
+        sale.action_confirm()
+        first, second = (
+            sale.repair_order_ids.filtered(lambda o, line=line: o.sale_order_line_id == line)
+            for line in (first_line, second_line)
+        )
+        self.add_part(second)
+        self.assertEqual(self.sold(first), 311)
+        self.assertEqual(self.sold(second), 152)
+        self.assertEqual(sale.amount_untaxed, 463)
+        (first | second).schedule_date = "2025-06-01 10:00:00"
+        self.assertEqual(self.metrics(self.ann)["amount_total"], 463)
+        first.action_repair_cancel()
+        self.assertIsNone(self.sold(first))
+        self.assertEqual(self.sold(second), 452)
+
+    def test_warranty_work_is_worth_nothing(self):
+        order = self.order(under_warranty=True)
+        self.add_part(order)
+        self.sell(order)
+        self.assertEqual(self.sold(order), 0)
+
+
+@tagged("post_install", "-at_install")
+class TestInvoicedSales(RepairOrderCase):
+    """Refunds deduct, by Odoo's own invoices and credit notes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["account.chart.template"].try_loading(
+            "generic_coa", company=cls.company, install_demo=False
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.repaired = self.order()
+        self.add_part(self.repaired)
+        self.sale = self.sell(self.repaired, 170)
+        self.repair(self.repaired)
+
+    def invoice(self, sale=None):
+        invoice = (sale or self.sale)._create_invoices()
+        invoice.action_post()
+        return invoice
+
+    def reverse(self, invoice, modify=False, **lines):
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id, "reason": "Test"})
+        )
+        action = wizard.modify_moves() if modify else wizard.refund_moves()
+        return self.env["account.move"].browse(action["res_id"])
+
+    def test_the_whole_flow(self):
+        self.assertEqual(self.repaired.state, "done")
+        self.assertEqual(self.sold(self.repaired), 300)
+        invoice = self.invoice()
+        self.assertEqual(invoice.amount_untaxed, 300)
+        self.assertEqual(self.sold(self.repaired), 300)
+        refund = self.reverse(invoice)
+        self.assertEqual(self.sold(self.repaired), 300, "a draft credits nothing")
+        refund.action_post()
+        self.assertEqual(self.sold(self.repaired), 0)
+        refund.button_draft()
+        self.assertEqual(self.sold(self.repaired), 300)
+
+    def test_a_part_is_refunded(self):
+        refund = self.reverse(self.invoice())
+        labour = refund.invoice_line_ids.filtered(lambda line: line.product_id == self.labour)
+        (refund.invoice_line_ids - labour).unlink()
+        labour.price_unit = 50
+        refund.action_post()
+        self.assertEqual(self.sold(self.repaired), 250)
+
+    def test_an_invoice_that_is_credited_and_made_again(self):
+        again = self.reverse(self.invoice(), modify=True)
+        again.action_post()
+        refund = self.sale.invoice_ids.filtered(lambda move: move.move_type == "out_refund")
+        self.assertRecordValues(refund, [{"state": "posted", "amount_untaxed": 300}])
+        self.assertEqual(self.sold(self.repaired), 300)
+
+    def test_it_reaches_the_class_of_the_customer(self):
+        self.policy.min_population = 0
+        self.order(self.bob, under_warranty=True)
+        self.policy.classify(as_of=AS_OF)
+        self.assertEqual(self.profile_of(self.ann).amount, 300)
+        self.assertEqual(self.profile_of(self.ann).value_tier_id.name, "High Value")
+        self.reverse(self.invoice()).action_post()
+        self.commit()
+        self.assertIn(
+            self.ann,
+            self.env["repair.customer.stale"]
+            .search([("company_id", "=", self.company.id)])
+            .partner_id,
+        )
+        self.policy.classify(as_of=AS_OF, partner_ids=self.ann.ids)
+        self.assertEqual(self.profile_of(self.ann).amount, 0)
