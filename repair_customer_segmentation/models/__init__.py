@@ -52,6 +52,7 @@ from . import repair_case_duplicate
 from . import repair_case_team_mail
 from . import repair_case_mail
 from . import repair_case_prioritization
+from . import repair_service_terms
 from . import repair_case_priority
 from . import repair_case_deviation
 from . import repair_service_level

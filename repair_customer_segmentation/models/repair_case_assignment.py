@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .repair_case_assignment_facts import OPEN
+from .repair_case_stage import OPEN
 
 
 class RepairCase(models.Model):

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..service.ranking import BALANCED, BEST_MATCH, Member, Need, Ties, rank
+from .repair_case_stage import OPEN
 
-OPEN = ("open", "waiting")
 # From this rating on (of 5) it is a good one; below the other, a bad one.
 GOOD_RATING = 4
 BAD_RATING = 3

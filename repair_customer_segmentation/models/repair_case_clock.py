@@ -3,10 +3,10 @@ from collections import namedtuple
 from odoo import api, fields, models
 
 from ..service.clock import moment
+from .repair_case_stage import OPEN
 
 # From this part of a target on, a case is at risk.
 RISK = 0.75
-OPEN = ("open", "waiting")
 Clock = namedtuple("Clock", "name done deadline risk")
 CLOCKS = {
     "response": Clock("response", "first_response_date", "response_deadline", "response_risk_date"),

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from .repair_case_stage import OPEN
+
 
 class RepairCase(models.Model):
     """What a case is about: the device, its warranty, and whether we repaired it just now."""
@@ -83,7 +85,7 @@ class RepairCase(models.Model):
             lambda case: (
                 case.device_id
                 and not case.is_rework
-                and case.state in ("open", "waiting")
+                and case.state in OPEN
                 and case.company_id.repair_rework_days
             )
         )

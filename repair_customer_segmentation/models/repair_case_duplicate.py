@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .repair_case_stage import OPEN
+
 SHOWN = 5
 
 
@@ -23,7 +25,7 @@ class RepairCase(models.Model):
 
         Where both cases name a device, it is the same one.
         """
-        open_cases = self.filtered(lambda c: c.state in ("open", "waiting") and c.partner_id)
+        open_cases = self.filtered(lambda c: c.state in OPEN and c.partner_id)
         (self - open_cases).duplicate_hint = False
         others = self._open_cases_of(open_cases.commercial_partner_id, open_cases.company_id)
         for case in open_cases:
@@ -49,7 +51,7 @@ class RepairCase(models.Model):
         return self.search_fetch(
             Domain("commercial_partner_id", "in", customers.ids)
             & Domain("company_id", "in", companies.ids)
-            & Domain("state", "in", ("open", "waiting")),
+            & Domain("state", "in", OPEN),
             ["name", "reference", "commercial_partner_id", "company_id", "device_id"],
             order="date_open desc, id desc",
         )

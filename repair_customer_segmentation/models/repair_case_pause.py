@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-OPEN = ("open", "waiting")
+from .repair_case_stage import OPEN
 
 
 class RepairCasePause(models.Model):

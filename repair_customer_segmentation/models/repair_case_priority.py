@@ -24,8 +24,9 @@ class RepairCasePriority(models.Model):
 
     _name = "repair.case.priority"
     _description = "Priority Matrix"
-    _inherit = ["mail.thread"]
+    _inherit = ["repair.service.terms", "mail.thread"]
     _order = "id"
+    _prioritizes = True
 
     company_id = fields.Many2one(
         "res.company", help="Leave empty for all companies without a matrix of their own."
@@ -56,27 +57,6 @@ class RepairCasePriority(models.Model):
     def _compute_display_name(self):
         for matrix in self:
             matrix.display_name = matrix.company_id.name or self.env._("All companies")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        matrices = super().create(vals_list)
-        matrices._changed()
-        return matrices
-
-    def write(self, vals):
-        res = super().write(vals)
-        self._changed()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self._changed()
-        return res
-
-    def _changed(self):
-        """Let the priorities and places of open cases follow."""
-        self.env.registry.clear_cache()
-        self.env["repair.case"]._terms_changed([], prioritize=True)
 
     @api.model
     @tools.ormcache("company_id")

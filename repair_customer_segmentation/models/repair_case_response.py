@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .repair_case_stage import OPEN
+
 
 class RepairCase(models.Model):
     """Notices the first answer: the first message to the customer by one of ours."""
@@ -8,7 +10,7 @@ class RepairCase(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         res = super()._message_post_after_hook(message, msg_vals)
-        waits = self.state in ("open", "waiting") and not self["first_response_date"]
+        waits = self.state in OPEN and not self["first_response_date"]
         if waits and self._is_answer(message):
             # sudo: whoever may post on the case answers it, a follower without the right
             # to write, too.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# The meanings of the stages whose cases are not done yet.
+OPEN = ("open", "waiting")
 STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled"}
 
 

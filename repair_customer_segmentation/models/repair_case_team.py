@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .repair_case_stage import OPEN
+
 
 class RepairCaseTeam(models.Model):
     _name = "repair.case.team"
@@ -77,7 +79,7 @@ class RepairCaseTeam(models.Model):
     def _compute_open_case_count(self):
         counts = dict(
             self.env["repair.case"]._read_group(
-                [("team_id", "in", self.ids), ("state", "in", ("open", "waiting"))],
+                [("team_id", "in", self.ids), ("state", "in", OPEN)],
                 ["team_id"],
                 ["__count"],
             )

@@ -5,6 +5,8 @@ from difflib import SequenceMatcher
 
 from odoo import api, fields, models
 
+from .repair_case_stage import OPEN
+
 CATCH_ALL = 0.4  # of all cases of twelve months
 ALIKE = 0.8  # of the letters of two names
 FEW = 10  # cases: shares of fewer mean nothing
@@ -45,7 +47,7 @@ class RepairCaseType(models.Model):
 
         return (
             count([("date_open", ">=", since)]),
-            count([("state", "in", ("open", "waiting"))]),
+            count([("state", "in", OPEN)]),
         )
 
     @api.depends("name", "active")

@@ -8,6 +8,7 @@ class RepairServiceEscalation(models.Model):
 
     _name = "repair.service.escalation"
     _description = "Escalation Step"
+    _inherit = ["repair.service.terms"]
     _order = "clock, percent, id"
 
     name = fields.Char(compute="_compute_name")
@@ -45,26 +46,6 @@ class RepairServiceEscalation(models.Model):
                 percent=f"{step.percent:g}",
                 target=targets.get(step.target),
             )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        steps = super().create(vals_list)
-        self._changed()
-        return steps
-
-    def write(self, vals):
-        res = super().write(vals)
-        self._changed()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self._changed()
-        return res
-
-    def _changed(self):
-        self.env.registry.clear_cache()
-        self.env["repair.case"]._terms_changed([])
 
     @api.model
     @tools.ormcache("company_id")

@@ -1,4 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.fields import Domain
 
 from .repair_case_prioritization import PRIORITIES
 
@@ -6,6 +7,7 @@ from .repair_case_prioritization import PRIORITIES
 class RepairServiceTarget(models.Model):
     _name = "repair.service.target"
     _description = "Service Target"
+    _inherit = ["repair.service.terms"]
     _order = "level_id, priority desc"
 
     level_id = fields.Many2one(
@@ -29,26 +31,5 @@ class RepairServiceTarget(models.Model):
         "Targets are 0 hours or more.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        targets = super().create(vals_list)
-        targets._changed()
-        return targets
-
-    def write(self, vals):
-        levels = self.level_id
-        res = super().write(vals)
-        self._changed(levels)
-        return res
-
-    def unlink(self):
-        levels = self.level_id
-        res = super().unlink()
-        self.browse()._changed(levels)
-        return res
-
-    def _changed(self, levels=None):
-        """Let the open cases of these targets' levels follow."""
-        self.env.registry.clear_cache()
-        levels = (levels or self.level_id) | self.level_id
-        self.env["repair.case"]._terms_changed([("service_level_id", "in", levels.ids)])
+    def _cases_served(self):
+        return Domain("service_level_id", "in", self.level_id.ids)

@@ -38,6 +38,39 @@ GROUP_USER = "repair_customer_segmentation.group_user"
 GROUP_AMOUNT = "repair_customer_segmentation.group_amount"
 
 
+def profile_field(field, name, *args, **options):
+    """Return a field of partners that shows a column of their profile, and searches it.
+
+    :param field: its class, e.g. ``fields.Integer``; ``args`` and ``options`` are that class's
+    :param str name: its name, one of ``PROFILE_FIELDS``
+    """
+
+    def search(partners, operator, value):
+        return partners._search_repair_profile(name, operator, value)
+
+    return field(
+        *args,
+        **{
+            "compute": "_compute_repair_profile",
+            "search": search,
+            "compute_sudo": False,
+            "groups": GROUP_USER,
+            **options,
+        },
+    )
+
+
+def tier_field(dimension, string):
+    """Return the field of partners that shows their tier of a dimension."""
+    return profile_field(
+        fields.Many2one,
+        f"repair_{dimension}_tier_id",
+        "repair.segmentation.tier",
+        string=string,
+        domain=f"[('dimension', '=', '{dimension}')]",
+    )
+
+
 class ResPartner(models.Model):
     """Shows the repair profile of the current company on partners.
 
@@ -48,94 +81,49 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    repair_profile_id = fields.Many2one(
+    repair_profile_id = profile_field(
+        fields.Many2one,
+        "repair_profile_id",
         PROFILE,
-        compute="_compute_repair_profile",
-        search="_search_repair_profile_id",
-        compute_sudo=False,
-        groups=GROUP_USER,
     )
-    repair_value_tier_id = fields.Many2one(
-        "repair.segmentation.tier",
-        string="Repair Value",
-        compute="_compute_repair_profile",
-        search="_search_repair_value_tier_id",
-        compute_sudo=False,
-        groups=GROUP_USER,
-        domain="[('dimension', '=', 'value')]",
-    )
-    repair_frequency_tier_id = fields.Many2one(
-        "repair.segmentation.tier",
-        string="Repair Frequency",
-        compute="_compute_repair_profile",
-        search="_search_repair_frequency_tier_id",
-        compute_sudo=False,
-        groups=GROUP_USER,
-        domain="[('dimension', '=', 'frequency')]",
-    )
-    repair_rfm_tier_id = fields.Many2one(
-        "repair.segmentation.tier",
-        string="Repair RFM Segment",
-        compute="_compute_repair_profile",
-        search="_search_repair_rfm_tier_id",
-        compute_sudo=False,
-        groups=GROUP_USER,
-        domain="[('dimension', '=', 'rfm')]",
-    )
-    repair_abc_tier_id = fields.Many2one(
-        "repair.segmentation.tier",
-        string="Repair ABC Class",
-        compute="_compute_repair_profile",
-        search="_search_repair_abc_tier_id",
-        compute_sudo=False,
-        groups=GROUP_USER,
-        domain="[('dimension', '=', 'abc')]",
-    )
-    repair_count = fields.Integer(
+    repair_value_tier_id = tier_field("value", "Repair Value")
+    repair_frequency_tier_id = tier_field("frequency", "Repair Frequency")
+    repair_rfm_tier_id = tier_field("rfm", "Repair RFM Segment")
+    repair_abc_tier_id = tier_field("abc", "Repair ABC Class")
+    repair_count = profile_field(
+        fields.Integer,
+        "repair_count",
         "Repairs",
-        compute="_compute_repair_profile",
-        search="_search_repair_count",
-        compute_sudo=False,
-        groups=GROUP_USER,
         help="Repairs in the policy's window, rework left out.",
     )
-    repair_open_case_count = fields.Integer(
+    repair_open_case_count = profile_field(
+        fields.Integer,
+        "repair_open_case_count",
         "Open Repair Cases",
-        compute="_compute_repair_profile",
-        search="_search_repair_open_case_count",
-        compute_sudo=False,
-        groups=GROUP_USER,
     )
-    repair_last_date = fields.Datetime(
+    repair_last_date = profile_field(
+        fields.Datetime,
+        "repair_last_date",
         "Last Repair",
-        compute="_compute_repair_profile",
-        search="_search_repair_last_date",
-        compute_sudo=False,
-        groups=GROUP_USER,
     )
-    repair_mean_interval_days = fields.Float(
+    repair_mean_interval_days = profile_field(
+        fields.Float,
+        "repair_mean_interval_days",
         "Days between Repairs",
         digits=(16, 1),
-        compute="_compute_repair_profile",
-        search="_search_repair_mean_interval_days",
-        compute_sudo=False,
         aggregator="avg",
-        groups=GROUP_USER,
     )
-    repair_rating_avg = fields.Float(
+    repair_rating_avg = profile_field(
+        fields.Float,
+        "repair_rating_avg",
         "Repair Satisfaction",
         digits=(16, 1),
-        compute="_compute_repair_profile",
-        search="_search_repair_rating_avg",
-        compute_sudo=False,
         aggregator="avg",
-        groups=GROUP_USER,
         help="Mean of the customer's ratings in the window, 1 to 5.",
     )
-    repair_amount = fields.Monetary(
-        compute="_compute_repair_profile",
-        search="_search_repair_amount",
-        compute_sudo=False,
+    repair_amount = profile_field(
+        fields.Monetary,
+        "repair_amount",
         currency_field="repair_currency_id",
         groups=GROUP_AMOUNT,
         help="Paid for repairs in the policy's window, in company currency.",
@@ -189,39 +177,6 @@ class ResPartner(models.Model):
             profile = by_partner.get(partner.commercial_partner_id.id, profiles.browse())
             for name in readable:
                 partner[name] = profile[PROFILE_FIELDS[name]]
-
-    def _search_repair_profile_id(self, operator, value):
-        return self._search_repair_profile("repair_profile_id", operator, value)
-
-    def _search_repair_value_tier_id(self, operator, value):
-        return self._search_repair_profile("repair_value_tier_id", operator, value)
-
-    def _search_repair_frequency_tier_id(self, operator, value):
-        return self._search_repair_profile("repair_frequency_tier_id", operator, value)
-
-    def _search_repair_rfm_tier_id(self, operator, value):
-        return self._search_repair_profile("repair_rfm_tier_id", operator, value)
-
-    def _search_repair_abc_tier_id(self, operator, value):
-        return self._search_repair_profile("repair_abc_tier_id", operator, value)
-
-    def _search_repair_count(self, operator, value):
-        return self._search_repair_profile("repair_count", operator, value)
-
-    def _search_repair_open_case_count(self, operator, value):
-        return self._search_repair_profile("repair_open_case_count", operator, value)
-
-    def _search_repair_last_date(self, operator, value):
-        return self._search_repair_profile("repair_last_date", operator, value)
-
-    def _search_repair_mean_interval_days(self, operator, value):
-        return self._search_repair_profile("repair_mean_interval_days", operator, value)
-
-    def _search_repair_rating_avg(self, operator, value):
-        return self._search_repair_profile("repair_rating_avg", operator, value)
-
-    def _search_repair_amount(self, operator, value):
-        return self._search_repair_profile("repair_amount", operator, value)
 
     @api.model
     def _search_repair_profile(self, name, operator, value):

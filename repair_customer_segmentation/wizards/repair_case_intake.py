@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import escape_psql, plaintext2html
 
 from ..models.repair_case_prioritization import URGENCIES
+from ..models.repair_case_stage import OPEN
 
 MOST = 8
 
@@ -234,7 +235,7 @@ class RepairCaseIntakeMatch(models.TransientModel):
                 [
                     ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
                     ("company_id", "=", self.env.company.id),
-                    ("state", "in", ("open", "waiting")),
+                    ("state", "in", OPEN),
                 ],
                 ["commercial_partner_id"],
                 ["__count"],
