@@ -4,6 +4,8 @@ import json
 
 from lxml import etree
 
+from odoo.tools.safe_eval import safe_eval
+
 PAGE = 80
 CARDS = 40
 
@@ -42,11 +44,13 @@ class Desk:
 
 
 class Board:
-    """What the web client asks for when it shows a model's own list and board."""
+    """What the web client asks for when it shows the list and the board that a menu opens."""
 
-    def __init__(self, env, model):
+    def __init__(self, env, action):
         self.env = env
-        self.model = env[model]
+        action = env.ref(action)
+        self.model = env[action.res_model]
+        self.domain = self._default_domain(safe_eval(action.context))
         self.list_fields = self._fields("list")
         self.card_fields = self._fields("kanban")
 
@@ -63,14 +67,21 @@ class Board:
             specification[field.name] = inside
         return specification
 
+    def _default_domain(self, context):
+        """Return the domain of the filters that are set when the menu is opened."""
+        arch = etree.fromstring(self.model.get_view(view_type="search")["arch"])
+        filters = {f"search_default_{node.get('name')}": node for node in arch.iter("filter")}
+        chosen = [filters[name] for name, value in context.items() if value and name in filters]
+        return [term for node in chosen for term in safe_eval(node.get("domain"))]
+
     def read_list(self):
         self.env.invalidate_all()
-        self.model.web_search_read([], self.list_fields, limit=PAGE, count_limit=10_001)
+        self.model.web_search_read(self.domain, self.list_fields, limit=PAGE, count_limit=10_001)
 
     def read_kanban(self):
         self.env.invalidate_all()
         self.model.web_read_group(
-            [],
+            self.domain,
             groupby=["stage_id"],
             aggregates=["__count"],
             limit=80,
@@ -81,7 +92,7 @@ class Board:
         bar = etree.fromstring(self.model.get_view(view_type="kanban")["arch"]).find("progressbar")
         if bar is not None:
             colors = {"field": bar.get("field"), "colors": {}}
-            self.model.read_progress_bar([], "stage_id", colors)
+            self.model.read_progress_bar(self.domain, "stage_id", colors)
 
 
 def fill_cases(env, count):
