@@ -42,6 +42,7 @@ from . import repair_tier_matrix
 from . import repair_case
 from . import repair_case_confidential
 from . import repair_case_process
+from . import repair_case_stage_mail
 from . import repair_case_customer
 from . import product_template
 from . import repair_device
@@ -59,11 +60,14 @@ from . import repair_service_level
 from . import repair_service_target
 from . import repair_service_escalation
 from . import repair_case_service
+from . import repair_case_service_choice
 from . import repair_case_pause
 from . import repair_case_clock
 from . import repair_case_clock_state
 from . import repair_case_response
 from . import repair_case_escalation
+from . import repair_case_untouched
+from . import repair_case_similar
 from . import repair_case_assignment_facts
 from . import repair_case_assignment_words
 from . import repair_case_assignment

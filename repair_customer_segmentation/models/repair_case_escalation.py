@@ -25,11 +25,11 @@ class RepairCase(models.Model):
 
     @api.model
     def _cron_escalate(self):
-        """Escalate the open cases that are due, the most urgent first, and commit in between."""
-        due = [
-            ("escalation_date", "<=", fields.Datetime.now()),
-            ("state", "in", ("open", "waiting")),
-        ]
+        """Escalate the open cases that are due, the most urgent first, and commit in between.
+
+        A case that waits is left alone until it goes on, even if a step was due just before.
+        """
+        due = [("escalation_date", "<=", fields.Datetime.now()), ("state", "=", "open")]
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.search_count(due))
         # Each case leaves the domain: its next step, if any, is later.

@@ -92,6 +92,7 @@ class RepairCase(models.Model):
 
     def _move_into_process(self):
         """Move those of these cases that stand in a stage that is not of their type."""
+        self._enter_silently()
         for (company, case_type), cases in self._by_process():
             fitting = case_type._process_stages(company)
             strays = cases.filtered(lambda c, fitting=fitting: c.stage_id not in fitting)

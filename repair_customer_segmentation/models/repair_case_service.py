@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, float_round
 
-OPEN = ("open", "waiting")
+from .repair_case_stage import OPEN
+
 PROFILE = "repair_customer_profile"
 
 
@@ -11,6 +13,7 @@ class RepairCase(models.Model):
     """How a case is served: its level, and its place in the queue.
 
     The level is the customer's when the case is opened; while the case is open it follows.
+    A contract and a person go before that, see ``repair_case_service_choice.py``.
     Head starts are hours that a case is moved ahead of its arrival: a case can be overtaken
     only by cases that arrive within the largest head start after it, so nobody starves, and
     nothing is recomputed as time passes.
@@ -42,16 +45,24 @@ class RepairCase(models.Model):
     _queue_idx = models.Index("(team_id, queue_date) WHERE state IN ('open', 'waiting')")
     _level_idx = models.Index("(company_id, service_level_id) WHERE state IN ('open', 'waiting')")
 
-    @api.depends("commercial_partner_id", "company_id")
+    @api.depends("commercial_partner_id", "company_id", "service_level_override_id")
     def _compute_service_level_id(self):
-        """Take the level of the customer. Cases that begin closed were never served by one."""
+        """Take the level of the customer, unless a contract or a person says otherwise.
+
+        Cases that begin closed were never served by one.
+        """
         for company, cases in self.grouped("company_id").items():
             served = cases.filtered(lambda case: case.state in OPEN)
             (cases - served).service_level_id = False
             levels = self._customer_levels(company.id, served.commercial_partner_id.ids)
             default = self.env["repair.service.level"]._terms(company.id)["default"]
+            contracts = served._contract_service_levels()
             for case in served:
-                case.service_level_id = levels.get(case.commercial_partner_id.id, default)
+                case.service_level_id = (
+                    case.service_level_override_id.id
+                    or contracts.get(case)
+                    or levels.get(case.commercial_partner_id.id, default)
+                )
 
     @api.model
     def _customer_levels(self, company_id, partner_ids):
@@ -93,6 +104,7 @@ class RepairCase(models.Model):
                                 AND profile.company_id = c.company_id
                          WHERE c.company_id = %(company)s
                            AND c.state IN ('open', 'waiting')
+                           AND c.service_level_override_id IS NULL
                     ) AS open_cases
                      WHERE service_level_id IS DISTINCT FROM level
                      GROUP BY level
@@ -102,7 +114,10 @@ class RepairCase(models.Model):
                 )
             )
             for ids, level_id in self.env.cr.fetchall():
-                cases.browse(ids).write({"service_level_id": level_id})
+                changed = cases.browse(ids)
+                contracts = changed._contract_service_levels()
+                by_tier = changed.filtered(lambda c, kept=contracts: not kept.get(c))
+                by_tier.write({"service_level_id": level_id})
 
     @api.depends("date_open", "priority", "service_level_id")
     def _compute_queue_date(self):
@@ -130,7 +145,7 @@ class RepairCase(models.Model):
             hours = sum(case._head_starts())
             values = {
                 "priority": labels[case.priority],
-                "level": case.service_level_id.name,
+                "level": case._service_level_text(),
                 "hours": self._hours_text(hours),
                 "slack": self._hours_text(case._largest_head_start() - hours),
             }
@@ -202,7 +217,11 @@ class RepairCase(models.Model):
         :param prioritize: the matrix changed as well
         """
         # sudo: terms are the managers'; they hold for every case, confidential ones too.
-        cases = self.sudo().with_context(active_test=False).search([("state", "in", OPEN), *domain])
+        cases = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("state", "in", OPEN) & Domain(domain))
+        )
         # Terms are no fields of the case: what stands on them is told through one that is.
         cases.modified(["impact" if prioritize else "service_level_id"])
 

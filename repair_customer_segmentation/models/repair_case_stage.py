@@ -15,7 +15,13 @@ class RepairCaseStage(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     fold = fields.Boolean(
-        "Folded in Kanban", help="Fold this column where there is nothing to do in it."
+        "Folded in Kanban",
+        compute="_compute_fold",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Fold this column where there is nothing to do in it: its cards are read when it is "
+        "opened.",
     )
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share this stage between all companies."
@@ -51,6 +57,12 @@ class RepairCaseStage(models.Model):
                 stage.case_state = "waiting"
             else:
                 stage.case_state = "open"
+
+    @api.depends("is_closed", "is_cancelled")
+    def _compute_fold(self):
+        """Fold the columns of what is done, as long as nobody decides otherwise."""
+        for stage in self:
+            stage.fold = stage.is_closed or stage.is_cancelled
 
     @api.constrains("is_waiting", "is_closed", "is_cancelled")
     def _check_one_meaning(self):

@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+
+from .repair_case_stage import OPEN
 
 STAGE_TYPES = "repair_case_stage_type_rel"
 
@@ -46,13 +48,18 @@ class RepairCaseType(models.Model):
 
         :param company: the ``res.company`` of the cases
         """
-        stages = self.env["repair.case.stage"].with_context(active_test=True)
+        return self.env["repair.case.stage"].browse(self._process_stage_ids(company.id))
+
+    @tools.ormcache("tuple(self.ids)", "company_id")
+    def _process_stage_ids(self, company_id):
+        # sudo: which stages there are is the same for whoever asks; asked for at each new case.
+        stages = self.env["repair.case.stage"].sudo().with_context(active_test=True)
         stages = stages.search(
-            [("company_id", "in", (False, company.id)), ("type_ids", "in", [*self.ids, False])]
+            [("company_id", "in", (False, company_id)), ("type_ids", "in", [*self.ids, False])]
         )
         own = stages.filtered("type_ids")
         meanings = set(own.mapped("case_state"))
-        return stages.filtered(lambda s: s.type_ids or s.case_state not in meanings)
+        return stages.filtered(lambda s: s.type_ids or s.case_state not in meanings).ids
 
     @api.constrains("stage_ids")
     def _check_stages(self):
@@ -61,13 +68,21 @@ class RepairCaseType(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         types = super().create(vals_list)
+        self.env.registry.clear_cache()
         types.filtered("stage_ids")._realign_cases()
         return types
 
     def write(self, vals):
         res = super().write(vals)
         if "stage_ids" in vals:
+            self.env.registry.clear_cache()
             self._realign_cases()
+        return res
+
+    def unlink(self):
+        """Forget which stages are whose: the own ones of these types become shared."""
+        res = super().unlink()
+        self.env.registry.clear_cache()
         return res
 
     def _realign_cases(self):
@@ -80,7 +95,7 @@ class RepairCaseType(models.Model):
             self.env["repair.case"]
             .sudo()
             .with_context(active_test=False)
-            .search([("type_id", "in", self.ids), ("state", "in", ("open", "waiting"))])
+            .search([("type_id", "in", self.ids), ("state", "in", OPEN)])
         )
         cases._move_into_process()
 
@@ -108,7 +123,7 @@ class RepairCaseStage(models.Model):
             count = cases.search_count(
                 [
                     ("stage_id", "=", stage.id),
-                    ("state", "in", ("open", "waiting")),
+                    ("state", "in", OPEN),
                     ("type_id", "not in", stage.type_ids.ids),
                 ]
             )
@@ -127,15 +142,22 @@ class RepairCaseStage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         stages = super().create(vals_list)
+        self.env.registry.clear_cache()
         stages.type_ids._realign_cases()
         return stages
 
     def write(self, vals):
-        if not {"type_ids", "active", "is_waiting", "is_closed", "is_cancelled"} & set(vals):
-            return super().write(vals)
-        before = self._types()
+        moves_cases = {"type_ids", "active", "is_waiting", "is_closed", "is_cancelled"} & set(vals)
+        types = self._types() if moves_cases else self.type_ids.browse()
         res = super().write(vals)
-        (before | self._types())._realign_cases()
+        self.env.registry.clear_cache()
+        if moves_cases:
+            (types | self._types())._realign_cases()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
         return res
 
     def _types(self):

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..segmentation.tiers import DIMENSIONS
 from ..service.levels import level_expression
+from .repair_case_stage import OPEN
 
 
 class RepairServiceLevel(models.Model):
@@ -63,7 +64,7 @@ class RepairServiceLevel(models.Model):
     def _compute_case_count(self):
         counts = dict(
             self.env["repair.case"]._read_group(
-                [("service_level_id", "in", self.ids), ("state", "in", ("open", "waiting"))],
+                [("service_level_id", "in", self.ids), ("state", "in", OPEN)],
                 ["service_level_id"],
                 ["__count"],
             )
@@ -139,7 +140,7 @@ class RepairServiceLevel(models.Model):
         )
         action["domain"] = [
             ("service_level_id", "=", self.id),
-            ("state", "in", ("open", "waiting")),
+            ("state", "in", OPEN),
         ]
         action["display_name"] = self.name
         return action
@@ -159,7 +160,8 @@ class RepairServiceLevel(models.Model):
     def _terms(self, company_id):
         """Return the terms of service in a company, as plain data.
 
-        :return: dict: ``default`` (a level's id or ``None``), ``tiers`` (pairs of a level's id
+        :return: dict: ``default`` (a level's id or ``None``), ``untouched_hours``, ``calendar_id``
+            (the company's; a level has its own), ``tiers`` (pairs of a level's id
             and the list of tiers that give it, the highest rank first), ``levels`` (id -> dict
             with ``head_start`` in hours, ``calendar_id`` and ``targets``: priority -> pair of
             response and resolution hours, each 0 where there is no such target)
@@ -179,6 +181,8 @@ class RepairServiceLevel(models.Model):
                 tiers.append((level.id, ids))
         return {
             "default": company.repair_service_level_id.id or None,
+            "untouched_hours": company.repair_untouched_hours,
+            "calendar_id": company.resource_calendar_id.id,
             "tiers": tiers,
             "levels": {
                 level.id: {

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
+# What open cases are served by.
+TERMS = {"repair_service_level_id", "resource_calendar_id", "repair_untouched_hours"}
 TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
 
 
@@ -33,6 +35,17 @@ class ResCompany(models.Model):
         "case asks. 0: never.",
     )
 
+    repair_untouched_hours = fields.Float(
+        "Untouched after (Working Hours)",
+        default=16,
+        help="An open case that nobody wrote on or changed for so many working hours comes up: "
+        "it is marked, and its assignee is told once. 0: never.",
+    )
+
+    _repair_untouched_hours_positive = models.Constraint(
+        "CHECK (repair_untouched_hours >= 0)",
+        "“Untouched after” is 0 hours (never) or more.",
+    )
     _repair_rework_days_positive = models.Constraint(
         "CHECK (repair_rework_days >= 0)",
         "“Suggest Rework within” is 0 days (never) or more.",
@@ -45,10 +58,13 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        terms = TERMS & set(vals)
+        before = {company: company.read(terms) for company in self} if terms else {}
         res = super().write(vals)
-        if {"repair_service_level_id", "resource_calendar_id"} & set(vals):
-            self.env["repair.service.level"]._tiers_changed(self)
-            self.env["repair.case"]._terms_changed([("company_id", "in", self.ids)])
+        changed = self.filtered(lambda c: c in before and c.read(terms) != before[c])
+        if changed:
+            self.env["repair.service.level"]._tiers_changed(changed)
+            self.env["repair.case"]._terms_changed([("company_id", "in", changed.ids)])
         return res
 
     def _create_repair_policies(self):

@@ -19,6 +19,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.repair_service_level_id", readonly=False
     )
     repair_rework_days = fields.Integer(related="company_id.repair_rework_days", readonly=False)
+    repair_untouched_hours = fields.Float(
+        related="company_id.repair_untouched_hours", readonly=False
+    )
     # Rules are read by get_values() and written, all at once, by set_values(): related fields
     # would be written one by one, a new version of the policy each.
     repair_window_months = fields.Integer("Window")

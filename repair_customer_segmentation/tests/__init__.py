@@ -45,9 +45,12 @@ from . import test_refusals_case
 from . import test_refusals_policy
 from . import test_run_resume
 from . import test_scores
+from . import test_service_choice
 from . import test_service_level
 from . import test_settings
+from . import test_similar
 from . import test_simulation
+from . import test_stage_mail
 from . import test_stale
 from . import test_store
 from . import test_tier_matrix
@@ -61,6 +64,7 @@ from . import test_tours_quality
 from . import test_tours_why
 from . import test_transition
 from . import test_translations
+from . import test_untouched
 from . import test_version_rules
 from . import test_versions
 from . import test_whole_run

@@ -218,6 +218,14 @@ class TestAbsence(TeamCase):
             "There is nobody to give it to: the team has no members.",
         )
 
+    def test_who_is_no_employee_works_in_the_hours_of_the_company(self):
+        self.assertFalse(self.env["resource.resource"].search([("user_id", "=", self.lea.id)]))
+        with freeze_time(EVENING):
+            case = self.team_case()
+            self.assertEqual(
+                self.ranking(case)[0], ("Lea", "1 of 4 open cases; outside working hours")
+            )
+
     def test_own_hours_come_before_those_of_the_company(self):
         """In the evening only Zoe works; the others come last, and get what is too much."""
         late = self.make_calendar("Late", hours=(17, 23))

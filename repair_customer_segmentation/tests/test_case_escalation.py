@@ -16,6 +16,7 @@ class TestCaseEscalation(DeskCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.repair_untouched_hours = 0
         steps = cls.env["repair.service.escalation"]
         steps.search([]).active = False
         cls.risk, cls.late = steps.create(
@@ -36,9 +37,9 @@ class TestCaseEscalation(DeskCase):
             }
         )
 
-    def run_at(self, hour, minute=0):
+    def run_at(self, hour, minute=0, day=13):
         self.env.flush_all()
-        with freeze_time(datetime(2025, 1, 13, hour, minute)):
+        with freeze_time(datetime(2025, 1, day, hour, minute)):
             with self.enter_registry_test_mode():
                 self.env.ref(CRON).method_direct_trigger()
             self.env.invalidate_all()
@@ -93,3 +94,32 @@ class TestCaseEscalation(DeskCase):
         self.run_at(15)
         for case in (answered, waiting, closed):
             self.assertEqual(self.told(case), [])
+
+    def move(self, case, stage, *moment):
+        with freeze_time(datetime(2025, 1, *moment)):
+            case.stage_id = stage
+            self.env.flush_all()
+
+    def test_a_paused_clock_escalates_when_it_runs_again(self):
+        case = self.case(user_id=self.agent.id)
+        self.move(case, self.stage_waiting, 13, 11)
+        self.assertFalse(case.escalation_date)
+        self.run_at(15)
+        self.run_at(15, day=15)
+        self.assertEqual(self.told(case), [])
+        # 2 of 3 hours were used up before the pause.
+        self.move(case, self.stage_open, 16, 9)
+        self.assertEqual(case.escalation_date, datetime(2025, 1, 16, 10))
+        self.run_at(9, 59, day=16)
+        self.assertEqual(self.told(case), [])
+        self.run_at(10, day=16)
+        self.assertEqual(self.told(case), ["rcs_agent"])
+
+    def test_a_step_that_was_due_just_before_the_pause_waits_for_its_end(self):
+        case = self.case(user_id=self.agent.id)
+        self.move(case, self.stage_waiting, 13, 12, 1)
+        self.run_at(12, 5)
+        self.assertEqual(self.told(case), [])
+        self.move(case, self.stage_open, 14, 9)
+        self.run_at(9, day=14)
+        self.assertEqual(self.told(case), ["rcs_agent"])

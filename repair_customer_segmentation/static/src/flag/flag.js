@@ -1,22 +1,42 @@
 import { Component } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** A lock on a confidential case, and nothing on any other. */
-export class ConfidentialField extends Component {
-    static template = "repair_customer_segmentation.ConfidentialField";
-    static props = { ...standardFieldProps };
+/** A sign where something is true of a record, and nothing where it is not. */
+export class FlagField extends Component {
+    static template = "repair_customer_segmentation.FlagField";
+    static props = {
+        ...standardFieldProps,
+        icon: String,
+        label: String,
+        title: String,
+    };
 
-    get isConfidential() {
+    get isSet() {
         return this.props.record.data[this.props.name];
     }
 }
 
-export const confidentialField = {
-    component: ConfidentialField,
-    supportedTypes: ["boolean"],
-    listViewWidth: 24,
-};
+function addFlag(name, extractProps) {
+    registry.category("fields").add(name, {
+        component: FlagField,
+        supportedTypes: ["boolean"],
+        listViewWidth: 24,
+        extractProps,
+    });
+}
 
-registry.category("fields").add("repair_confidential", confidentialField);
+addFlag("repair_confidential", () => ({
+    icon: "fa-lock text-warning",
+    label: _t("Confidential"),
+    title: _t(
+        "Confidential: only the assignee, the team leader, the followers and managers see this case."
+    ),
+}));
+addFlag("repair_untouched", () => ({
+    icon: "fa-bell-o text-muted",
+    label: _t("Untouched"),
+    title: _t("Untouched: nobody has written on this case or changed it for a while."),
+}));
