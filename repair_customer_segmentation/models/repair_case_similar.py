@@ -5,9 +5,10 @@ from odoo.tools import SQL, escape_psql, format_date
 from ..service.similarity import likeness, words_of
 
 SHOWN = 10
-# For each word, and for the device, the latest cases are looked at. A word that is in
-# thousands of subjects tells little, and what was done lately is worth more.
+# For each word, and for the device, the latest cases are looked at.
 LOOKED_AT = 50
+# A word in more than this part of all subjects says little.
+COMMON = 0.02
 MOST_WORDS = 8
 MOST_DEVICES = 500
 
@@ -124,12 +125,12 @@ class RepairCase(models.Model):
         return {device.id, *devices.search(model, order="id desc", limit=MOST_DEVICES).ids}
 
     def _similar_candidates(self, words, device_ids):
-        """Return the closed cases that may be similar, in two queries."""
+        """Return the closed cases that may be similar: the latest for each word and the device."""
         done = Domain("state", "=", "closed") & Domain("company_id", "=", self.company_id.id)
         done &= Domain("id", "!=", self.id)
         conditions = [
             SQL("string_to_array(repair_case.subject_words, ' ') @> ARRAY[%s]", word)
-            for word in words
+            for word in self._telling_words(words)
         ]
         if device_ids:
             conditions.append(SQL("repair_case.device_id = ANY(%s)", list(device_ids)))
@@ -138,13 +139,46 @@ class RepairCase(models.Model):
         self.flush_model(["subject_words", "device_id"])
         parts = []
         for condition in conditions:
-            query = self._search(done, order="date_open desc", limit=LOOKED_AT)
+            query = self._search(done)
             query.add_where(condition)
-            parts.append(SQL("(%s)", query.select()))
+            # OFFSET 0: find first, then sort. Else PostgreSQL may walk through all cases by
+            # their date until it has found enough, of a rare word through all there are.
+            parts.append(
+                SQL(
+                    "(SELECT id FROM (%s OFFSET 0) AS found ORDER BY date_open DESC LIMIT %s)",
+                    query.select(*(SQL.identifier(query.table, n) for n in ("id", "date_open"))),
+                    LOOKED_AT,
+                )
+            )
         rows = self.env.execute_query(SQL(" UNION ").join(parts))
         cases = self.browse(case_id for (case_id,) in rows)
         cases.fetch(["subject_words", "device_id", "type_id", "date_open"])
         return cases
+
+    @api.model
+    def _telling_words(self, words):
+        """Return those of the words that few subjects have, or else the rarest one.
+
+        A word of every other subject would bring up half of the cases. How frequent a word is,
+        PostgreSQL knows from its last ANALYZE; whatever it does not list is rare.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT word, frequency
+                  FROM pg_stats,
+                       unnest(most_common_elems::text::text[], most_common_elem_freqs)
+                       AS element(word, frequency)
+                 WHERE schemaname = current_schema
+                   AND tablename = 'repair_case_words_idx'
+                   AND word = ANY(%s)
+                """,
+                words,
+            )
+        )
+        common = {word: frequency for word, frequency in rows if frequency > COMMON}
+        telling = [word for word in words if word not in common]
+        return telling or sorted(common, key=common.get)[:1]
 
     def _came_back(self):
         """Return those of these cases whose device came back as rework."""

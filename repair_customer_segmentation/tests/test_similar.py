@@ -131,5 +131,5 @@ class TestSimilar(DeskCase):
         case = self.case(name="Leaks", device_id=self.mine.id)
         self.found(case)
         self.env.invalidate_all()
-        with self.assertQueryCount(17):
+        with self.assertQueryCount(18):
             self.assertEqual(len(case.with_user(self.reader).similar_cases()), 10)

@@ -58,11 +58,21 @@ registry.category("web_tour.tours").add("repair_confidential_colleague_tour", {
         },
         {
             trigger: ".o_searchview_input",
-            run: "edit prototype && press Enter",
+            run: "edit prototype",
+        },
+        {
+            trigger: ".o_searchview_autocomplete:contains('prototype')",
+        },
+        {
+            trigger: ".o_searchview_input",
+            run: "press Enter",
+        },
+        {
+            trigger: ".o_searchview_facet:contains('prototype')",
         },
         {
             content: "nor does a search find it",
-            trigger: ".o_kanban_view:not(:has(.o_kanban_record:not(.o_kanban_ghost):contains('Secret Tour')))",
+            trigger: ".o_kanban_view:not(:contains('Secret Tour'))",
         },
     ],
 });
