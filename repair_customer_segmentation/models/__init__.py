@@ -74,7 +74,11 @@ from . import repair_case_assignment
 from . import repair_customer_profile_service
 from . import repair_customer_profile_manager
 from . import repair_customer_manager
+from . import repair_case_portal
+from . import repair_case_portal_intake
+from . import repair_case_rating
 from . import rating_rating
+from . import repair_rating_report
 from . import res_partner
 from . import res_partner_profile
 from . import res_partner_descriptive

@@ -107,14 +107,20 @@ class RepairCase(models.Model):
     def _answered_when_closed(self):
         """Do what the team wants with an answer to this closed case."""
         self.ensure_one()
-        team = self.team_id or self.team_id.new({})
-        since = fields.Datetime.now() - timedelta(days=team.mail_reopen_days)
-        in_time = self.date_closed and self.date_closed >= since
-        if self.state == "closed" and team.mail_closed == "reopen" and in_time:
+        if self._reopen_until():
             self.action_reopen()
             return
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("The customer answered a closed case"),
-            user_id=(self.user_id or team.leader_id or self.env.user).id,
+            user_id=(self.user_id or self.team_id.leader_id or self.env.user).id,
         )
+
+    def _reopen_until(self):
+        """Return the moment until which its customer may reopen this case, False if not at all."""
+        self.ensure_one()
+        team = self.team_id or self.team_id.new({})
+        if self.state != "closed" or team.mail_closed != "reopen" or not self.date_closed:
+            return False
+        until = self.date_closed + timedelta(days=team.mail_reopen_days)
+        return until >= fields.Datetime.now() and until

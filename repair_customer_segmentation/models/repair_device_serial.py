@@ -87,7 +87,14 @@ class RepairDevice(models.Model):
             "device": other.name,
             "customer": other.partner_id.display_name,
         }
-        if other.company_id and other.company_id not in self.env.companies:
+        if self.env.user.share:
+            # Whose device it is, customers are not told.
+            message = self.env._(
+                "Serial number “%(serial)s” is on our books already. Correct it, or leave it empty "
+                "and write it into the description: we look at it.",
+                serial=serial,
+            )
+        elif other.company_id and other.company_id not in self.env.companies:
             message = self.env._(
                 "Serial number “%(serial)s”: a device of another company has it.", serial=serial
             )

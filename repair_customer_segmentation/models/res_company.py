@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
 TERMS = {"repair_service_level_id", "resource_calendar_id", "repair_untouched_hours"}
+# Customers read companies, and with a reference the name of what it refers to.
+STAFF = "base.group_user"
 TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
 
 
@@ -15,6 +17,7 @@ class ResCompany(models.Model):
         string="Segmentation Policy",
         ondelete="restrict",
         copy=False,
+        groups=STAFF,
         domain="[('company_id', '=', id)]",
         help="The policy that classifies the repair customers of this company.",
     )
@@ -23,6 +26,7 @@ class ResCompany(models.Model):
         "repair.service.level",
         string="Service Level for Everybody Else",
         copy=False,
+        groups=STAFF,
         ondelete="restrict",
         default=lambda self: self.env.ref(STANDARD_LEVEL, raise_if_not_found=False),
         domain="[('company_id', 'in', (False, id))]",
@@ -31,6 +35,7 @@ class ResCompany(models.Model):
     repair_rework_days = fields.Integer(
         "Suggest Rework within (Days)",
         default=30,
+        groups=STAFF,
         help="A device that comes back within so many days of a closed case may be rework: the "
         "case asks. 0: never.",
     )
@@ -38,6 +43,7 @@ class ResCompany(models.Model):
     repair_untouched_hours = fields.Float(
         "Untouched after (Working Hours)",
         default=16,
+        groups=STAFF,
         help="An open case that nobody wrote on or changed for so many working hours comes up: "
         "it is marked, and its assignee is told once. 0: never.",
     )

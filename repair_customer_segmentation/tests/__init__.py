@@ -35,10 +35,14 @@ from . import test_override
 from . import test_override_apply
 from . import test_partner_search
 from . import test_policy_keep
+from . import test_portal_access
+from . import test_portal_case
+from . import test_portal_routes
 from . import test_profile_marks
 from . import test_properties
 from . import test_quality
 from . import test_query_counts
+from . import test_rating
 from . import test_redrawing
 from . import test_reference
 from . import test_refusals_case
@@ -60,6 +64,7 @@ from . import test_tours_assignment
 from . import test_tours_desk
 from . import test_tours_outlook
 from . import test_tours_policy
+from . import test_tours_portal
 from . import test_tours_quality
 from . import test_tours_why
 from . import test_transition

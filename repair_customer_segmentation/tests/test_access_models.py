@@ -85,10 +85,6 @@ class TestModelAccess(ModelCase):
     @users("rcs_employee", "rcs_portal")
     def test_others_have_no_access_at_all(self):
         for model in self.models():
-            if model == "repair.device" and self.env.user.share:
-                # Customers have devices: see test_device.
-                self.assertRights(model, "rc")
-                continue
             self.assertRights(model, "")
             with self.assertRaises(AccessError):
                 self.env[model].search([])

@@ -1,0 +1,113 @@
+from odoo import fields, models
+from odoo.api import SUPERUSER_ID
+
+from .repair_case_stage import OPEN
+from .res_company import STAFF
+
+TEMPLATE = "repair_customer_segmentation.mail_template_repair_case_rating"
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    repair_rating_request = fields.Boolean(
+        "Ask for a Rating",
+        default=True,
+        groups=STAFF,
+        help="Customers are asked by mail how satisfied they are, once a case, when it is closed. "
+        "They can rate in the portal too.",
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    repair_rating_request = fields.Boolean(
+        related="company_id.repair_rating_request", readonly=False
+    )
+
+
+class RepairCase(models.Model):
+    """Asks the customer how satisfied he is: once, when the case is closed.
+
+    A case that is reopened and closed again is not asked about again. Cancelled cases, cases that
+    are history (created closed, or imported) and those without an address are not asked about;
+    of a confidential case nothing is mailed to a customer who does not follow it.
+    """
+
+    _inherit = "repair.case"
+
+    rating_request_date = fields.Datetime(
+        "Rating Asked on",
+        readonly=True,
+        copy=False,
+        help="When the customer was asked how satisfied he is. He is asked once.",
+    )
+
+    def _state_changed(self, old):
+        res = super()._state_changed(old)
+        if old in OPEN and not self.env.context.get("import_file"):
+            self.filtered(lambda case: case.state == "closed")._request_rating()
+        return res
+
+    def _request_rating(self):
+        """Ask the customers of these cases who are to be asked, in the system's name.
+
+        The mails go by the queue, so that closing waits for no mail server.
+        """
+        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        # Whoever closes the case: the agent need not see the company's settings, and a customer
+        # who closes it in the portal is not who asks.
+        cases = self.with_user(SUPERUSER_ID).filtered("company_id.repair_rating_request")
+        for case in cases if template else ():
+            if not case._is_rating_wanted():
+                continue
+            case.rating_request_date = fields.Datetime.now()
+            case.rating_send_request(template.sudo(), lang=case.partner_id.lang, force_send=False)
+
+    def _is_rating_wanted(self):
+        """Return whether the customer is to be asked about this case now."""
+        self.ensure_one()
+        return (
+            not self.rating_request_date
+            and not self.rating_ids.filtered("consumed")
+            and bool(self.partner_id.email_normalized)
+            and (not self.is_confidential or self.partner_id in self.message_partner_ids)
+        )
+
+    def _portal_rating(self):
+        """Return the rating that the customer gave, empty when none."""
+        self.ensure_one()
+        return self.rating_ids.filtered("consumed")[:1]
+
+    def _portal_may_rate(self):
+        """Return whether the customer may rate the case now: closed, wanted, and not rated."""
+        self.ensure_one()
+        return (
+            self.state == "closed"
+            and self.company_id.repair_rating_request
+            and not self._portal_rating()
+        )
+
+    def _portal_rate(self, rate, feedback):
+        """Rate the case for its customer; nothing when it cannot be rated, or was already.
+
+        :param int rate: 1, 3 or 5
+        :param str feedback: plain text, may be empty
+        """
+        self.ensure_one()
+        # Two taps at once rate once.
+        self.lock_for_update()
+        self.invalidate_recordset(["rating_ids"])
+        if not self._portal_may_rate():
+            return
+        token = self._rating_get_access_token()
+        rating = self.rating_ids.filtered(lambda r: r.access_token == token)
+        self.rating_apply(rate, rating=rating, feedback=feedback)
+
+    def action_view_ratings(self):
+        """List the ratings of this case."""
+        self.ensure_one()
+        return self.env["rating.rating"]._repair_action(
+            [("repair_case_id", "=", self.id)], self.display_name
+        )
