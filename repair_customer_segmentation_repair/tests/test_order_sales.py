@@ -172,6 +172,19 @@ class TestInvoicedSales(RepairOrderCase):
         self.assertRecordValues(refund, [{"state": "posted", "amount_untaxed": 300}])
         self.assertEqual(self.sold(self.repaired), 300)
 
+    def test_a_down_payment_changes_nothing(self):
+        self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_ids=self.sale.ids
+        ).create({"advance_payment_method": "percentage", "amount": 50}).create_invoices()
+        self.sale.invoice_ids.action_post()
+        self.assertEqual(self.sold(self.repaired), 300)
+        rest = self.sale._create_invoices(final=True)
+        rest.action_post()
+        self.assertEqual(rest.amount_untaxed, 150)
+        self.assertEqual(self.sold(self.repaired), 300)
+        self.reverse(rest).action_post()
+        self.assertEqual(self.sold(self.repaired), 150, "the down payment is kept")
+
     def test_it_reaches_the_class_of_the_customer(self):
         self.policy.min_population = 0
         self.order(self.bob, under_warranty=True)
