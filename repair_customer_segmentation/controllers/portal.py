@@ -203,7 +203,7 @@ class RepairCustomerPortal(CustomerPortal):
         return dict(
             zip(
                 RATES,
-                (self.env._("Satisfied"), self.env._("Okay"), self.env._("Dissatisfied")),
+                (self.env._("Happy"), self.env._("Neutral"), self.env._("Unhappy")),
                 strict=True,
             )
         )

@@ -44,6 +44,12 @@ class RepairCase(models.Model):
         help="When the customer was asked how satisfied he is. He is asked once.",
     )
 
+    def _compute_rating_last_value(self):
+        """Count a rating that is created as given, too: its model is written a moment later."""
+        if self.ids:
+            self.env["rating.rating"].flush_model(["res_model"])
+        return super()._compute_rating_last_value()
+
     def _state_changed(self, old):
         res = super()._state_changed(old)
         if old in OPEN and not self.env.context.get("import_file"):

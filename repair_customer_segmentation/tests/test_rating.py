@@ -238,6 +238,21 @@ class TestRatingReport(PortalCase):
             found = self.env["rating.rating"].search(action["domain"])
             self.assertEqual(found.repair_case_id, ratings)
 
+    def test_the_button_of_a_case(self):
+        self.assertEqual(self.rated.mapped("rating_last_value"), [5, 1, 3])
+
+    def test_a_rating_that_is_created_as_given(self):
+        case = self.open_case(self.ann)
+        self.env["rating.rating"].create(
+            {
+                "res_model_id": self.env["ir.model"]._get_id("repair.case"),
+                "res_id": case.id,
+                "rating": 4,
+                "consumed": True,
+            }
+        )
+        self.assertEqual(case.rating_last_value, 4)
+
     @users("rcs_member")
     def test_who_sees_no_case_sees_no_rating(self):
         self.assertEqual(self.grouped("repair_team_id"), {})

@@ -168,7 +168,7 @@ registry.category("web_tour.tours").add("repair_portal_rate_tour", {
             expectUnloadPage: true,
         },
         {
-            trigger: ".o_repair_rated:contains('Satisfied'):contains('Quick and friendly')",
+            trigger: ".o_repair_rated:contains('Happy'):contains('Quick and friendly')",
         },
     ],
 });
