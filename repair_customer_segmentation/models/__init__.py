@@ -1,4 +1,5 @@
 from . import ir_module_module
+from . import ir_sequence
 from . import repair_case_tag
 from . import repair_case_type
 from . import repair_case_stage

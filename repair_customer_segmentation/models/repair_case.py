@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 # Required fields that are filled in by themselves.
@@ -280,11 +280,18 @@ class RepairCase(models.Model):
     @api.model
     def _reference_sequence(self, company_id):
         """Return the company's own sequence of references, or the shared one."""
-        return self.env["ir.sequence"].search(
+        return self.env["ir.sequence"].browse(self._reference_sequence_id(company_id))
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _reference_sequence_id(self, company_id):
+        # sudo: every case gets a reference, whoever opens it.
+        sequences = self.env["ir.sequence"].sudo()
+        return sequences.search(
             [("code", "=", "repair.case"), ("company_id", "in", (company_id, False))],
             order="company_id",
             limit=1,
-        )
+        ).id
 
     def _refuse_missing_customer(self, name):
         raise ValidationError(

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql, format_date
@@ -181,17 +183,15 @@ class RepairCase(models.Model):
         return telling or sorted(common, key=common.get)[:1]
 
     def _came_back(self):
-        """Return those of these cases whose device came back as rework."""
-        with_device = self.filtered("device_id")
-        if not with_device:
-            return self.browse()
-        latest = dict(
-            self._read_group(
-                [("device_id", "in", with_device.device_id.ids), ("is_rework", "=", True)],
-                ["device_id"],
-                ["date_open:max"],
+        """Return those of these closed cases whose device came back soon, as rework."""
+        reworks = self.search_fetch(
+            [("device_id", "in", self.device_id.ids), ("is_rework", "=", True)],
+            ["device_id", "date_open"],
+        ).grouped("device_id")
+        soon = timedelta(days=self.company_id[:1].repair_rework_days)
+        return self.filtered(
+            lambda case: any(
+                case.date_closed <= rework.date_open <= case.date_closed + soon
+                for rework in reworks.get(case.device_id, ())
             )
-        )
-        return with_device.filtered(
-            lambda case: case.device_id in latest and latest[case.device_id] >= case.date_closed
         )

@@ -134,7 +134,7 @@ class TestQueryCounts(SegmentationCase):
     @warmup
     def test_create_a_case(self):
         """Without the chatter, which is Odoo's own affair."""
-        with self.assertQueryCount(17):
+        with self.assertQueryCount(12):
             self.env["repair.case"].with_context(tracking_disable=True).create(self.values(1))
             self.env.cr.flush()
 

@@ -102,9 +102,11 @@ class TestSimilar(DeskCase):
         self.assertEqual(row["solution"], "New seal")
         self.assertEqual(row["outcome"], ["Closed on 12/25/2024", "after 3 days", "by Agent"])
         self.assertEqual((row["is_rework"], row["came_back"]), (True, False))
-        self.case(device_id=self.mine.id, is_rework=True)
+        late = self.case(device_id=self.mine.id, is_rework=True)
+        self.assertEqual(late.with_user(self.reader).similar_cases()[0]["came_back"], True)
+        self.company.repair_rework_days = 10
         [row] = self.case(name="Leaks").with_user(self.reader).similar_cases()
-        self.assertTrue(row["came_back"])
+        self.assertFalse(row["came_back"], "so late is no rework of that repair")
 
     def test_nothing_is_found_that_one_may_not_see(self):
         self.done("Leaks secretly", is_confidential=True, user_id=self.agent.id)
@@ -131,5 +133,5 @@ class TestSimilar(DeskCase):
         case = self.case(name="Leaks", device_id=self.mine.id)
         self.found(case)
         self.env.invalidate_all()
-        with self.assertQueryCount(18):
+        with self.assertQueryCount(21):
             self.assertEqual(len(case.with_user(self.reader).similar_cases()), 10)
