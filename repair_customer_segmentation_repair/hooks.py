@@ -1,18 +1,10 @@
-from odoo.tools import SQL
-
-# Indexes on a table that stays are dropped by nobody else.
-INDEXES = ("repair_order__lot_history_idx",)
-
-
 def post_init_hook(env):
     """Have the scheduled action classify everybody by the repair orders that are there already."""
     _queue_runs(env)
 
 
 def uninstall_hook(env):
-    """Drop what would stay behind, and have customers classified without repair orders."""
-    for name in INDEXES:
-        env.cr.execute(SQL("DROP INDEX IF EXISTS %s", SQL.identifier(name)))
+    """Have the scheduled action classify everybody without repair orders."""
     _queue_runs(env)
 
 

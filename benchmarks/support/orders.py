@@ -11,6 +11,16 @@ CUSTOMERS = 5_000
 TABLES = ("sale_order", "sale_order_line", "repair_order")
 
 
+SCAN = """
+    SELECT repair.partner_id, count(DISTINCT repair.id), max(repair.schedule_date),
+           sum(line.price_subtotal)
+      FROM repair_order AS repair
+      JOIN sale_order AS sale ON sale.id = repair.sale_order_id AND sale.state = 'sale'
+      JOIN sale_order_line AS line ON line.order_id = sale.id
+     GROUP BY repair.partner_id
+"""
+
+
 class Installation:
     """Installs and uninstalls the addon for Repairs, and tells how long that takes."""
 
@@ -51,6 +61,9 @@ class Installation:
 
     def queued_runs(self):
         return self.env["repair.segmentation.run"].search_count([("state", "=", "queued")])
+
+    def scan(self):
+        self.env.cr.execute(SCAN)
 
     def classify(self):
         self.env.company.repair_policy_id.classify()
