@@ -46,7 +46,12 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
-    deviation_ids = fields.One2many("repair.case.deviation", "case_id", string="Deviations")
+    deviation_ids = fields.One2many(
+        "repair.case.deviation",
+        "case_id",
+        string="Deviations",
+        groups="repair_customer_segmentation.group_manager",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -109,6 +109,17 @@ class TestModelAccess(ModelCase):
         self.assertRights("repair.case.pause", "r")
         self.assertRights("repair.case.deviation", "")
 
+    @users("rcs_user", "rcs_all", "rcs_manager")
+    def test_whoever_reads_a_model_reads_each_of_its_fields(self):
+        """As integrations do, that name no field: what a role may not see is left out."""
+        for name in self.models():
+            model = self.env[name]
+            if not model.has_access("read"):
+                continue
+            with self.subTest(model=name):
+                record = model.search([], limit=1)
+                self.assertEqual([row["id"] for row in record.read()], record.ids)
+
     @users("rcs_manager")
     def test_managers_configure(self):
         for model in (*CONFIGURATION, "repair.case", "repair.case.tag", "repair.device"):
