@@ -222,8 +222,14 @@ class TestAbsence(TeamCase):
         self.assertFalse(self.env["resource.resource"].search([("user_id", "=", self.lea.id)]))
         with freeze_time(EVENING):
             case = self.team_case()
+            self.assertEqual(case.user_id, self.lea)
             self.assertEqual(
-                self.ranking(case)[0], ("Lea", "1 of 4 open cases; outside working hours")
+                self.ranking(case),
+                [
+                    ("Max", "0 of 4 open cases; outside working hours"),
+                    ("Zoe", "0 of 4 open cases; outside working hours"),
+                    ("Lea", "1 of 4 open cases; outside working hours"),
+                ],
             )
 
     def test_own_hours_come_before_those_of_the_company(self):
