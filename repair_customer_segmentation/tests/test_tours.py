@@ -104,5 +104,8 @@ class TestTours(TourCase):
     def test_click_everywhere_as_user(self):
         self._click_everywhere("user")
 
+    def test_click_everywhere_as_user_of_all_cases(self):
+        self._click_everywhere("user_all")
+
     def test_click_everywhere_as_manager(self):
         self._click_everywhere("manager")
