@@ -30,6 +30,7 @@ from . import repair_segmentation_override_apply
 from . import repair_segmentation_override_move
 from . import repair_customer_stale
 from . import repair_customer_profile
+from . import repair_customer_profiled
 from . import repair_customer_profile_marks
 from . import repair_customer_profile_progress
 from . import repair_customer_profile_timeline

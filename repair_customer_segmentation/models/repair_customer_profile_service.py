@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -26,17 +25,8 @@ class RepairCustomerProfile(models.Model):
 
     @api.model
     def _search_service_level_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        wanted = [level for level in value if level]
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(COALESCE(%s, 0) = ANY(%s))",
-                model._field_to_sql(alias, "service_level_id", query),
-                [*wanted, 0] if False in value else wanted,
-            ),
-            predicate=lambda profile: (profile.service_level_id.id or False) in value,
-        )
+        levels = self.env["repair.service.level"]
+        return levels._search_shown("service_level_id", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Derive the level from the tiers, so that it sorts and groups like a column."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation.tiers import DIMENSIONS
@@ -196,6 +197,24 @@ class RepairServiceLevel(models.Model):
                 for level in levels
             },
         }
+
+    @api.model
+    def _search_shown(self, name, operator, value):
+        """Return the domain of records whose level, which SQL derives, is one of these.
+
+        :param str name: the field of the level; its model's ``_field_to_sql`` derives it
+        """
+        if operator != "in":
+            return NotImplemented
+        wanted = [level for level in value if level]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(COALESCE(%s, 0) = ANY(%s))",
+                model._field_to_sql(alias, name, query),
+                [*wanted, 0] if False in value else wanted,
+            ),
+            predicate=lambda record: (record[name].id or False) in value,
+        )
 
     @api.model
     def _level_sql(self, company_id, alias):

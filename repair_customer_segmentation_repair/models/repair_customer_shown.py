@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 PROFILE = "repair.customer.profile"
@@ -15,13 +14,16 @@ class RepairCustomerShown(models.AbstractModel):
     """
 
     _name = "repair.customer.shown"
+    _inherit = ["repair.customer.profiled"]
     _description = "Document of a Repair Customer"
+    _profile_field = "repair_profile_id"
+    _customer_path = "partner_id.commercial_partner_id"
 
     repair_profile_id = fields.Many2one(
         PROFILE,
         string="Repair Customer",
-        compute="_compute_repair_profile_id",
-        search="_search_repair_profile_id",
+        compute="_compute_customer_profile",
+        search="_search_customer_profile",
         groups=GROUP_USER,
     )
     repair_value_tier_id = fields.Many2one(
@@ -57,20 +59,6 @@ class RepairCustomerShown(models.AbstractModel):
     )
 
     @api.depends("partner_id.commercial_partner_id", "company_id")
-    def _compute_repair_profile_id(self):
-        profiles = self.env[PROFILE].with_context(active_test=False)
-        profiles = profiles.search(
-            [
-                ("partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                ("company_id", "in", self.company_id.ids),
-            ]
-        )
-        by_key = {(profile.partner_id, profile.company_id): profile for profile in profiles}
-        for document in self:
-            key = (document.partner_id.commercial_partner_id, document.company_id)
-            document.repair_profile_id = by_key.get(key, False)
-
-    @api.depends("partner_id.commercial_partner_id", "company_id")
     def _compute_repair_service_level_id(self):
         for company, documents in self.grouped("company_id").items():
             customers = documents.partner_id.commercial_partner_id
@@ -82,65 +70,17 @@ class RepairCustomerShown(models.AbstractModel):
                 document.repair_service_level_id = level
 
     @api.model
-    def _search_repair_profile_id(self, operator, value):
-        if operator.startswith("not") or operator == "!=":
-            return NotImplemented
-        profiles = self.env[PROFILE].with_context(active_test=False)
-        if operator == "in" and False in value:
-            without = Domain.custom(
-                to_sql=lambda model, alias, query: SQL(
-                    "%s IS NULL", model._field_to_sql(alias, "repair_profile_id", query)
-                )
-            )
-            rest = set(value) - {False}
-            return without | Domain("repair_profile_id", "in", rest) if rest else without
-        if operator == "any":
-            matches = profiles._search(value)
-        else:
-            matches = profiles._search(Domain("id", operator, value))
-        pairs = matches.subselect(
-            *(SQL.identifier(matches.table, name) for name in ("partner_id", "company_id"))
-        )
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(%s, %s) IN %s", *model._customer_columns(alias, query), pairs
-            )
-        )
-
-    @api.model
     def _search_repair_service_level_id(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        wanted = [level for level in value if level]
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(COALESCE(%s, 0) = ANY(%s))",
-                model._field_to_sql(alias, "repair_service_level_id", query),
-                [*wanted, 0] if False in value else wanted,
-            )
-        )
+        levels = self.env["repair.service.level"]
+        return levels._search_shown("repair_service_level_id", operator, value)
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Join the profile of the customer, so that its tiers and level sort and group."""
-        if query is None or field_expr not in ("repair_profile_id", "repair_service_level_id"):
+        """Derive the level from the tiers of the joined profile, so that it sorts and groups."""
+        if query is None or field_expr != "repair_service_level_id":
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
         customer, company = self._customer_columns(alias, query)
-        profile = query.make_alias(alias, "repair_profile")
-        query.add_join(
-            "LEFT JOIN",
-            profile,
-            self.env[PROFILE]._table,
-            SQL(
-                "%s = %s AND %s = %s",
-                SQL.identifier(profile, "partner_id"),
-                customer,
-                SQL.identifier(profile, "company_id"),
-                company,
-            ),
-        )
-        if field_expr == "repair_profile_id":
-            return SQL.identifier(profile, "id")
+        profile = self._join_customer_profile(alias, query)
         levels = self.env["repair.service.level"]
         return SQL(
             "(CASE %s END)",
