@@ -42,6 +42,7 @@ from . import repair_customer_outlook_words
 from . import repair_segmentation_run_outlook
 from . import repair_tier_matrix
 from . import repair_case
+from . import repair_case_reference
 from . import repair_case_confidential
 from . import repair_case_process
 from . import repair_case_stage_mail

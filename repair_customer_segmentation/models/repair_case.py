@@ -1,6 +1,4 @@
-from collections import defaultdict
-
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Required fields that are filled in by themselves.
@@ -35,7 +33,6 @@ class RepairCase(models.Model):
     _mail_post_access = "read"
 
     name = fields.Char("Subject", required=True, index="trigram", tracking=True)
-    reference = fields.Char(readonly=True, copy=False, index="trigram", default="/")
     description = fields.Html()
     active = fields.Boolean(default=True)
     partner_id = fields.Many2one(
@@ -223,20 +220,102 @@ class RepairCase(models.Model):
                     )
                 )
 
+    # The life of a case, in order: each step is a method of the concern that it names.
+
     @api.model_create_multi
     def create(self, vals_list):
+        cases = super().create(self._opening_values(vals_list))
+        cases._opened()
+        return cases
+
+    def write(self, vals):
+        self._check_change(vals)
+        vals = self._changed_values(vals)
+        before = self._before_change(vals)
+        res = super().write(vals)
+        self._changed(vals, before)
+        return res
+
+    def unlink(self):
+        self._mark_customers_stale()
+        return super().unlink()
+
+    @api.model
+    def _opening_values(self, vals_list):
+        """Return the values of new cases with what they get by themselves.
+
+        :raise ValidationError: when a customer is missing
+        """
+        vals_list = [self._with_suggestions(vals) for vals in vals_list]
         # An empty cell of an import means: not given. Then the default holds.
         vals_list = [
             {name: value for name, value in vals.items() if value or name not in WITH_DEFAULT}
             for vals in vals_list
         ]
-        for vals in vals_list:
-            if not vals.get("partner_id", self.env.context.get("default_partner_id")):
-                self._refuse_missing_customer(vals.get("name", ""))
+        self._check_customers_given(vals_list)
         self._number(vals_list)
-        cases = super().create(vals_list)
-        cases._mark_customers_stale()
-        return cases
+        return vals_list
+
+    def _opened(self):
+        """Do what follows when cases are opened."""
+        self._mark_customers_stale()
+        self.filtered("is_confidential")._let_me_in()
+        self.filtered("priority_override")._record_deviation()
+        self.filtered("service_level_override_id")._check_may_choose_level()
+        self.filtered(lambda case: case.state == "waiting")._pause("waiting")
+        self._skip_past_escalations()
+        self._assign_by_team()
+
+    def _check_change(self, vals):
+        """Refuse what may not be changed, or not by this user.
+
+        :raise AccessError: when the user may not choose the service level
+        :raise ValidationError: when a value is not possible
+        """
+        if not vals.get("partner_id", True):
+            self._refuse_missing_customer(", ".join(self.mapped("name")))
+        if {"service_level_override_id", "service_level_reason"} & set(vals):
+            self._check_may_choose_level()
+
+    def _changed_values(self, vals):
+        """Return the values of a change with those that change along with them."""
+        if "user_id" in vals and "assignment_reasons" not in vals:
+            vals = {**vals, "assignment_reasons": False}
+        return self._with_touch(vals)
+
+    def _before_change(self, vals):
+        """Prepare a change, and return what has to be known of the cases as they were.
+
+        :return: dict: concern -> what it needs, of those alone that the change is about
+        """
+        before = {}
+        if CLASSIFYING_FIELDS & set(vals):
+            self._mark_customers_stale()
+        if vals.get("is_confidential"):
+            self._let_me_in()
+            before["open_to_all"] = self.filtered(lambda case: not case.is_confidential)
+        if vals.get("priority_override"):
+            before["priority"] = {case: case.priority_override for case in self}
+        if "stage_id" in vals:
+            before["state"] = {case: case.state for case in self}
+        return before
+
+    def _changed(self, vals, before):
+        """Do what follows from a change that is written.
+
+        :param dict before: see :meth:`_before_change`
+        """
+        if CLASSIFYING_FIELDS & set(vals):
+            self._mark_customers_stale()
+        if "priority" in before:
+            old = before["priority"]
+            self.filtered(lambda case: case.priority_override != old[case])._record_deviation()
+        if "state" in before:
+            self._states_changed(before["state"])
+        if vals.get("team_id"):
+            self._assign_by_team()
+        if "open_to_all" in before:
+            before["open_to_all"]._revoke_links()
 
     def _add_precomputed_values(self, vals_list):  # pylint: disable=useless-parent-delegation
         """Compute what a new row holds as stored fields are computed: whoever opens the case."""
@@ -244,54 +323,11 @@ class RepairCase(models.Model):
         # what the user gave was checked before.
         return super(RepairCase, self.sudo())._add_precomputed_values(vals_list)
 
-    def write(self, vals):
-        if not CLASSIFYING_FIELDS & set(vals):
-            return super().write(vals)
-        if not vals.get("partner_id", True):
-            self._refuse_missing_customer(", ".join(self.mapped("name")))
-        self._mark_customers_stale()
-        res = super().write(vals)
-        self._mark_customers_stale()
-        return res
-
     @api.model
-    def _number(self, vals_list):
-        """Give references to new cases without one, all of a company's at once."""
-        unnumbered = defaultdict(list)
+    def _check_customers_given(self, vals_list):
         for vals in vals_list:
-            if vals.get("reference", "/") == "/":
-                unnumbered[vals.get("company_id") or self.env.company.id].append(vals)
-        for company_id, group in unnumbered.items():
-            sequence = self._reference_sequence(company_id)
-            if not sequence:
-                continue
-            if sequence.implementation == "standard" and not sequence.use_date_range:
-                self.env.cr.execute(
-                    "SELECT nextval(%s) FROM generate_series(1, %s)",
-                    [f"ir_sequence_{sequence.id:03d}", len(group)],
-                )
-                numbers = (number for (number,) in self.env.cr.fetchall())
-                references = map(sequence.get_next_char, numbers)
-            else:
-                references = (sequence.next_by_id() for _vals in group)
-            for vals, reference in zip(group, references, strict=True):
-                vals["reference"] = reference
-
-    @api.model
-    def _reference_sequence(self, company_id):
-        """Return the company's own sequence of references, or the shared one."""
-        return self.env["ir.sequence"].browse(self._reference_sequence_id(company_id))
-
-    @api.model
-    @tools.ormcache("company_id")
-    def _reference_sequence_id(self, company_id):
-        # sudo: every case gets a reference, whoever opens it.
-        sequences = self.env["ir.sequence"].sudo()
-        return sequences.search(
-            [("code", "=", "repair.case"), ("company_id", "in", (company_id, False))],
-            order="company_id",
-            limit=1,
-        ).id
+            if not vals.get("partner_id", self.env.context.get("default_partner_id")):
+                self._refuse_missing_customer(vals.get("name", ""))
 
     def _refuse_missing_customer(self, name):
         raise ValidationError(
@@ -299,10 +335,6 @@ class RepairCase(models.Model):
                 "Case “%(case)s”: the customer is missing. Fill in the field “Customer”.", case=name
             )
         )
-
-    def unlink(self):
-        self._mark_customers_stale()
-        return super().unlink()
 
     def _mark_customers_stale(self):
         """Have the customers of these cases classified again soon."""

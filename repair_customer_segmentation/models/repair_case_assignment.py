@@ -61,20 +61,6 @@ class RepairCase(models.Model):
         gone = users.search([("active", "=", False), ("share", "=", False)]).ids
         return [("user_id", "in", [*self.sudo()._away_until(), *gone])]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases._assign_by_team()
-        return cases
-
-    def write(self, vals):
-        if "user_id" in vals and "assignment_reasons" not in vals:
-            vals = {**vals, "assignment_reasons": False}
-        res = super().write(vals)
-        if vals.get("team_id"):
-            self._assign_by_team()
-        return res
-
     def _assign_by_team(self):
         """Give open cases that nobody has to members of their teams, by the teams' methods."""
         # sudo: the team's method decides, whoever opens the case.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class RepairCase(models.Model):
@@ -19,17 +19,6 @@ class RepairCase(models.Model):
         help="Only the assignee, the team leader, the followers and managers see this case. "
         "Followers are listed at the top of the chatter; remove there who should not see it.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases.filtered("is_confidential")._let_me_in()
-        return cases
-
-    def write(self, vals):
-        if vals.get("is_confidential"):
-            self._let_me_in()
-        return super().write(vals)
 
     def _let_me_in(self):
         """Have the current user follow those of these cases that he would see no more."""

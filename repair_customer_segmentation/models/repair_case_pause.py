@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .repair_case_stage import OPEN
 
@@ -28,20 +28,13 @@ class RepairCase(models.Model):
 
     pause_ids = fields.One2many("repair.case.pause", "case_id", string="Pauses")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases.filtered(lambda case: case.state == "waiting")._pause("waiting")
-        return cases
+    def _states_changed(self, before):
+        """Do what follows when cases may have got another state, however that came about.
 
-    def write(self, vals):
-        if "stage_id" not in vals:
-            return super().write(vals)
-        before = {case: case.state for case in self}
-        res = super().write(vals)
+        :param dict before: case -> the state that it was in
+        """
         for old in set(before.values()):
-            self.filtered(lambda c, old=old: before[c] == old)._state_changed(old)
-        return res
+            self.filtered(lambda case, old=old: before[case] == old)._state_changed(old)
 
     def _state_changed(self, old):
         """Stop or start the clocks of cases that were in the state ``old``."""

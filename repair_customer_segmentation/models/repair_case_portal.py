@@ -98,12 +98,6 @@ class RepairCase(models.Model):
             return case, self.env.user.share
         return self.sudo().browse(), False
 
-    def write(self, vals):
-        hidden = self.filtered(lambda c: not c.is_confidential and vals.get("is_confidential"))
-        res = super().write(vals)
-        hidden._revoke_links()
-        return res
-
     def message_unsubscribe(self, partner_ids=None):
         res = super().message_unsubscribe(partner_ids)
         if partner_ids:

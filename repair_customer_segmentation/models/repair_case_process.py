@@ -40,11 +40,6 @@ class RepairCase(models.Model):
             suggested["description"] = case_type.description_template
         self.update(suggested)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [self._with_suggestions(vals) for vals in vals_list]
-        return super().create(vals_list)
-
     @api.model
     def _with_suggestions(self, vals):
         """Return the values of a new case with those of its type where none are given.

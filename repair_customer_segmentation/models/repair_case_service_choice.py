@@ -87,17 +87,6 @@ class RepairCase(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = super().create(vals_list)
-        cases.filtered("service_level_override_id")._check_may_choose_level()
-        return cases
-
-    def write(self, vals):
-        if {"service_level_override_id", "service_level_reason"} & set(vals):
-            self._check_may_choose_level()
-        return super().write(vals)
-
     def _check_may_choose_level(self):
         """Refuse whoever may not, and cases that are done: what was promised then stays."""
         for case in self:

@@ -72,12 +72,15 @@ class RepairCase(models.Model):
             return NotImplemented
         return [("state", "in", OPEN), ("untouched_date", "<=", fields.Datetime.now())]
 
-    def write(self, vals):
-        """Remember that a person touched the cases; a change of stage counts whoever makes it."""
+    @api.model
+    def _with_touch(self, vals):
+        """Return the values of a change with those of a touch, where it is one.
+
+        A person touches a case who changes what matters; a change of stage counts whoever
+        makes it.
+        """
         by_person = self.env.uid != SUPERUSER_ID and TOUCHING & set(vals)
-        if by_person or "stage_id" in vals:
-            vals = self._touch() | vals
-        return super().write(vals)
+        return self._touch() | vals if by_person or "stage_id" in vals else vals
 
     def _message_post_after_hook(self, message, msg_vals):
         res = super()._message_post_after_hook(message, msg_vals)

@@ -22,11 +22,10 @@ class RepairCase(models.Model):
         help="The amount is what was sold for the repair orders of the case.",
     )
 
-    def write(self, vals):
-        res = super().write(vals)
+    def _changed(self, vals, before):
+        super()._changed(vals, before)
         if {"partner_id", "company_id"} & set(vals):
             self._check_order_customers()
-        return res
 
     def _check_order_customers(self):
         """Refuse cases whose repair orders are those of another customer or company."""
