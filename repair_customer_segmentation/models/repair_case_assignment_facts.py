@@ -1,5 +1,4 @@
 from collections import Counter, defaultdict
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -159,20 +158,19 @@ class RepairCase(models.Model):
         now = fields.Datetime.now()
         open_now = {}
 
-        def is_open(calendar_id):
+        def is_open(calendar_id, company_id):
             # Without a calendar, hours are flexible.
-            if calendar_id and calendar_id not in open_now:
+            key = (calendar_id, company_id)
+            if calendar_id and key not in open_now:
                 calendar = self.env["resource.calendar"].browse(calendar_id)
-                working = calendar._repair_working_time()
-                moment = now + timedelta(seconds=1)
-                open_now[calendar_id] = working.hours_between(now, moment) > 0
-            return not calendar_id or open_now[calendar_id]
+                open_now[key] = calendar._repair_works_at(company_id, now)
+            return not calendar_id or open_now[key]
 
         def works(user_id, company_id):
             for key in ((user_id, company_id), (user_id, None)):
                 if key in own:
-                    return is_open(own[key])
-            return is_open(standard.get(company_id))
+                    return is_open(own[key], company_id)
+            return is_open(standard.get(company_id), company_id)
 
         return works
 

@@ -120,7 +120,7 @@ class RepairCase(models.Model):
         if not target:
             return None
         calendar = self.env["resource.calendar"].browse(terms["calendar_id"])
-        working, start = calendar._repair_working_time(), self.date_open
+        working, start = calendar._repair_working_time(self.company_id.id), self.date_open
         # A case that is being created was never paused.
         pauses = self._pauses(clock) if self._origin.id else ()
         return lambda part: moment(working, start, target * part, pauses) or False

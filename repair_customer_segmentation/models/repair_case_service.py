@@ -226,15 +226,20 @@ class RepairCase(models.Model):
         cases.modified(["impact" if prioritize else "service_level_id"])
 
     @api.model
-    def _calendars_changed(self, calendars):
-        """Have the deadlines of open cases follow changed working hours."""
-        companies = (
+    def _calendars_changed(self, calendars, companies=None):
+        """Have the deadlines of open cases follow changed working hours.
+
+        :param companies: those whose cases follow whatever their working hours, as when one gets
+            a holiday
+        """
+        # sudo: whose hours these are, whoever changes them.
+        standard = (
             self.env["res.company"].sudo().search([("resource_calendar_id", "in", calendars.ids)])
         )
-        self._terms_changed(
-            [
-                "|", ("service_level_id.calendar_id", "in", calendars.ids),
-                "&", ("service_level_id.calendar_id", "=", False),
-                ("company_id", "in", companies.ids),
-            ]
-        )  # fmt: skip
+        counting = Domain("service_level_id.calendar_id", "in", calendars.ids) | (
+            Domain("service_level_id.calendar_id", "=", False)
+            & Domain("company_id", "in", standard.ids)
+        )
+        if companies:
+            counting |= Domain("company_id", "in", companies.ids)
+        self._terms_changed(counting)

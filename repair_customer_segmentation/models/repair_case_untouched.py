@@ -57,7 +57,8 @@ class RepairCase(models.Model):
             if case.state not in OPEN or not (hours and calendar_id and case.touched_date):
                 case.untouched_date = False
                 continue
-            working = self.env["resource.calendar"].browse(calendar_id)._repair_working_time()
+            calendar = self.env["resource.calendar"].browse(calendar_id)
+            working = calendar._repair_working_time(case.company_id.id)
             case.untouched_date = working.after(case.touched_date, hours)
 
     @api.depends("untouched_date")

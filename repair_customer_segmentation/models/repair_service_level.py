@@ -1,5 +1,5 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -40,6 +40,7 @@ class RepairServiceLevel(models.Model):
         string="Working Hours",
         check_company=True,
         tracking=True,
+        ondelete="restrict",
         help="Targets count in these hours. Empty: the working hours of the company.",
     )
     head_start = fields.Float(
@@ -75,17 +76,7 @@ class RepairServiceLevel(models.Model):
 
     @api.constrains("calendar_id")
     def _check_calendar(self):
-        for level in self:
-            calendar = level.calendar_id
-            if calendar and calendar._repair_working_time().after(fields.Datetime.now(), 1) is None:
-                raise ValidationError(
-                    self.env._(
-                        "Service level “%(level)s”: the working hours “%(calendar)s” have no hour "
-                        "in them, no target would ever be due. Add hours or choose others.",
-                        level=level.name,
-                        calendar=calendar.name,
-                    )
-                )
+        self.calendar_id._repair_check_hours()
 
     @api.model_create_multi
     def create(self, vals_list):

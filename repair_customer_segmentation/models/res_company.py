@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
@@ -68,10 +68,43 @@ class ResCompany(models.Model):
         before = {company: company.read(terms) for company in self} if terms else {}
         res = super().write(vals)
         changed = self.filtered(lambda c: c in before and c.read(terms) != before[c])
+        if "resource_calendar_id" in vals:
+            changed._check_repair_hours()
         if changed:
             self.env["repair.service.level"]._tiers_changed(changed)
             self.env["repair.case"]._terms_changed([("company_id", "in", changed.ids)])
         return res
+
+    def _with_repair_targets(self):
+        """Return those of these companies whose targets count: with cases, or an own level."""
+        # sudo: whether there are any, nothing of them is shown.
+        env = self.sudo().with_context(active_test=False).env
+        with_level = env["repair.service.level"]._read_group(
+            [("company_id", "in", self.ids), ("calendar_id", "=", False)], ["company_id"]
+        )
+        found = self.browse().union(*(company for (company,) in with_level))
+        return self.filtered(
+            lambda c: (
+                c in found
+                or env["repair.case"].search(
+                    [("company_id", "=", c.id)], limit=1, order="date_open"
+                )
+            )
+        )
+
+    def _check_repair_hours(self):
+        """Refuse to leave the targets of a company without hours to count in."""
+        for company in self._with_repair_targets():
+            calendar = company.resource_calendar_id
+            if not calendar:
+                raise ValidationError(
+                    self.env._(
+                        "The targets of “%(company)s” count in its working hours. Choose other "
+                        "working hours instead of none.",
+                        company=company.name,
+                    )
+                )
+            calendar._repair_check_hours()
 
     def _create_repair_policies(self):
         """Give each of these companies without an active policy a copy of the shipped one."""

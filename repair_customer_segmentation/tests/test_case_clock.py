@@ -176,12 +176,6 @@ class TestCaseClock(DeskCase):
         self.move(case, self.stage_waiting, "01-13 11:00")
         self.assertEqual(case.response_state, "met")
 
-    def test_hours_that_vanish_leave_no_deadline(self):
-        case = self.case()
-        self.calendar.attendance_ids.unlink()
-        self.assertEqual(self.deadlines(case), (False, False))
-        self.assertEqual(self.case().next_deadline, False)
-
     def test_clocks_start_at_the_opening_not_at_the_entry(self):
         case = self.case(date_open=at("01-10 14:00"))
         self.assertEqual(case.response_deadline, at("01-13 10:00"))

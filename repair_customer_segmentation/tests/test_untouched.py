@@ -97,10 +97,6 @@ class TestUntouched(DeskCase):
             self.company.repair_untouched_hours = -1
             self.env.flush_all()
 
-    def test_without_working_hours_nothing_comes_up(self):
-        self.calendar.attendance_ids.unlink()
-        self.assertFalse(self.case().untouched_date)
-
     def test_the_assignee_is_told_once_until_it_is_touched(self):
         case = self.case(user_id=self.agent.id)
         self.run_at(DUE)

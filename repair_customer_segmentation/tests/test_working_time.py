@@ -11,7 +11,7 @@ from .desk import DeskCase
 @tagged("post_install", "-at_install")
 class TestWorkingTime(DeskCase):
     def working(self, calendar=None):
-        return (calendar or self.calendar)._repair_working_time()
+        return (calendar or self.calendar)._repair_working_time(self.company.id)
 
     def test_over_night_and_weekend(self):
         friday = datetime(2025, 1, 17, 15, 0)
