@@ -114,7 +114,11 @@ class RepairCase(models.Model):
             )
 
     def _earlier_closings(self):
-        """Return (device id, company id) -> list of (case id, closed on), in one query."""
+        """Return (device id, company id) -> list of (case id, given back on), in one query.
+
+        What other addons count as a repair of the device has None for the id of a case.
+        A rework is left out: the first, paid repair is what the days are counted from.
+        """
         if not self:
             return {}
         # sudo: that we repaired it counts, whichever team did; only the day is shown.
@@ -126,6 +130,7 @@ class RepairCase(models.Model):
                 ("device_id", "in", self.device_id.ids),
                 ("company_id", "in", self.company_id.ids),
                 ("state", "=", "closed"),
+                ("is_rework", "=", False),
                 ("date_closed", ">=", opened - timedelta(days=longest)),
             ],
             ["device_id", "company_id", "date_closed"],

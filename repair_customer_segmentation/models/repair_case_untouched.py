@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
+from odoo.fields import Domain
 
 from .repair_case_escalation import BATCH, TODO
 from .repair_case_stage import OPEN
@@ -69,9 +70,13 @@ class RepairCase(models.Model):
 
     @api.model
     def _search_is_untouched(self, operator, value):
-        if operator != "in" or list(value) != [True]:
+        if operator != "in":
             return NotImplemented
-        return [("state", "in", OPEN), ("untouched_date", "<=", fields.Datetime.now())]
+        untouched = Domain("state", "in", OPEN) & Domain(
+            "untouched_date", "<=", fields.Datetime.now()
+        )
+        found = untouched if True in value else Domain.FALSE
+        return found | ~untouched if False in value else found
 
     @api.model
     def _with_touch(self, vals):

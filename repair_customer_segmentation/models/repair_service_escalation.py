@@ -11,7 +11,7 @@ class RepairServiceEscalation(models.Model):
     _inherit = ["repair.service.terms"]
     _order = "clock, percent, id"
 
-    name = fields.Char(compute="_compute_name")
+    name = fields.Char(compute="_compute_name", search="_search_name")
     active = fields.Boolean(default=True)
     clock = fields.Selection(CLOCKS, required=True, default="resolution")
     percent = fields.Float(
@@ -46,6 +46,14 @@ class RepairServiceEscalation(models.Model):
                 percent=f"{step.percent:g}",
                 target=targets.get(step.target),
             )
+
+    @api.model
+    def _search_name(self, operator, value):
+        """Find steps by their name as the user reads it: a ladder has a few steps."""
+        if operator not in ("in", "like", "ilike", "=like", "=ilike"):
+            return NotImplemented
+        steps = self.with_context(active_test=False).search([])
+        return [("id", "in", steps.filtered_domain([("name", operator, value)]).ids)]
 
     @api.model
     @tools.ormcache("company_id")

@@ -195,6 +195,10 @@ class RepairServiceLevel(models.Model):
 
         :param str name: the field of the level; its model's ``_field_to_sql`` derives it
         """
+        if operator == "any":
+            # Words, or a path into the level: the levels that they mean.
+            levels = self.with_context(active_test=False).search(value)
+            return self._search_shown(name, "in", levels.ids)
         if operator != "in":
             return NotImplemented
         wanted = [level for level in value if level]

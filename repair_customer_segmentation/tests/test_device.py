@@ -1,5 +1,6 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -198,6 +199,26 @@ class TestDeviceOfCase(DeviceCase):
         self.company.repair_rework_days = 0
         self.env.invalidate_all()
         self.assertFalse(case.rework_hint)
+
+    def test_a_rework_does_not_begin_the_days_again(self):
+        self.company.repair_rework_days = 60
+        device = self.device()
+
+        def visit(day, **values):
+            with freeze_time(MONDAY + timedelta(days=day)):
+                case = self.case(device_id=device.id, **values)
+                self.env.flush_all()
+                hint = case.rework_hint
+                case.action_close()
+                self.env.flush_all()
+                return bool(hint)
+
+        self.assertFalse(visit(0))
+        self.assertTrue(visit(20), "asked, and answered: it is paid")
+        visit(50, is_rework=True)
+        self.assertTrue(visit(75, is_rework=False), "55 days after the second, paid repair")
+        visit(100, is_rework=True)
+        self.assertFalse(visit(140), "65 days after the last one that was paid")
 
     def test_rework_is_not_asked_for_twice_nor_of_what_is_done(self):
         device = self.device()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -21,6 +23,24 @@ class RepairCase(models.Model):
         groups="repair_customer_segmentation.group_amount",
         help="The amount is what was sold for the repair orders of the case.",
     )
+
+    def _earlier_closings(self):
+        """Add the finished repair orders of the same lot or serial number."""
+        closings = super()._earlier_closings()
+        if not self:
+            return closings
+        longest = max(self.company_id.mapped("repair_rework_days"))
+        opened = min(case.date_open or fields.Datetime.now() for case in self)
+        # sudo: that we repaired it counts, whoever may open the orders; only the day is shown.
+        devices = self.sudo().device_id
+        devices.flush_recordset(["lot_id", "serial_number", "commercial_partner_id"])
+        self.env["repair.order"].flush_model()
+        self.env["stock.move"].flush_model(["date"])
+        for device_id, company_id, given_back in self.env.execute_query(
+            order_sql.finished(devices.ids, self.company_id.ids, opened - timedelta(days=longest))
+        ):
+            closings.setdefault((device_id, company_id), []).append((None, given_back))
+        return closings
 
     def _changed(self, vals, before):
         super()._changed(vals, before)

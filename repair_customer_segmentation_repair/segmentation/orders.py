@@ -105,6 +105,50 @@ def rework(alias):
     )
 
 
+def finished(device_ids, company_ids, since):
+    """Return the SELECT of when devices were given back: device, company, moment (UTC).
+
+    A repair order is of a device by its lot; by the serial number alone where it is of the same
+    customer. Those of cases are left out, the case is the repair then, and so is rework.
+
+    :param list device_ids: ``repair.device``
+    :param list company_ids: whose repair orders count
+    :param datetime since: only what was given back from this moment (UTC) on
+    """
+    return SQL(
+        """
+        WITH of_device AS (
+            SELECT device.id AS device_id, repair.id AS repair_id
+              FROM repair_device AS device
+              JOIN repair_order AS repair ON repair.lot_id = device.lot_id
+             WHERE device.id = ANY(%(devices)s)
+             UNION
+            SELECT device.id, repair.id
+              FROM repair_device AS device
+              JOIN res_partner AS partner
+                ON partner.commercial_partner_id = device.commercial_partner_id
+              JOIN repair_order AS repair ON repair.partner_id = partner.id
+              JOIN stock_lot AS lot ON lot.id = repair.lot_id
+             WHERE device.id = ANY(%(devices)s)
+               AND lower(lot.name) = lower(device.serial_number)
+        )
+        SELECT of_device.device_id, repair.company_id, COALESCE(move.date, repair.schedule_date)
+          FROM of_device
+          JOIN repair_order AS repair ON repair.id = of_device.repair_id
+          LEFT JOIN stock_move AS move ON move.id = repair.move_id
+         WHERE repair.company_id = ANY(%(companies)s)
+           AND repair.state = 'done'
+           AND repair.linked_case_id IS NULL
+           AND COALESCE(move.date, repair.schedule_date) >= %(since)s
+           AND NOT %(rework)s
+        """,
+        devices=list(device_ids),
+        companies=list(company_ids),
+        since=since,
+        rework=rework("repair"),
+    )
+
+
 def order_sales(sale_orders):
     """Return the SELECT of what was sold for repair orders: ``repair_id`` and ``amount``.
 

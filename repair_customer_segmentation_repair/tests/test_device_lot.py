@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import JUNE, RepairOrderCase
@@ -74,6 +76,55 @@ class TestDeviceLot(RepairOrderCase):
         action = device.action_view_repair_orders()
         self.assertEqual(self.env["repair.order"].search_count(action["domain"]), 4)
         self.assertEqual(lot.action_view_devices()["res_id"], device.id)
+
+    def hint(self, device, moment="2025-06-21 10:00:00", **values):
+        with freeze_time(moment):
+            case = self.case(device_id=device.id, date_open=moment, **values)
+            self.env.flush_all()
+            return case.rework_hint or ""
+
+    def test_finished_repair_orders_ask_for_rework(self):
+        self.company.repair_rework_days = 60
+        lot = self.lot("D-1")
+        device = self.device()
+        values = {"product_id": self.washer.id, "lot_id": lot.id}
+        with freeze_time(JUNE):
+            order = self.order(**values)
+        self.assertFalse(self.hint(device), "it is not given back yet")
+        with freeze_time(JUNE):
+            self.repair(order)
+        self.assertIn("given back on June 1, 2025, 20 days before", self.hint(device))
+        self.assertFalse(self.hint(device, "2025-08-01 10:00:00"), "61 days")
+        linked = self.order(**values)
+        linked.case_id = self.case(device_id=device.id, date_open=JUNE)
+        order.case_id = linked.case_id
+        self.assertFalse(self.hint(device), "the case is the repair, and it is not closed")
+
+    def test_a_rework_order_does_not_begin_the_days_again(self):
+        self.company.repair_rework_days = 60
+        lot = self.lot("D-1")
+        device = self.device()
+        for day, warranty in (("2025-04-01", False), ("2025-05-20", True)):
+            with freeze_time(f"{day} 10:00:00"):
+                self.repair(
+                    self.order(
+                        date=datetime.fromisoformat(f"{day} 10:00:00"),
+                        product_id=self.washer.id,
+                        lot_id=lot.id,
+                        under_warranty=warranty,
+                    )
+                )
+        self.assertFalse(self.hint(device), "81 days after the paid repair")
+        self.assertIn("April 1, 2025", self.hint(device, "2025-05-30 10:00:00"))
+
+    def test_orders_of_the_customer_are_found_by_the_serial_number_alone(self):
+        self.company.repair_rework_days = 60
+        device = self.device("d-1", product=False)
+        with freeze_time(JUNE):
+            self.repair(self.order(product_id=self.washer.id, lot_id=self.lot("D-1").id))
+        self.assertIn("June 1, 2025", self.hint(device))
+        device.partner_id = self.bob
+        self.assertFalse(self.hint(device, partner=self.bob), "another customer's")
 
     def test_choosing_a_lot_says_what_the_device_is(self):
         lot = self.lot("D-4")
