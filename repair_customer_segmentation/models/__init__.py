@@ -45,6 +45,7 @@ from . import repair_case
 from . import repair_case_reference
 from . import repair_case_confidential
 from . import repair_case_process
+from . import repair_case_sender
 from . import repair_case_stage_mail
 from . import repair_case_customer
 from . import product_template

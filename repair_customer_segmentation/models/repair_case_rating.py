@@ -57,7 +57,7 @@ class RepairCase(models.Model):
         return res
 
     def _request_rating(self):
-        """Ask the customers of these cases who are to be asked, in the system's name.
+        """Ask the customers of these cases who are to be asked, in the company's name.
 
         The mails go by the queue, so that closing waits for no mail server.
         """
@@ -69,7 +69,17 @@ class RepairCase(models.Model):
             if not case._is_rating_wanted():
                 continue
             case.rating_request_date = fields.Datetime.now()
-            case.rating_send_request(template.sudo(), lang=case.partner_id.lang, force_send=False)
+            case._send_rating_request(template.sudo().with_context(lang=case.partner_id.lang))
+
+    def _send_rating_request(self, template):
+        """Mail the customer the question, as ``rating_send_request`` does, in our name."""
+        self.with_context(mail_notify_force_send=False).message_post_with_source(
+            template,
+            email_layout_xmlid="mail.mail_notification_light",
+            force_send=False,
+            subtype_xmlid="mail.mt_note",
+            **self._desk_sender(template),
+        )
 
     def _is_rating_wanted(self):
         """Return whether the customer is to be asked about this case now."""

@@ -43,6 +43,7 @@ class RepairCase(models.Model):
                 {
                     "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
                     "email_layout_xmlid": "mail.mail_notification_light",
+                    **case._desk_sender(template),
                 },
             )
         return res

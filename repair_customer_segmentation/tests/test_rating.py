@@ -113,7 +113,7 @@ class TestRatingRequest(PortalCase):
     def test_a_customer_who_closes_it_is_asked_by_us(self):
         self.case.with_user(self.ann.user_ids).sudo()._portal_close()
         self.assertEqual(len(self.asked()), 1)
-        self.assertEqual(self.asked().author_id, self.agent.partner_id)
+        self.assertEqual(self.asked().author_id, self.company.partner_id)
 
     def test_no_template_no_question(self):
         self.env.ref("repair_customer_segmentation.mail_template_repair_case_rating").unlink()
