@@ -208,7 +208,7 @@ class RepairCase(models.Model):
         return f"{float_round(hours, 1):g}"
 
     @api.model
-    def _terms_changed(self, domain, prioritize=False):
+    def _follow_terms(self, domain, prioritize=False):
         """Have what stands on terms of service worked out again for open cases.
 
         Closed cases keep what was promised and how it was kept.
@@ -242,4 +242,4 @@ class RepairCase(models.Model):
         )
         if companies:
             counting |= Domain("company_id", "in", companies.ids)
-        self._terms_changed(counting)
+        self.env["repair.service.level"]._terms_changed(cases=counting)

@@ -94,6 +94,16 @@ class RepairSegmentationCriterion(models.Model):
     def _check_rules(self):
         self.tier_id._check_active_rules()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        criteria = super().create(vals_list)
+        criteria.tier_id.policy_id._check_unlocked()
+        return criteria
+
+    def write(self, vals):
+        self._check_may_write_rules(vals)
+        return super().write(vals)
+
     def unlink(self):
         tiers = self.tier_id
         res = super().unlink()

@@ -4,8 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .repair_segmentation_policy_changes import OWN_RULES
+from .repair_segmentation_tier import RULES_LATER, SAVING
 
 TIER_RULES = ("policy_id", "dimension", "sequence", "match", "for_potential", "cells")
+# In the context of the one write of a state that is not refused. An object, so that no remote
+# caller can put it there.
+STATE = "repair_policy_state"
+STATE_WRITER = object()
 
 
 def _differs(record, vals, names):
@@ -46,20 +51,28 @@ class RepairSegmentationPolicy(models.Model):
                 )
             )
 
-    def write(self, vals):
+    def _check_may_write_rules(self, vals):
+        """Refuse values that change rules which customers were classified by."""
         names = [name for name in (*OWN_RULES, "company_id") if name in vals]
         if names:
             self.filtered(lambda p: _differs(p, vals, names))._check_unlocked()
+
+    def _check_may_write_state(self, vals):
+        """Refuse another state, unless :meth:`_write_state` writes it."""
+        if self.env.context.get(STATE) is STATE_WRITER:
+            return
         if any(policy.state != vals.get("state", policy.state) for policy in self):
             raise UserError(
                 self.env._("A version becomes active by “Activate”, and archived by the next one.")
             )
-        return super().write(vals)
 
     def _write_state(self, state, **values):
-        """Write the state, which write() refuses."""
-        # pylint: disable-next=super-method-mismatch
-        return super().write({"state": state, **values})
+        """Write the state, which write() refuses to everybody else.
+
+        Whoever calls it tells of the change of levels when all is written.
+        """
+        policies = self.with_context(**{STATE: STATE_WRITER, RULES_LATER: SAVING})
+        return policies.write({"state": state, **values})
 
     def _change_rules(self, values):
         """Change rules in one step: here while nobody was classified by them, else in a new
@@ -117,19 +130,13 @@ class RepairSegmentationTier(models.Model):
             return self.rule_text or ""
         return self.env._("%(rule)s; customers without a repair", rule=self.rule_text or "")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        tiers = super().create(vals_list)
-        tiers.policy_id._check_unlocked()
-        return tiers
-
-    def write(self, vals):
+    def _check_may_write_rules(self, vals):
+        """Refuse values that change rules which customers were classified by."""
         changed = self.filtered(lambda tier: _differs(tier, vals, TIER_RULES))
         policies = changed.policy_id
         if changed and vals.get("policy_id"):
             policies |= policies.browse(vals["policy_id"])
         policies._check_unlocked()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
@@ -139,19 +146,13 @@ class RepairSegmentationTier(models.Model):
 class RepairSegmentationCriterion(models.Model):
     _inherit = "repair.segmentation.criterion"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        criteria = super().create(vals_list)
-        criteria.tier_id.policy_id._check_unlocked()
-        return criteria
-
-    def write(self, vals):
+    def _check_may_write_rules(self, vals):
+        """Refuse values that change rules which customers were classified by."""
         changed = self.filtered(lambda criterion: _differs(criterion, vals, list(vals)))
         policies = changed.tier_id.policy_id
         if changed and vals.get("tier_id"):
             policies |= changed.tier_id.browse(vals["tier_id"]).policy_id
         policies._check_unlocked()
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .repair_segmentation_policy_cuts import CUT_FIELDS
+from .repair_segmentation_tier import RULES_LATER, SAVING
 
 TIER_RULES = ("dimension", "sequence", "match", "for_potential", "cells")
 CRITERION_RULES = ("sequence", "metric", "operator", "kind", "percent", "value")
@@ -162,6 +163,52 @@ class RepairSegmentationPolicy(models.Model):
                     ]
                 }
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._number()
+        policies._levels_changed_since(frozenset())
+        return policies
+
+    def write(self, vals):
+        self._check_may_write_rules(vals)
+        self._check_may_write_state(vals)
+        self._check_may_archive(vals)
+        moved = self.filtered(lambda p: p.company_id.id != vals.get("company_id", p.company_id.id))
+        served = self._tiers_in_force()
+        # The rules are checked as they are in the end; the steps on the way may be incomplete.
+        res = super(RepairSegmentationPolicy, self.with_context(**{RULES_LATER: SAVING})).write(
+            vals
+        )
+        moved._number()
+        self._levels_changed_since(served)
+        return res
+
+    def _tiers_in_force(self):
+        """Return the tiers of those of these policies that are active, with their levels.
+
+        :return: set of (company id, tier id, service level id)
+        """
+        tiers = self.filtered(lambda policy: policy.state == "active").tier_ids
+        return frozenset(
+            (tier.company_id.id, tier.id, tier.service_level_id.id)
+            for tier in tiers
+            if tier.service_level_id
+        )
+
+    def _levels_changed_since(self, before):
+        """Let customers and open cases follow where the tiers in force give other levels.
+
+        :param before: what :meth:`_tiers_in_force` returned then
+        """
+        if self.env.context.get(RULES_LATER) is SAVING:
+            # Part of a bigger change, which tells of the whole.
+            return
+        changed = before ^ self._tiers_in_force()
+        if changed:
+            companies = self.env["res.company"].browse({company for company, _tier, _l in changed})
+            self.env["repair.service.level"]._terms_changed(companies)
 
     # All that makes the fingerprint of the rules, see _classification_spec().
     @api.depends(

@@ -10,7 +10,8 @@ class RepairSegmentationPolicy(models.Model):
 
     _inherit = "repair.segmentation.policy"
 
-    def write(self, vals):
+    def _check_may_archive(self, vals):
+        """Refuse to archive the version in force."""
         if not vals.get("active", True):
             for policy in self.filtered(lambda p: p.state == "active"):
                 raise UserError(
@@ -21,7 +22,6 @@ class RepairSegmentationPolicy(models.Model):
                         company=policy.company_id.name,
                     )
                 )
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_referred_to(self):

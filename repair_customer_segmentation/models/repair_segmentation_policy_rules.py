@@ -4,8 +4,6 @@ from itertools import pairwise
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from .repair_segmentation_tier import RULES_LATER
-
 CRITERIA_DIMENSIONS = ("value", "frequency", "abc", "kind", "size", "location", "need")
 # A century: much more, and the window would begin before the first year there is.
 LONGEST_WINDOW = 1200
@@ -50,10 +48,6 @@ class RepairSegmentationPolicy(models.Model):
     )  # fmt: skip
     def _constrain_rules(self):
         self.filtered(lambda p: p.state == "active" or p.tier_ids)._check_rules()
-
-    def write(self, vals):  # pylint: disable=useless-parent-delegation
-        """Check the rules that a save leads to; the steps on the way may be incomplete."""
-        return super(RepairSegmentationPolicy, self.with_context(**{RULES_LATER: True})).write(vals)
 
     def _check_rules(self, without=None):
         """Refuse rules that leave a customer without a class, or in two.

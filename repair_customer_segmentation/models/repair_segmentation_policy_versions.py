@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..segmentation import versions
@@ -40,21 +40,8 @@ class RepairSegmentationPolicy(models.Model):
                 [("company_id", "=", company.id)], order="version desc, id desc"
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Number the versions of a company in the order of their creation."""
-        policies = super().create(vals_list)
-        policies._number()
-        return policies
-
-    def write(self, vals):
-        """Number a draft anew that another company gets."""
-        moved = self.filtered(lambda p: p.company_id.id != vals.get("company_id", p.company_id.id))
-        res = super().write(vals)
-        moved._number()
-        return res
-
     def _number(self):
+        """Number these versions of a company in the order of their creation."""
         for policy in self.filtered("company_id"):
             # sudo: the number counts all versions, whoever may see them.
             others = policy.sudo().version_ids - policy
@@ -155,6 +142,8 @@ class RepairSegmentationPolicy(models.Model):
         self.company_id.sudo().repair_policy_id = self
         self.env.flush_all()
         self._post_activation(before, changes)
+        # Last of all: what is looked up while one version gives way to the other is neither's.
+        self.env["repair.service.level"]._terms_changed(self.company_id)
 
     def _take_over_tiers(self):
         """Let the tiers that others refer to belong to this version, with its contents."""
@@ -171,8 +160,6 @@ class RepairSegmentationPolicy(models.Model):
         self.env.flush_all()
         versions.exchange(self.env.cr, [(t.id, t.origin_id.id) for t in copies], columns)
         self.env.invalidate_all()
-        # The service levels of the tiers changed places as well.
-        self.env["repair.service.level"]._tiers_changed(self.company_id)
 
     def _stop_runs(self):
         """Give up the runs by these versions that are not done: another set of rules follows."""

@@ -14,8 +14,10 @@ DIMENSIONS = [
     ("location", "Location"),
     ("need", "Need"),
 ]
-# In the context while a whole policy is saved: its tiers leave the check of the rules to it.
+# In the context while a whole policy is saved: its tiers leave the check of the rules, and
+# telling of other levels, to it. An object, so that no remote caller can put it there.
 RULES_LATER = "repair_rules_later"
+SAVING = object()
 ENGINE_REFERENCES = {
     "repair_customer_profile": [
         f"{dimension}_{column}"
@@ -154,13 +156,24 @@ class RepairSegmentationTier(models.Model):
     def _check_rules(self):
         self._check_active_rules()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        tiers = super().create(vals_list)
+        policies = tiers.policy_id
+        policies._check_unlocked()
+        new = policies._tiers_in_force()
+        policies._levels_changed_since({row for row in new if row[1] not in tiers._ids})
+        return tiers
+
     def write(self, vals):
-        policies = self.policy_id if "policy_id" in vals else self.policy_id.browse()
+        self._check_may_write_rules(vals)
+        policies = self.policy_id
+        left = policies if "policy_id" in vals else policies.browse()
+        served = policies._tiers_in_force()
         res = super().write(vals)
-        if "service_level_id" in vals:
-            self.env["repair.service.level"]._tiers_changed(self.company_id)
         # A tier that moved away is missed by the policy that it left.
-        policies.filtered(lambda p: p.state == "active")._check_rules()
+        left.filtered(lambda p: p.state == "active")._check_rules()
+        (policies | self.policy_id)._levels_changed_since(served)
         return res
 
     @api.ondelete(at_uninstall=False)
@@ -169,6 +182,8 @@ class RepairSegmentationTier(models.Model):
 
     def unlink(self):
         """Empty the references that have no foreign key: those of the engine's own tables."""
+        policies = self.policy_id
+        served = policies._tiers_in_force()
         for table, columns in ENGINE_REFERENCES.items():
             for column in columns:
                 self.env.cr.execute(
@@ -180,11 +195,13 @@ class RepairSegmentationTier(models.Model):
                     )
                 )
         self.env["repair.customer.profile"].invalidate_model()
-        return super().unlink()
+        res = super().unlink()
+        policies._levels_changed_since(served)
+        return res
 
     def _check_active_rules(self, without=None):
         """Refuse a change that leaves an active policy unable to classify everybody."""
-        if not self.env.context.get(RULES_LATER):
+        if self.env.context.get(RULES_LATER) is not SAVING:
             self.policy_id.filtered(lambda p: p.state == "active")._check_rules(without)
 
     def _cell_pairs(self):

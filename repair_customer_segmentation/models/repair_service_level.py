@@ -81,24 +81,39 @@ class RepairServiceLevel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         levels = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self._terms_changed()
         return levels
 
     def write(self, vals):
         res = super().write(vals)
-        self.env.registry.clear_cache()
-        cases = self.env["repair.case"]
-        if {"sequence", "active", "company_id"} & set(vals):
-            cases._refresh_service_levels()
-        if {"head_start", "calendar_id", "target_ids"} & set(vals):
-            cases._terms_changed([("service_level_id", "in", self.ids)])
+        ranks = {"sequence", "active", "company_id"} & set(vals)
+        deadlines = {"head_start", "calendar_id", "target_ids"} & set(vals)
+        self._terms_changed(
+            None if ranks else (),
+            Domain("service_level_id", "in", self.ids) if deadlines else Domain.FALSE,
+        )
         return res
 
     @api.model
-    def _tiers_changed(self, companies):
-        """Let open cases follow when tiers of these companies carry other levels."""
+    def _terms_changed(self, companies=(), cases=Domain.FALSE, prioritize=False):
+        """Let customers and open cases follow: the one event of changed terms of service.
+
+        Whoever changes terms calls it once, when all is written: the terms are looked up anew
+        here and then, and kept for everybody.
+
+        :param companies: companies whose tiers may give other levels; ``None``: all of them
+        :param cases: domain of the open cases whose deadlines and places in the queue stand on
+            what changed
+        :param bool prioritize: their priorities stand on it as well
+        """
+        self.env.flush_all()
         self.env.registry.clear_cache()
-        self.env["repair.case"]._refresh_service_levels(companies)
+        open_cases = self.env["repair.case"]
+        if companies is None or companies:
+            open_cases._refresh_service_levels(companies)
+        cases = Domain(cases)
+        if not cases.is_false():
+            open_cases._follow_terms(cases, prioritize)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_default(self):
@@ -121,7 +136,7 @@ class RepairServiceLevel(models.Model):
     def unlink(self):
         """Have open cases of these levels served by the next one."""
         res = super().unlink()
-        self._tiers_changed(None)
+        self._terms_changed(None)
         return res
 
     def action_view_cases(self):
@@ -166,16 +181,26 @@ class RepairServiceLevel(models.Model):
             .with_context(active_test=False)
             .search([("company_id", "in", (False, company_id))])
         )
-        tiers = []
-        for level in levels.filtered("active"):
-            ids = level.tier_ids.filtered(lambda tier: tier.company_id == company).ids
-            if ids:
-                tiers.append((level.id, ids))
+        tiers = (
+            self.env["repair.segmentation.tier"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company_id),
+                    ("service_level_id", "in", levels.filtered("active").ids),
+                    # Of a former version too: a customer who is in one of its tiers still, until
+                    # the run by the new one comes to him, is served by it until then.
+                    ("policy_id.state", "in", ("active", "archived")),
+                ],
+                order="id",
+            )
+            .grouped("service_level_id")
+        )
         return {
             "default": company.repair_service_level_id.id or None,
             "untouched_hours": company.repair_untouched_hours,
             "calendar_id": company.resource_calendar_id.id,
-            "tiers": tiers,
+            "tiers": [(level.id, tiers[level].ids) for level in levels if level in tiers],
             "levels": {
                 level.id: {
                     "head_start": level.head_start,

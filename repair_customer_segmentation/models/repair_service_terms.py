@@ -35,5 +35,4 @@ class RepairServiceTerms(models.AbstractModel):
 
     @api.model
     def _tell_open_cases(self, served):
-        self.env.registry.clear_cache()
-        self.env["repair.case"]._terms_changed(served, prioritize=self._prioritizes)
+        self.env["repair.service.level"]._terms_changed(cases=served, prioritize=self._prioritizes)

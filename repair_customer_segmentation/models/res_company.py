@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
@@ -71,8 +72,8 @@ class ResCompany(models.Model):
         if "resource_calendar_id" in vals:
             changed._check_repair_hours()
         if changed:
-            self.env["repair.service.level"]._tiers_changed(changed)
-            self.env["repair.case"]._terms_changed([("company_id", "in", changed.ids)])
+            cases = Domain("company_id", "in", changed.ids)
+            self.env["repair.service.level"]._terms_changed(changed, cases)
         return res
 
     def _with_repair_targets(self):

@@ -1,6 +1,7 @@
 from . import test_access_amount
 from . import test_access_case
 from . import test_access_models
+from . import test_activation
 from . import test_assignment
 from . import test_backfill
 from . import test_case
