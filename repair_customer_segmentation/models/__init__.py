@@ -68,6 +68,7 @@ from . import repair_case_service_choice
 from . import repair_case_pause
 from . import repair_case_clock
 from . import repair_case_clock_state
+from . import repair_case_time_left
 from . import repair_case_response
 from . import repair_case_escalation
 from . import repair_case_untouched

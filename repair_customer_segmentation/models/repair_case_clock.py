@@ -2,15 +2,24 @@ from collections import namedtuple
 
 from odoo import api, fields, models
 
-from ..service.clock import moment
+from ..service.clock import moment, used
+from ..service.working_time import year_bounds
 from .repair_case_stage import OPEN
 
 # From this part of a target on, a case is at risk.
 RISK = 0.75
-Clock = namedtuple("Clock", "name done deadline risk")
+Clock = namedtuple("Clock", "name done deadline risk target used origin")
 CLOCKS = {
-    "response": Clock("response", "first_response_date", "response_deadline", "response_risk_date"),
-    "resolution": Clock("resolution", "date_closed", "resolution_deadline", "resolution_risk_date"),
+    name: Clock(
+        name,
+        done,
+        f"{name}_deadline",
+        f"{name}_risk_date",
+        f"{name}_target_hours",
+        f"{name}_used_hours",
+        f"{name}_origin_hours",
+    )
+    for name, done in (("response", "first_response_date"), ("resolution", "date_closed"))
 }
 
 
@@ -49,6 +58,51 @@ class RepairCase(models.Model):
         precompute=True,
         copy=False,
         help="Which of the two is due first, of those that are not done.",
+    )
+    response_target_hours = fields.Float(
+        "Reply Target (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until somebody of ours replies. 0: no promise.",
+    )
+    resolution_target_hours = fields.Float(
+        "Resolution Target (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until the case is closed. 0: no promise.",
+    )
+    response_used_hours = fields.Float(
+        "Reply Time (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until the reply, or until the case was paused; 0 while the clock runs.",
+    )
+    resolution_used_hours = fields.Float(
+        "Resolution Time (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until the closing, or until the case was paused; 0 while the clock "
+        "runs.",
+    )
+    # What is used by a moment is that moment's working hours since the new year of the opening,
+    # less these: so that SQL knows what is used by now of any number of cases.
+    response_origin_hours = fields.Float(
+        compute="_compute_clocks", store=True, precompute=True, copy=False, aggregator=None
+    )
+    resolution_origin_hours = fields.Float(
+        compute="_compute_clocks", store=True, precompute=True, copy=False, aggregator=None
     )
     escalation_date = fields.Datetime(
         "Next Escalation", compute="_compute_clocks", store=True, precompute=True, copy=False
@@ -89,6 +143,7 @@ class RepairCase(models.Model):
             used_up = self._used_up(clock)
             if not used_up:
                 continue
+            values |= self._hours_used(clock)
             values[clock.deadline] = deadline = used_up(1)
             values[clock.risk] = used_up(RISK)
             if self[clock.done]:
@@ -111,22 +166,49 @@ class RepairCase(models.Model):
 
         :return: ``None`` where there is no target
         """
+        target, working = self._target_hours(clock), self._clock_hours()
+        if not target or working is None or not self.date_open:
+            return None
+        start, pauses = self.date_open, self._pauses(clock)
+        return lambda part: moment(working, start, target * part, pauses) or False
+
+    def _target_hours(self, clock):
+        """Return the working hours of a clock's target; 0 where there is none."""
         levels = self.env["repair.service.level"]._terms(self.company_id.id)["levels"]
         terms = levels.get(self.service_level_id.id)
         hours = terms and terms["targets"].get(self.priority)
-        if not hours or not terms["calendar_id"] or not self.date_open:
-            return None
-        target = hours[list(CLOCKS).index(clock.name)]
-        if not target:
+        return hours[list(CLOCKS).index(clock.name)] if hours else 0.0
+
+    def _clock_hours(self):
+        """Return the working time that the clocks count in; ``None`` where there is none."""
+        return self._hours_of_level(self.company_id.id, self.service_level_id.id)
+
+    @api.model
+    def _hours_of_level(self, company_id, level_id):
+        """Return the working time that targets of a level count in; ``None`` where none do."""
+        terms = self.env["repair.service.level"]._terms(company_id)["levels"].get(level_id)
+        if not terms or not terms["calendar_id"]:
             return None
         calendar = self.env["resource.calendar"].browse(terms["calendar_id"])
-        working, start = calendar._repair_working_time(self.company_id.id), self.date_open
-        # A case that is being created was never paused.
-        pauses = self._pauses(clock) if self._origin.id else ()
-        return lambda part: moment(working, start, target * part, pauses) or False
+        return calendar._repair_working_time(company_id)
+
+    def _hours_used(self, clock):
+        """Return the values of a clock that has a target: what is used of it, in hours."""
+        working, pauses, done = self._clock_hours(), self._pauses(clock), self[clock.done]
+        new_year = year_bounds(self.date_open.year)[0]
+        values = {clock.target: self._target_hours(clock)}
+        if done or self.state != "open":
+            until = done or fields.Datetime.now()
+            return values | {clock.used: used(working, self.date_open, until, pauses)}
+        running = max([self.date_open, *(end for _start, end in pauses if end)])
+        before = used(working, self.date_open, running, pauses)
+        return values | {clock.origin: working.hours_between(new_year, running) - before}
 
     def _pauses(self, clock):
         """Return the pauses of a clock as pairs of moments; those after it was done are none."""
+        if not self._origin.id:
+            # A case that is being created was never paused.
+            return []
         done = self[clock.done]
         pairs = ((pause.date_start, pause.date_end or None) for pause in self.pause_ids.sorted())
         if not done:

@@ -1,4 +1,7 @@
-"""When a target of working hours is used up, with the clock standing still at times."""
+"""How much of a target of working hours is used up, and when all of it is.
+
+The clock stands still at times.
+"""
 
 
 def moment(working, start, hours, pauses=()):
@@ -23,3 +26,22 @@ def moment(working, start, hours, pauses=()):
             return None
         start = max(start, pause_end)
     return working.after(start, hours)
+
+
+def used(working, start, until, pauses=()):
+    """Return the hours of working time that passed between two moments, pauses left out.
+
+    :param WorkingTime working: whose hours count
+    :param datetime start: when the clock was started (naive UTC)
+    :param datetime until: naive UTC
+    :param pauses: as of :func:`moment`
+    """
+    hours = 0.0
+    for pause_start, pause_end in pauses:
+        if pause_start >= until:
+            break
+        hours += working.hours_between(start, pause_start)
+        if pause_end is None:
+            return hours
+        start = max(start, pause_end)
+    return hours + working.hours_between(start, until)

@@ -39,6 +39,14 @@ class WorkingYear:
         index = bisect_left(self.worked, seconds) - 1
         return self.starts[index] + timedelta(seconds=seconds - self.worked[index])
 
+    def intervals_between(self, start, end):
+        """Return the intervals of this year that lie between two moments, cut at these."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        return [
+            (max(self.starts[index], start), min(self.ends[index], end))
+            for index in range(first, last)
+        ]
+
 
 class WorkingTime:
     """The working time of a calendar.
@@ -57,6 +65,13 @@ class WorkingTime:
         for year in range(start.year, end.year):
             seconds += self._year(year).worked[-1]
         return (seconds + self._year(end.year).seconds_until(end)) / 3600
+
+    def intervals_between(self, start, end):
+        """Return the times worked between two moments, as pairs of naive UTC datetimes."""
+        found = []
+        for year in range(start.year, end.year + 1):
+            found += self._year(year).intervals_between(start, end)
+        return found
 
     def after(self, start, hours):
         """Return the first moment at which ``hours`` of working time since ``start`` are over.

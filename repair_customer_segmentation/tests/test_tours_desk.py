@@ -1,3 +1,8 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -70,6 +75,59 @@ class TestToursDesk(HttpCase):
         self.start_tour("/odoo", "repair_confidential_mark_tour", login="desk_user")
         self.assertTrue(secret.is_confidential)
         self.start_tour("/odoo", "repair_confidential_colleague_tour", login="desk_colleague")
+
+    def test_lateness_stands_still_while_a_case_waits(self):
+        always = [
+            Command.create({"name": day, "dayofweek": day, "hour_from": 0, "hour_to": 24})
+            for day in "0123456"
+        ]
+        self.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "Always", "company_id": self.company.id, "tz": "UTC", "attendance_ids": always}
+        )
+        self.company.repair_service_level_id = self.env["repair.service.level"].create(
+            {
+                "name": "Tour",
+                "company_id": self.company.id,
+                "target_ids": [
+                    Command.create({"priority": p, "response_hours": 4, "resolution_hours": 8})
+                    for p in "0123"
+                ],
+            }
+        )
+        now = fields.Datetime.now()
+        waiting = self.env.ref("repair_customer_segmentation.repair_case_stage_waiting")
+        with freeze_time(now - timedelta(hours=40)):
+            case = self.open_cases("Time Tour")
+        with freeze_time(now - timedelta(hours=40 - 9, minutes=-20)):
+            case.stage_id = waiting
+            self.env.flush_all()
+        with freeze_time(now - timedelta(hours=5)):
+            done, running = self.open_cases("Done", "Running")
+        with freeze_time(now):
+            done.action_close()
+            self.env.flush_all()
+        for one, clock, text in (
+            (case, "resolution", "1 h 20 m overdue, paused"),
+            (done, "response", "missed by 1 h 0 m"),
+            (running, "resolution", "2 h 5"),
+        ):
+            self.browser_js(
+                f"/odoo/action-repair_customer_segmentation.repair_case_action/{one.id}",
+                code=f"""
+                    const widget = ".o_form_view .o_field_widget[name={clock}_deadline]";
+                    const timer = setInterval(() => {{
+                        const found = document.querySelector(widget);
+                        if (found && found.textContent.trim().startsWith("{text}")) {{
+                            clearInterval(timer);
+                            console.log("test successful");
+                        }} else if (found && found.textContent.trim()) {{
+                            clearInterval(timer);
+                            console.error("Shown instead: " + found.textContent);
+                        }}
+                    }}, 100);
+                """,
+                login="desk_user",
+            )
 
     def test_types_and_their_merge(self):
         many, few = self.env["repair.case.type"].create(

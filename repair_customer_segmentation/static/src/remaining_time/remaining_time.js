@@ -9,30 +9,43 @@ const { DateTime } = luxon;
 const MINUTE = 60000;
 
 /**
- * Say how long it is until a moment, the two largest units.
+ * Say how many working hours and minutes that is. No days: a working day is no 24 hours.
  *
- * @param {number} milliseconds above zero
+ * @param {number} milliseconds zero or more
  * @returns {string}
  */
 export function durationText(milliseconds) {
-    const minutes = Math.floor(milliseconds / MINUTE);
-    const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-    if (days) {
-        return _t("%(days)s d %(hours)s h", { days, hours });
+    const minutes = Math.floor(milliseconds / MINUTE + 0.001);
+    const hours = Math.floor(minutes / 60);
+    if (hours >= 24) {
+        return _t("%s h", hours);
     }
     if (hours) {
-        return _t("%(hours)s h %(minutes)s m", { hours, minutes: rest });
+        return _t("%(hours)s h %(minutes)s m", { hours, minutes: minutes % 60 });
     }
-    return _t("%s m", rest);
+    return _t("%s m", minutes);
 }
 
-/** A deadline as the time that is left, counting down: amber when at risk, red when over. */
+/**
+ * Return what is left of a target at a moment, in milliseconds of working time; below zero: late.
+ *
+ * @param {Object} countdown of the server: what was left, when, and the times worked since
+ * @param {number} now milliseconds since 1970
+ * @returns {number}
+ */
+export function timeLeft(countdown, now) {
+    const worked = countdown.times.map(([start, end]) =>
+        Math.max(0, Math.min(end, now) - Math.max(start, countdown.now))
+    );
+    return countdown.left * 60 * MINUTE - worked.reduce((sum, part) => sum + part, 0);
+}
+
+/** What is left until a deadline, in working time: amber when at risk, red when overdue. */
 export class RemainingTime extends Component {
     static template = "repair_customer_segmentation.RemainingTime";
     static props = {
         ...standardFieldProps,
-        riskField: { type: String, optional: true },
-        doneField: { type: String, optional: true },
+        countdownField: { type: String },
         clock: { type: String, optional: true },
     };
 
@@ -42,36 +55,39 @@ export class RemainingTime extends Component {
         onWillUnmount(() => clearInterval(timer));
     }
 
-    get deadline() {
-        return this.props.record.data[this.props.name];
-    }
-
-    get done() {
-        return this.props.doneField && this.props.record.data[this.props.doneField];
+    get countdown() {
+        return this.props.record.data[this.props.countdownField];
     }
 
     get left() {
-        return this.deadline.diff(this.done || this.state.now).toMillis();
+        return timeLeft(this.countdown, this.state.now.toMillis());
     }
 
     get color() {
         if (this.left < 0) {
             return "text-danger";
         }
-        const risk = this.props.riskField && this.props.record.data[this.props.riskField];
-        if (!this.done && risk && risk <= this.state.now) {
-            return "text-warning-emphasis";
+        if (this.countdown.done) {
+            return "text-success";
         }
-        return this.done ? "text-success" : "";
+        return this.left <= this.countdown.risk * 60 * MINUTE ? "text-warning-emphasis" : "";
+    }
+
+    get icon() {
+        return this.countdown.paused ? "fa-pause" : "fa-clock-o";
     }
 
     get text() {
         const duration = durationText(Math.abs(this.left));
-        if (this.done) {
-            return this.left < 0 ? _t("missed by %s", duration) : _t("met");
+        const late = this.left < 0;
+        if (this.countdown.done) {
+            return late ? _t("missed by %s", duration) : _t("met");
         }
-        if (this.left < 0) {
-            return _t("%s over", duration);
+        if (this.countdown.paused) {
+            return late ? _t("%s overdue, paused", duration) : _t("%s left, paused", duration);
+        }
+        if (late) {
+            return _t("%s overdue", duration);
         }
         if (this.props.clock === "response") {
             return _t("%s to answer", duration);
@@ -80,7 +96,10 @@ export class RemainingTime extends Component {
     }
 
     get title() {
-        return formatDateTime(this.deadline);
+        const deadline = this.props.record.data[this.props.name];
+        return deadline
+            ? _t("Due on %s, counted in working hours", formatDateTime(deadline))
+            : _t("Counted in working hours; stands still while the case waits");
     }
 }
 
@@ -89,14 +108,12 @@ export const remainingTime = {
     displayName: _t("Remaining time"),
     supportedTypes: ["datetime"],
     extractProps: ({ options }) => ({
-        riskField: options.risk_field,
-        doneField: options.done_field,
+        countdownField: options.countdown_field,
         clock: options.clock,
     }),
-    fieldDependencies: ({ options }) =>
-        [options.risk_field, options.done_field]
-            .filter(Boolean)
-            .map((name) => ({ name, type: "datetime", readonly: true })),
+    fieldDependencies: ({ options }) => [
+        { name: options.countdown_field, type: "json", readonly: true },
+    ],
 };
 
 registry.category("fields").add("remaining_time", remainingTime);
