@@ -71,6 +71,7 @@ from . import repair_case_clock_state
 from . import repair_case_time_left
 from . import repair_case_response
 from . import repair_case_escalation
+from . import repair_case_notice
 from . import repair_case_untouched
 from . import repair_case_similar
 from . import repair_case_assignment_facts

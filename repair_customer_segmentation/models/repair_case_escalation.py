@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..service.personal_hours import PersonalHours
 from .repair_case_clock import CLOCKS
 
 BATCH = 200
@@ -29,6 +30,7 @@ class RepairCase(models.Model):
         due = [("escalation_date", "<=", fields.Datetime.now()), ("state", "=", "open")]
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self.search_count(due))
+        self._give_notices()
         # Each case leaves the domain: its next step, if any, is later.
         while cases := self.search(due, order="escalation_date, id", limit=BATCH):
             cases._escalate()
@@ -41,11 +43,12 @@ class RepairCase(models.Model):
         """Take every step that is due by now, each once."""
         now = fields.Datetime.now()
         steps = self.env["repair.service.escalation"]
+        hours = PersonalHours(self.env)
         for case in self:
             due = steps.browse(case._due_steps(now))
             case.escalation_ids = [(4, step.id) for step in due]
             for step in due:
-                case._tell(step)
+                case._take_step(step, hours)
 
     def _due_steps(self, now):
         """Return the ids of the steps of the ladder that are due and not taken yet."""
@@ -59,35 +62,33 @@ class RepairCase(models.Model):
                     due.append(step)
         return due
 
-    def _tell(self, step):
-        """Give those whom a step names an activity, and say so in the chatter."""
-        clock = CLOCKS[step.clock]
+    def _take_step(self, step, hours):
+        """Tell those whom a step names, and say so in the chatter in the company's language."""
         users = self._escalation_users(step.target)
-        names = ", ".join(users.mapped("name"))
-        text = self.env._(
+        later = self._tell_in_their_hours(users, hours, step)
+        case = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        told = ", ".join((users - later).mapped("name"))
+        lines = [case._step_text(step)]
+        if told:
+            lines.append(case.env._("Told: %(names)s.", names=told))
+        if later:
+            names = ", ".join(later.mapped("name"))
+            lines.append(case.env._("Told when they work next: %(names)s.", names=names))
+        if not users:
+            nobody = case.env._("nobody: no one is assigned and no manager is there")
+            lines.append(case.env._("Told: %(names)s.", names=nobody))
+        case.message_post(
+            body=Markup("<p>%s</p>") % " ".join(lines),
+            subtype_xmlid="mail.mt_note",
+        )
+
+    def _step_text(self, step):
+        """Return what a step says, in the language of the environment."""
+        return self.env._(
             "%(percent)s %% of the time to %(clock)s is used up.",
             percent=f"{step.percent:g}",
             clock=self.env._("answer") if step.clock == "response" else self.env._("solve"),
         )
-        for user in users:
-            self.activity_schedule(
-                TODO,
-                date_deadline=fields.Date.context_today(self.with_user(user)),
-                summary=text,
-                user_id=user.id,
-                note=self.env._("Due: %s", self._moment_text(self[clock.deadline], user)),
-            )
-        told = names or self.env._("nobody: no one is assigned and no manager is there")
-        self.message_post(
-            body=Markup("<p>%s %s</p>") % (text, self.env._("Told: %(names)s.", names=told)),
-            subtype_xmlid="mail.mt_note",
-        )
-
-    def _moment_text(self, moment, user):
-        if not moment:
-            return ""
-        tz = user.tz or self.env.user.tz or "UTC"
-        return self.env["ir.qweb.field.datetime"].with_context(tz=tz).value_to_html(moment, {})
 
     def _escalation_users(self, target):
         """Return who is told: the named one, or the next in the ladder who exists."""

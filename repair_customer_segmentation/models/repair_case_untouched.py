@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
-from .repair_case_escalation import BATCH, TODO
+from ..service.personal_hours import PersonalHours
+from .repair_case_escalation import BATCH
 from .repair_case_stage import OPEN
 
 # What a person changes when he works on a case. A colour or a tag does not get it further.
@@ -116,17 +117,9 @@ class RepairCase(models.Model):
         ]
         cron = self.env["ir.cron"]
         while cases := self.search(due, order="untouched_date, id", limit=BATCH):
+            hours = PersonalHours(self.env)
             for case in cases:
-                for user in case._escalation_users("assignee"):
-                    case.activity_schedule(
-                        TODO,
-                        date_deadline=fields.Date.context_today(case.with_user(user)),
-                        summary=self.env._("Nobody has touched this case for a while"),
-                        user_id=user.id,
-                        note=self.env._(
-                            "Last touched: %s", case._moment_text(case.touched_date, user)
-                        ),
-                    )
+                case._tell_in_their_hours(case._escalation_users("assignee"), hours)
             cases.is_untouched_told = True
             if not cron._commit_progress(len(cases), remaining=self.search_count(due)):
                 return

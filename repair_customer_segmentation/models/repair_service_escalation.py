@@ -28,6 +28,11 @@ class RepairServiceEscalation(models.Model):
         default="assignee",
         help="Where a case has no assigned person or leader, the next in this list is told.",
     )
+    at_once = fields.Boolean(
+        "At Once",
+        help="Also at night and on days off. Otherwise people are told as soon as they work: in "
+        "their own working hours, or those of the company in their time zone.",
+    )
     company_id = fields.Many2one("res.company", help="Leave empty for all companies.")
 
     _percent_positive = models.Constraint(

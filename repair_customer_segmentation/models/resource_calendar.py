@@ -1,5 +1,7 @@
 from datetime import UTC, timedelta
 
+from pytz import timezone
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
@@ -20,17 +22,18 @@ class ResourceCalendar(models.Model):
 
     _inherit = "resource.calendar"
 
-    def _repair_working_time(self, company_id):
+    def _repair_working_time(self, company_id, tz=None):
         """Return the working time of a company in these hours, its holidays left out.
 
         Flexible hours do not say which hour of a day is worked: no target counts in them.
 
         :param company_id: whose holidays count; ``False``: those that all companies share
+        :param str tz: the time zone in which the hours are worked; by default that of the calendar
         """
         self.ensure_one()
         if self._repair_is_flexible():
             return WorkingTime(lambda _year: WorkingYear([]))
-        return WorkingTime(lambda year: self._repair_working_year(company_id, year))
+        return WorkingTime(lambda year: self._repair_working_year(company_id, year, tz))
 
     def _repair_works_at(self, company_id, moment):
         """Return whether somebody of a company with these hours works at a moment (naive UTC).
@@ -45,8 +48,8 @@ class ResourceCalendar(models.Model):
         # sudo: how hours are counted, whoever asks for a deadline; nothing else comes out of it.
         return self.sudo().flexible_hours
 
-    @tools.ormcache("self.id", "company_id", "year")
-    def _repair_working_year(self, company_id, year):
+    @tools.ormcache("self.id", "company_id", "year", "tz")
+    def _repair_working_year(self, company_id, year, tz=None):
         # sudo: holidays of the company are what deadlines stand on, whoever asks for one;
         # working hours alone come out of it. Those of other companies are left out by hand, as
         # the rule of companies would for one of its users.
@@ -56,7 +59,8 @@ class ResourceCalendar(models.Model):
         if calendar.flexible_hours:
             free = calendar._leave_intervals_batch(start, end, domain=holidays)[False]
             return WorkingYear(self._repair_between(start, end, free))
-        intervals = calendar._work_intervals_batch(start, end, domain=holidays)[False]
+        zone = tz and timezone(tz)
+        intervals = calendar._work_intervals_batch(start, end, domain=holidays, tz=zone)[False]
         return WorkingYear([(_naive(begin), _naive(finish)) for begin, finish, _rest in intervals])
 
     @api.model

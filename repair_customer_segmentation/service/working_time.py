@@ -73,6 +73,13 @@ class WorkingTime:
             found += self._year(year).intervals_between(start, end)
         return found
 
+    def first_from(self, start):
+        """Return the first moment from ``start`` on that is worked; ``None`` within two years."""
+        for year in range(start.year, start.year + 2):
+            if found := self._year(year).intervals_between(start, year_bounds(year)[1]):
+                return found[0][0]
+        return None
+
     def after(self, start, hours):
         """Return the first moment at which ``hours`` of working time since ``start`` are over.
 

@@ -9,6 +9,7 @@ from . import test_case_clock
 from . import test_case_confidential
 from . import test_case_escalation
 from . import test_case_hours
+from . import test_case_notice
 from . import test_case_priority
 from . import test_case_process
 from . import test_case_queue

@@ -25,6 +25,7 @@ CONFIGURATION = (
 # Written by the engine alone, or by the case that they belong to.
 ENGINE = (
     "repair.case.deviation",
+    "repair.case.notice",
     "repair.case.pause",
     "repair.customer.profile",
     "repair.customer.outlook",
