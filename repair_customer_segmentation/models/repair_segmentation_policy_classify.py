@@ -60,10 +60,13 @@ class RepairSegmentationPolicy(models.Model):
             domain.append(("rules_digest", "=", self._rules_digest()))
         return self.env["repair.segmentation.run"].search(domain, limit=1)
 
-    def _history_sources(self, as_of, partner_ids=None):
-        """Return the SELECTs that make up the history; other addons append theirs."""
+    def _history_sources(self, as_of, partner_ids=None, period=None):
+        """Return the SELECTs that make up the history; other addons append theirs.
+
+        See :mod:`.segmentation.history` for what they give.
+        """
         self.ensure_one()
-        return [history.case_source(self.company_id.id, as_of, partner_ids)]
+        return [history.case_source(self.company_id.id, as_of, partner_ids, period)]
 
     def _known_sources(self, as_of, partner_ids=None):
         """Return the SELECTs of customers known without a repair; others append theirs."""

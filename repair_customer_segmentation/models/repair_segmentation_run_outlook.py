@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..segmentation import cuts as cuts_engine
 from ..segmentation import outlook
+from ..segmentation.planner import planner_settings
 
 # From so many customers on, nobody waits for the outlook: it follows the classes by itself.
 BACKGROUND_FROM = 20_000
@@ -53,18 +54,22 @@ class RepairSegmentationRun(models.Model):
         """Bring the outlook in line with the profiles that this run has written."""
         policy = self.policy_id
         self.env.flush_all()
-        outlook.store_outlook(
-            self.env.cr,
-            policy._history_sources(self.as_of, partner_ids),
-            {
-                "company_id": self.company_id.id,
-                "country_id": self.company_id.country_id.id,
-                "as_of": self.as_of,
-                "window_start": self.window_start,
-                "window_months": policy.window_months,
-            },
-            policy._classification_spec(),
-            cuts_engine.load_cuts(self.cuts),
-            partner_ids,
-        )
+        run = {
+            "company_id": self.company_id.id,
+            "country_id": self.company_id.country_id.id,
+            "as_of": self.as_of,
+            "window_start": self.window_start,
+            "window_months": policy.window_months,
+        }
+        sources = policy._history_sources(self.as_of, partner_ids, outlook.leaving_period(run))
+        # Compiling a statement of this size takes longer than carrying it out.
+        with planner_settings(self.env.cr, jit="off"):
+            outlook.store_outlook(
+                self.env.cr,
+                sources,
+                run,
+                policy._classification_spec(),
+                cuts_engine.load_cuts(self.cuts),
+                partner_ids,
+            )
         self.env["repair.customer.outlook"].invalidate_model()

@@ -11,20 +11,23 @@ is_service     the need was a service (advice, installation), not something brok
 source         technical name of the model that the row comes from
 =============  ==========================================================================
 
-A source gives the rows of one company with ``occurred_at < as_of``. Other addons add
-theirs by extending ``repair.segmentation.policy._history_sources()``; nothing else of the
-engine knows where a row came from.
+A source gives the rows of one company with ``occurred_at < as_of``. Asked for a period, a pair
+of moments (UTC), it gives those from the first on and before the second alone, so that what
+few rows are wanted for costs no more than they do. Other addons add theirs by extending
+``repair.segmentation.policy._history_sources()``; nothing else of the engine knows where a row
+came from.
 """
 
 from odoo.tools import SQL
 
 
-def case_source(company_id, as_of, partner_ids=None):
+def case_source(company_id, as_of, partner_ids=None, period=None):
     """Return the SELECT of the repair cases of a company that are not cancelled.
 
     :param int company_id: the company whose cases count
     :param datetime as_of: only cases opened before this moment (UTC) exist
     :param partner_ids: commercial partner ids to restrict to; ``None`` means everybody
+    :param period: the moments between which rows are wanted; ``None``: all of them
     """
     return SQL(
         """
@@ -39,10 +42,12 @@ def case_source(company_id, as_of, partner_ids=None):
          WHERE company_id = %(company)s
            AND state <> 'cancelled'
            AND date_open < %(as_of)s
+           %(period)s
            %(partners)s
         """,
         company=company_id,
         as_of=as_of,
+        period=period_filter(SQL("date_open"), period),
         partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
     )
 
@@ -113,6 +118,13 @@ def partner_filter(column, partner_ids):
     if partner_ids is None:
         return SQL()
     return SQL("AND %s = ANY(%s)", column, list(partner_ids))
+
+
+def period_filter(column, period):
+    """Return the condition that a moment lies in a period, or nothing when that is ``None``."""
+    if period is None:
+        return SQL()
+    return SQL("AND %s >= %s AND %s < %s", column, period[0], column, period[1])
 
 
 def union_all(selects):

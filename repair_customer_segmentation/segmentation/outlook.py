@@ -40,7 +40,8 @@ def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
     """Bring the outlook of a company in line with its profiles, in one statement.
 
     :param cr: database cursor; profiles must be flushed
-    :param list sources: SELECTs of the history contract (see :mod:`.history`)
+    :param list sources: SELECTs of the history contract (see :mod:`.history`), of the rows of
+        :func:`leaving_period` at least
     :param dict run: ``company_id``, ``as_of`` and ``window_start`` of the run that wrote the
         profiles, ``window_months``, and the ``country_id`` of the company
     :param dict spec: see ``repair.segmentation.policy._classification_spec()``
@@ -116,6 +117,11 @@ def horizon(run):
         today + timedelta(days=days) - relativedelta(months=run["window_months"])
         for days in range(1, HORIZON_DAYS + 1)
     ]
+
+
+def leaving_period(run):
+    """Return the moments between which the repairs lie that leave within the horizon."""
+    return (run["window_start"], horizon(run)[-1]) if run["window_months"] else None
 
 
 def _leaving(sources, run):

@@ -3,6 +3,7 @@ from . import repair_segmentation_policy
 from . import repair_customer_stale
 from . import repair_order
 from . import repair_order_case
+from . import repair_order_amount
 from . import repair_order_customer
 from . import repair_case
 from . import repair_case_work

@@ -9,6 +9,7 @@ CLASSIFYING_FIELDS = {
     "state",
     "schedule_date",
     "sale_order_id",
+    "sale_order_line_id",
     "under_warranty",
     "product_id",
     "lot_id",

@@ -12,10 +12,10 @@ class RepairSegmentationPolicy(models.Model):
 
     _inherit = "repair.segmentation.policy"
 
-    def _history_sources(self, as_of, partner_ids=None):
+    def _history_sources(self, as_of, partner_ids=None, period=None):
         return [
-            *super()._history_sources(as_of, partner_ids),
-            orders.order_source(self.company_id.id, as_of, partner_ids),
+            *super()._history_sources(as_of, partner_ids, period),
+            orders.order_source(self.company_id.id, as_of, partner_ids, period),
         ]
 
     def _known_sources(self, as_of, partner_ids=None):

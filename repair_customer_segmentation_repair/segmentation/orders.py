@@ -4,27 +4,33 @@ A repair order counts as a repair from its scheduled date unless it is cancelled
 links to it: then the case is the repair, and the money of its orders is the money of the
 case (see the history contract in ``repair_customer_segmentation/segmentation/history.py``).
 
-**Money.** What the lines of the confirmed sale order say, untaxed, at the rate of the order.
-Of a sale order with several repair orders, a line belongs to the repair order that it was
-sold as or whose part it is, and any other line to the first repair order that is not
-cancelled: the repair orders of a sale order together have its money, once. Posted credit
-notes are deducted. What was invoiced beyond the order is set off first, so that an invoice
-that was credited and made again costs nothing.
+**Money.** What the lines of the confirmed sale order say, untaxed, at the rate of the order. A
+line belongs to the repair order that it was sold as or whose part it is. Of the other lines,
+services belong to the first repair order of the sale order that is not cancelled; goods do so
+only where no line of the sale order is linked to a repair: a machine sold along is no repair.
+
+Posted credit notes are deducted by what they take back of what was invoiced, line by line and in
+the order of the invoices, so that a line that was credited and invoiced again costs nothing.
+What was invoiced beyond the order is set off first.
 
 **Rework.** A repair order under warranty for a lot or serial number that we repaired before.
 """
 
 from odoo.tools import SQL
 
-from odoo.addons.repair_customer_segmentation.segmentation.history import partner_filter
+from odoo.addons.repair_customer_segmentation.segmentation.history import (
+    partner_filter,
+    period_filter,
+)
 
 
-def order_source(company_id, as_of, partner_ids=None):
+def order_source(company_id, as_of, partner_ids=None, period=None):
     """Return the SELECT of the repair orders of a company that count as repairs.
 
     :param int company_id: the company whose repair orders count
     :param datetime as_of: only orders scheduled before this moment (UTC) exist
     :param partner_ids: commercial partner ids to restrict to; ``None`` means everybody
+    :param period: the moments between which rows are wanted; ``None``: all of them
     """
     partners = partner_filter(SQL("partner.commercial_partner_id"), partner_ids)
     return SQL(
@@ -42,12 +48,14 @@ def order_source(company_id, as_of, partner_ids=None):
            AND repair.state <> 'cancel'
            AND repair.linked_case_id IS NULL
            AND repair.schedule_date < %(as_of)s
+           %(period)s
            %(partners)s
         """,
         rework=rework("repair"),
-        sales=order_sales(_sale_orders(company_id, partner_ids)),
+        sales=order_sales(_sale_orders(company_id, partner_ids, period)),
         company=company_id,
         as_of=as_of,
+        period=period_filter(SQL("repair.schedule_date"), period),
         partners=partners,
     )
 
@@ -160,11 +168,33 @@ def order_sales(sale_orders):
     return SQL(
         """
         WITH sold AS (
-            SELECT sale_order_id, count(*) AS repairs, min(id) AS first_id
+            SELECT sale_order_id, min(id) AS first_id
               FROM repair_order
              WHERE sale_order_id IN (%(sale_orders)s)
                AND state <> 'cancel'
              GROUP BY sale_order_id
+        ),
+        links AS (
+            SELECT DISTINCT ON (line_id) line_id, sale_order_id, repair_id
+              FROM (
+                SELECT own.sale_order_line_id AS line_id, own.sale_order_id, own.id AS repair_id,
+                       1 AS rank
+                  FROM sold
+                  JOIN repair_order AS own USING (sale_order_id)
+                 WHERE own.state <> 'cancel'
+                   AND own.sale_order_line_id IS NOT NULL
+                 UNION ALL
+                SELECT part.sale_line_id, own.sale_order_id, own.id, 2
+                  FROM sold
+                  JOIN repair_order AS own USING (sale_order_id)
+                  JOIN stock_move AS part ON part.repair_id = own.id
+                 WHERE own.state <> 'cancel'
+                   AND part.sale_line_id IS NOT NULL
+              ) AS link
+             ORDER BY line_id, rank, repair_id
+        ),
+        linked AS (
+            SELECT DISTINCT sale_order_id FROM links
         ),
         lines AS (
             SELECT line.id,
@@ -172,61 +202,66 @@ def order_sales(sale_orders):
                    sale.currency_id,
                    COALESCE(NULLIF(sale.currency_rate, 0), 1)::numeric AS rate,
                    sale.company_id,
-                   CASE WHEN sold.repairs = 1 THEN sold.first_id
-                        ELSE COALESCE(
-                            (SELECT min(own.id)
-                               FROM repair_order AS own
-                              WHERE own.sale_order_id = sale.id
-                                AND own.sale_order_line_id = line.id
-                                AND own.state <> 'cancel'),
-                            (SELECT min(own.id)
-                               FROM stock_move AS part
-                               JOIN repair_order AS own ON own.id = part.repair_id
-                              WHERE part.sale_line_id = line.id
-                                AND own.sale_order_id = sale.id
-                                AND own.state <> 'cancel'),
-                            sold.first_id)
-                   END AS repair_id
+                   COALESCE(
+                       links.repair_id,
+                       CASE WHEN linked.sale_order_id IS NULL
+                              OR line.is_downpayment
+                              OR COALESCE(template.type, 'service') = 'service'
+                            THEN sold.first_id
+                       END
+                   ) AS repair_id
               FROM sold
               JOIN sale_order AS sale ON sale.id = sold.sale_order_id AND sale.state = 'sale'
               JOIN sale_order_line AS line ON line.order_id = sale.id
+              LEFT JOIN links ON links.line_id = line.id
+              LEFT JOIN linked ON linked.sale_order_id = sale.id
+              LEFT JOIN product_product AS product ON product.id = line.product_id
+              LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
         ),
         items AS (
-            SELECT lines.id AS line_id,
-                   move.move_type = 'out_refund' AS is_refund,
-                   CASE WHEN item.currency_id = lines.currency_id
-                        THEN item.price_subtotal / lines.rate
-                        WHEN move.move_type = 'out_refund' THEN item.balance
-                        ELSE -item.balance
-                   END AS amount
+            SELECT rel.order_line_id AS line_id,
+                   item.move_id,
+                   COALESCE(move.invoice_date, move.date) AS day,
+                   sum(
+                       CASE WHEN item.currency_id = lines.currency_id
+                            THEN CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END
+                                 * item.price_subtotal / lines.rate
+                            ELSE -item.balance
+                       END
+                   ) AS amount
               FROM lines
               JOIN sale_order_line_invoice_rel AS rel ON rel.order_line_id = lines.id
               JOIN account_move_line AS item ON item.id = rel.invoice_line_id
               JOIN account_move AS move ON move.id = item.move_id
              WHERE move.state = 'posted'
                AND move.move_type IN ('out_invoice', 'out_refund')
+             GROUP BY rel.order_line_id, item.move_id, COALESCE(move.invoice_date, move.date)
         ),
+        -- How much of a line stood on invoices at most, and how much does so by now.
         invoiced AS (
-            SELECT line_id,
-                   COALESCE(sum(amount) FILTER (WHERE NOT is_refund), 0) AS invoiced,
-                   COALESCE(sum(amount) FILTER (WHERE is_refund), 0) AS refunded
-              FROM items
+            SELECT line_id, GREATEST(0, max(invoiced)) AS most, sum(amount) AS now
+              FROM (
+                SELECT line_id, amount,
+                       sum(amount) OVER (PARTITION BY line_id ORDER BY day, move_id) AS invoiced
+                  FROM items
+              ) AS item
              GROUP BY line_id
         ),
         totals AS (
             SELECT lines.repair_id,
                    min(lines.company_id) AS company_id,
                    COALESCE(sum(lines.price_subtotal / lines.rate), 0) AS ordered,
-                   COALESCE(sum(invoiced.invoiced), 0) AS invoiced,
-                   COALESCE(sum(invoiced.refunded), 0) AS refunded
+                   sum(
+                       LEAST(invoiced.most, lines.price_subtotal / lines.rate) - invoiced.now
+                   ) AS taken_back
               FROM lines
               LEFT JOIN invoiced ON invoiced.line_id = lines.id
+             WHERE lines.repair_id IS NOT NULL
              GROUP BY lines.repair_id
         )
         SELECT totals.repair_id,
                round(
-                   ordered - GREATEST(0, refunded - GREATEST(0, invoiced - ordered)),
-                   currency.decimal_places
+                   ordered - GREATEST(0, COALESCE(taken_back, 0)), currency.decimal_places
                ) AS amount
           FROM totals
           JOIN res_company AS company ON company.id = totals.company_id
@@ -236,23 +271,22 @@ def order_sales(sale_orders):
     )
 
 
-def _sale_orders(company_id, partner_ids):
+def _sale_orders(company_id, partner_ids, period=None):
     """Return the SELECT of the sale orders of a company's, or of some customers', repairs."""
-    if partner_ids is None:
-        return SQL(
-            "SELECT sale_order_id FROM repair_order"
-            " WHERE company_id = %s AND sale_order_id IS NOT NULL",
-            company_id,
-        )
     return SQL(
         """
         SELECT repair.sale_order_id
           FROM repair_order AS repair
-          JOIN res_partner AS partner ON partner.id = repair.partner_id
-         WHERE repair.company_id = %s
+          %(partner)s
+         WHERE repair.company_id = %(company)s
            AND repair.sale_order_id IS NOT NULL
-           %s
+           %(period)s
+           %(partners)s
         """,
-        company_id,
-        partner_filter(SQL("partner.commercial_partner_id"), partner_ids),
+        partner=SQL()
+        if partner_ids is None
+        else SQL("JOIN res_partner AS partner ON partner.id = repair.partner_id"),
+        company=company_id,
+        period=period_filter(SQL("repair.schedule_date"), period),
+        partners=partner_filter(SQL("partner.commercial_partner_id"), partner_ids),
     )

@@ -1,5 +1,6 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
 
@@ -105,6 +106,68 @@ class TestOrderSales(RepairOrderCase):
         self.assertIsNone(self.sold(first))
         self.assertEqual(self.sold(second), 452)
 
+    def test_a_machine_sold_along_is_no_repair(self):
+        """Goods that are no part of the repair do not count where its own lines are known."""
+        order = self.order()
+        self.add_part(order)
+        sale = self.sell(order, 70, confirm=False)
+        self.add_line(sale, 5000, product_id=self.washer.id)
+        sale.action_confirm()
+        self.assertEqual(sale.amount_untaxed, 5200)
+        self.assertEqual(self.sold(order), 200)
+        self.assertFalse(order.is_repair_amount_whole)
+        self.assertEqual(
+            self.text(order.repair_amount_note),
+            f"$ 200.00. Goods of {sale.name} that are no part of the repair do not count.",
+        )
+
+    def test_a_machine_sold_with_the_service_that_is_the_repair(self):
+        service = self.env["product.product"].create(
+            {
+                "name": "Test Repair Service",
+                "type": "service",
+                "service_tracking": "repair",
+                "taxes_id": False,
+            }
+        )
+        sale = self.env["sale.order"].create(
+            {"partner_id": self.ann.id, "company_id": self.company.id}
+        )
+        self.add_line(sale, 100, product_id=service.id)
+        self.add_line(sale, 5000, product_id=self.washer.id)
+        sale.action_confirm()
+        order = sale.repair_order_ids
+        self.assertEqual(order.sale_order_line_id.price_unit, 100)
+        self.assertEqual(self.sold(order), 100)
+
+    def test_everything_counts_where_nothing_is_linked_to_the_repair(self):
+        order = self.order()
+        sale = self.sell(order, confirm=False)
+        self.add_line(sale, 100, product_id=self.washer.id)
+        self.assertFalse(order.repair_amount_note, "a quotation counts for nothing")
+        sale.action_confirm()
+        self.assertEqual(self.sold(order), 100)
+        self.assertTrue(order.is_repair_amount_whole)
+        self.assertIn(f"$ 100.00: all lines of {sale.name}", self.text(order.repair_amount_note))
+
+    def test_what_an_order_counts_for_is_shown_to_those_who_may_see_amounts(self):
+        order = self.order()
+        self.sell(order, 70)
+        self.assertEqual(self.text(order.repair_amount_note), "$ 70.00")
+        worker = new_test_user(
+            self.env,
+            "worker",
+            "base.group_user,stock.group_stock_user,repair_customer_segmentation.group_user",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        with self.assertRaises(AccessError):
+            order.with_user(worker).read(["repair_amount_note"])
+
+    @staticmethod
+    def text(note):
+        return note.replace("\N{NO-BREAK SPACE}", " ")
+
     def test_warranty_work_is_worth_nothing(self):
         order = self.order(under_warranty=True)
         self.add_part(order)
@@ -171,6 +234,61 @@ class TestInvoicedSales(RepairOrderCase):
         refund = self.sale.invoice_ids.filtered(lambda move: move.move_type == "out_refund")
         self.assertRecordValues(refund, [{"state": "posted", "amount_untaxed": 300}])
         self.assertEqual(self.sold(self.repaired), 300)
+
+    def ordered_pair(self):
+        """Return the labour line of a sale of two units for 300, nothing of it invoiced."""
+        repaired = self.order()
+        sale = self.sell(repaired, confirm=False)
+        line = self.add_line(sale, 150, product_uom_qty=2)
+        sale.action_confirm()
+        return repaired, line
+
+    def invoice_units(self, line, units):
+        invoice = line.order_id._create_invoices()
+        invoice.invoice_line_ids.filtered("sale_line_ids").quantity = units
+        invoice.action_post()
+        return invoice
+
+    def test_one_of_two_units_invoiced_credited_and_invoiced_again_costs_nothing(self):
+        repaired, line = self.ordered_pair()
+        self.reverse(self.invoice_units(line, 1)).action_post()
+        self.assertEqual(self.sold(repaired), 150, "taken back")
+        self.invoice_units(line, 1)
+        self.assertEqual(self.sold(repaired), 300, "and invoiced again")
+        self.invoice_units(line, 1)
+        self.assertEqual(self.sold(repaired), 300)
+
+    def test_one_of_two_units_invoiced_apart_is_credited(self):
+        repaired, line = self.ordered_pair()
+        self.invoice_units(line, 1)
+        last = self.invoice_units(line, 1)
+        self.assertEqual(self.sold(repaired), 300)
+        self.reverse(last).action_post()
+        self.assertEqual(self.sold(repaired), 150)
+
+    def test_what_is_invoiced_beyond_the_order_is_credited_first(self):
+        repaired, line = self.ordered_pair()
+        invoice = line.order_id._create_invoices()
+        invoice.invoice_line_ids.price_unit = 200
+        invoice.action_post()
+        refund = self.reverse(invoice)
+        refund.invoice_line_ids.write({"price_unit": 50})
+        refund.action_post()
+        self.assertEqual(self.sold(repaired), 300)
+
+    def test_a_line_that_is_credited_is_not_made_up_for_by_another(self):
+        repaired = self.order()
+        sale = self.sell(repaired, 100, 200)
+        first, second = sale.order_line
+        invoice = sale._create_invoices()
+        invoice.invoice_line_ids.filtered(lambda item: item.sale_line_ids == second).unlink()
+        invoice.action_post()
+        self.reverse(invoice).action_post()
+        self.assertEqual(self.sold(repaired), 200)
+        rest = sale._create_invoices()
+        rest.invoice_line_ids.filtered(lambda item: item.sale_line_ids == first).unlink()
+        rest.action_post()
+        self.assertEqual(self.sold(repaired), 200)
 
     def test_a_down_payment_changes_nothing(self):
         self.env["sale.advance.payment.inv"].with_context(
