@@ -70,7 +70,7 @@ class RepairCase(models.Model):
                 continue
             opened = case.date_open or fields.Datetime.now()
             date = format_date(self.env, end, date_format="long")
-            if fields.Datetime.context_timestamp(case, opened).date() <= end:
+            if case.company_id._repair_day(opened) <= end:
                 case.warranty_state = "running"
                 case.warranty_hint = self.env._("Under warranty until %s", date)
             else:
@@ -105,12 +105,10 @@ class RepairCase(models.Model):
             case.rework_hint = closed and self.env._(
                 "This device was given back on %(date)s, %(days)s days before. "
                 "Is it a repair of our repair?",
-                date=format_date(
-                    self.env,
-                    fields.Datetime.context_timestamp(case, closed).date(),
-                    date_format="long",
-                ),
-                days=(opened - closed).days,
+                date=format_date(self.env, case.company_id._repair_day(closed), date_format="long"),
+                days=(
+                    case.company_id._repair_day(opened) - case.company_id._repair_day(closed)
+                ).days,
             )
 
     def _earlier_closings(self):

@@ -44,11 +44,11 @@ class RepairCustomerOutlook(models.Model):
             )
 
     @api.depends("day")
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang")
     def _compute_days_left(self):
-        today = fields.Date.context_today(self)
         for row in self:
-            days = (row.day - today).days if row.day else None
+            # A run of the company's day brings it, whatever day it is for the reader.
+            days = (row.day - row.company_id._repair_day()).days if row.day else None
             if days is None:
                 row.days_left = False
             elif days > 1:
@@ -59,7 +59,7 @@ class RepairCustomerOutlook(models.Model):
                 row.days_left = self.env._("now")
 
     def _rules(self):
-        """Return tier id -> the tier as plain data, and company id -> cuts and day of its run."""
+        """Return tier id -> the tier as plain data, and company id -> its last full run."""
         # sudo: rules and runs decide what is missing; the words leave amounts out for who may
         # not see them.
         tiers = (self.tier_id | self.to_tier_id).sudo()
@@ -76,27 +76,30 @@ class RepairCustomerOutlook(models.Model):
         runs = runs.browse([run_id for _company, run_id in last])
         return {
             "tiers": {tier.id: tier._spec() for tier in tiers},
-            "runs": {run.company_id.id: (load_cuts(run.cuts), run.as_of) for run in runs},
+            "runs": {run.company_id.id: run for run in runs},
         }
 
     def _unmet(self, rules):
         """Return the tier to keep or to reach, and its criteria that the customer misses."""
         goal = self.to_tier_id if self.kind == "rise" else self.tier_id
-        cuts, as_of = rules["runs"].get(self.company_id.id, (None, None))
-        if not goal or not cuts:
+        run = rules["runs"].get(self.company_id.id)
+        if not goal or not run or not run.cuts:
             return goal, []
+        tier = rules["tiers"][goal.id]
         # sudo: the amount decides what is missing, see above.
         row = self.sudo()
         if self.kind == "leave":
-            moment = fields.Datetime.to_datetime(self.day)
+            # The run of that day freezes its own lines.
+            day, cuts = self.day, load_cuts(run.cuts)
         else:
-            moment = max(as_of, row.profile_id.classified_at)
+            day = self.company_id._repair_day(max(run.as_of, row.profile_id.classified_at))
+            cuts = run._cuts_on(day, [tier])
         figures = {
-            **self.profile_id._explained_figures(moment),
+            **self.profile_id._explained_figures(day),
             "repair_count": Decimal(row.repair_count),
             "amount": Decimal(str(row.amount)),
         }
-        weighed = explain.weigh(rules["tiers"][goal.id], figures, cuts)
+        weighed = explain.weigh(tier, figures, cuts)
         return goal, [r for r in weighed if not r["met"] and r["gap"] is not None]
 
     def _what_words(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..segmentation.days import day_sql
 from .fields_engine import EngineMany2one
 
 # Days that are derived from a stored date.
@@ -42,14 +43,14 @@ class RepairCustomerProfile(models.Model):
         compute="_compute_days_since",
         search="_search_recency_days",
         aggregator="avg",
-        help="Whole days (UTC) from the last repair to today.",
+        help="Days of the company's calendar from the last repair to today.",
     )
     tenure_days = fields.Integer(
         "Customer for (Days)",
         compute="_compute_days_since",
         search="_search_tenure_days",
         aggregator="avg",
-        help="Whole days (UTC) from the first repair to today.",
+        help="Days of the company's calendar from the first repair to today.",
     )
     repair_count = fields.Integer(
         "Repairs", readonly=True, help="Repairs in the policy's window, rework left out."
@@ -180,11 +181,12 @@ class RepairCustomerProfile(models.Model):
 
     @api.depends("first_repair_date", "last_repair_date")
     def _compute_days_since(self):
-        today = fields.Datetime.now().date()
         for profile in self:
+            company = profile.company_id
             for name, source in DAYS_SINCE.items():
                 moment = profile[source]
-                profile[name] = (today - moment.date()).days if moment else 0
+                days = moment and (company._repair_day() - company._repair_day(moment)).days
+                profile[name] = days or 0
 
     def _search_recency_days(self, operator, value):
         return self._search_days("recency_days", operator, value)
@@ -214,7 +216,10 @@ class RepairCustomerProfile(models.Model):
         """Derive the days from their date, so that they sort and group like columns."""
         if field_expr in DAYS_SINCE:
             source = super()._field_to_sql(alias, DAYS_SINCE[field_expr], query)
-            return SQL("(%s::date - %s::date)", fields.Datetime.now(), source)
+            company = super()._field_to_sql(alias, "company_id", query)
+            tz = self.env["res.company"]._repair_tz_sql(company)
+            now = SQL("%s::timestamp", fields.Datetime.now())
+            return SQL("(%s - %s)", day_sql(now, tz), day_sql(source, tz))
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model

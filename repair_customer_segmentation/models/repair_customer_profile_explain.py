@@ -3,7 +3,6 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ..segmentation import explain
-from ..segmentation.cuts import load_cuts
 from ..segmentation.metrics import METRICS
 from ..segmentation.tiers import DESCRIPTIVE, DIMENSIONS, RANKED
 from .repair_segmentation_override import INDUSTRY
@@ -88,11 +87,13 @@ class RepairCustomerProfile(models.Model):
         }
         if not result["known"]:
             return result
-        cuts = load_cuts(run.cuts)
         as_of = max(run.as_of, self.classified_at or run.as_of)
-        figures = self._explained_figures(as_of)
+        day = self.company_id._repair_day(as_of)
+        figures = self._explained_figures(day)
+        spec = policy._classification_spec()
+        cuts = run._cuts_on(day, spec["tiers"])
         tiers = {name: [] for name in DIMENSIONS}
-        for tier in policy._classification_spec()["tiers"]:
+        for tier in spec["tiers"]:
             tiers[tier["dimension"]].append(tier)
         result.update(
             {
@@ -122,8 +123,8 @@ class RepairCustomerProfile(models.Model):
             active and active != policy and active._meaning_digest() != policy._meaning_digest()
         )
 
-    def _explained_figures(self, as_of):
-        """Return metric -> the figure that the classes were computed from, exact."""
+    def _explained_figures(self, day):
+        """Return metric -> the figure that the classes of a day were computed from, exact."""
         # sudo: amounts decide what is met; the words leave them out for who may not see them.
         profile = self.sudo()
         figures = {name: Decimal(str(profile[name])) for name in METRICS if name in profile._fields}
@@ -132,7 +133,8 @@ class RepairCustomerProfile(models.Model):
             ("tenure_days", "first_repair_date"),
         ):
             moment = profile[source]
-            figures[name] = Decimal((as_of.date() - moment.date()).days) if moment else None
+            repaired = moment and profile.company_id._repair_day(moment)
+            figures[name] = Decimal((day - repaired).days) if repaired else None
         # A mean of nothing is no figure, and meets nothing; Odoo reads it as zero.
         for name, has in (
             ("mean_interval_days", profile.repair_count_total > 1),

@@ -1,7 +1,7 @@
 from datetime import datetime
 from math import ceil
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import format_amount, format_date, formatLang
 
 from ..segmentation.metrics import MONEY, REPAIRS
@@ -148,9 +148,9 @@ class RepairCustomerProfile(models.Model):
         )
 
     def _day_text(self, moment):
-        """Return a date, or the day of a moment in the user's time zone, as Odoo writes it."""
+        """Return a date, or the company's day of a moment, as the user's language writes it."""
         if not moment:
             return False
         if isinstance(moment, datetime):
-            moment = fields.Datetime.context_timestamp(self, moment).date()
+            moment = self.company_id[:1]._repair_day(moment)
         return format_date(self.env, moment)

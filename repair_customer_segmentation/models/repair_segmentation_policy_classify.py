@@ -3,13 +3,11 @@ import json
 import logging
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..segmentation import history, metrics
+from ..segmentation import days, history, metrics
 
 _logger = logging.getLogger(__name__)
 
@@ -151,8 +149,12 @@ class RepairSegmentationPolicy(models.Model):
         return SQL("hashtext(%s), %s", name, self.company_id.id)
 
     def _window_start(self, as_of):
-        """Return the first moment of the window, or None when all repairs ever count."""
-        return as_of - relativedelta(months=self.window_months) if self.window_months else None
+        """Return the first moment of the window, or None when all repairs ever count.
+
+        The window is of whole days, so that a class depends on the day of a run, not its hour.
+        """
+        tz = self.company_id._repair_tz()
+        return days.window_start(days.day_of(as_of, tz), self.window_months, tz)
 
     def _metrics_relation(self, as_of, partner_ids=None):
         """Return the SELECT of the metrics of this policy's company."""
@@ -164,6 +166,7 @@ class RepairSegmentationPolicy(models.Model):
             self._window_start(as_of),
             partner_ids,
             self.company_id.country_id.id,
+            self.company_id._repair_tz(),
         )
 
     def _create_run(self, as_of, **values):

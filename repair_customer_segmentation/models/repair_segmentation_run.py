@@ -2,6 +2,8 @@ from math import ceil
 
 from odoo import api, fields, models
 
+from ..segmentation import cuts as cuts_engine
+
 
 class RepairSegmentationRun(models.Model):
     """One classification: when, of whom, with which cut points, and how far it is.
@@ -112,6 +114,20 @@ class RepairSegmentationRun(models.Model):
             minutes=minutes,
             **values,
         )
+
+    def _today(self):
+        """Return the day of this run: that of its company."""
+        self.ensure_one()
+        return self.company_id._repair_day(self.as_of)
+
+    def _cuts_on(self, day, tiers):
+        """Return the cuts that this full run froze, as they are on a day of the company.
+
+        :param list tiers: the tiers of the policy, as in its specification
+        """
+        self.ensure_one()
+        frozen = cuts_engine.load_cuts(self.cuts)
+        return cuts_engine.cuts_on(frozen, tiers, (day - self._today()).days)
 
     def action_classify_now(self):
         """Classify all customers by the policy of this run, or of the current company.

@@ -1,10 +1,8 @@
 import time
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 
-from ..segmentation import backfill, metrics, tiers
+from ..segmentation import backfill, days, metrics, tiers
 from ..segmentation import cuts as cuts_engine
 
 
@@ -68,10 +66,17 @@ class RepairSegmentationRun(models.Model):
 
         :param int months: how many, counted back from the last one before ``as_of``
         """
-        last = as_of.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         real_since = backfill.real_since(self.env.cr, policy.company_id.id)
-        moments = [last - relativedelta(months=back) for back in reversed(range(months))]
+        moments = [self._month_end(policy, as_of, back) for back in reversed(range(months))]
         return [moment for moment in moments if real_since is None or moment <= real_since]
+
+    @api.model
+    def _month_end(self, policy, as_of, back=0):
+        """Return the first moment (UTC) of a month of the company, ``back`` before that of
+        ``as_of``: where the month before it ends."""
+        tz = policy.company_id._repair_tz()
+        first = days.day_of(as_of, tz).replace(day=1)
+        return days.day_start(days.window_day(first, back), tz)
 
     def _rebuild_month(self):
         """Classify everybody as of the next month end, and write who changed since the last."""
@@ -79,7 +84,7 @@ class RepairSegmentationRun(models.Model):
         started = time.perf_counter()
         policy, cr = self.policy_id, self.env.cr
         left = self.month_count - self.months_done - 1
-        as_of = self.as_of - relativedelta(months=left)
+        as_of = self._month_end(policy, self.as_of, left)
         self.env.flush_all()
         spec = policy._classification_spec()
         table = backfill.freeze(cr, policy._past_metrics_relation(as_of))
@@ -119,4 +124,5 @@ class RepairSegmentationPolicy(models.Model):
             self._window_start(as_of),
             None,
             self.company_id.country_id.id,
+            self.company_id._repair_tz(),
         )

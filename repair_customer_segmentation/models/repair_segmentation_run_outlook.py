@@ -23,7 +23,7 @@ class RepairSegmentationRun(models.Model):
     def _write_profiles(self, relation, partner_ids=None, bounds=None, full_run=None):
         res = super()._write_profiles(relation, partner_ids, bounds, full_run)
         if partner_ids is not None:
-            self._write_outlook(partner_ids)
+            self._write_outlook(partner_ids, full_run)
         return res
 
     def _finish(self):
@@ -50,7 +50,7 @@ class RepairSegmentationRun(models.Model):
             if not cron._commit_progress(len(runs)):
                 return
 
-    def _write_outlook(self, partner_ids=None):
+    def _write_outlook(self, partner_ids=None, full_run=None):
         """Bring the outlook in line with the profiles that this run has written."""
         policy = self.policy_id
         self.env.flush_all()
@@ -58,6 +58,9 @@ class RepairSegmentationRun(models.Model):
             "company_id": self.company_id.id,
             "country_id": self.company_id.country_id.id,
             "as_of": self.as_of,
+            "today": self._today(),
+            "cut_days": (self._today() - (full_run or self)._today()).days,
+            "tz": self.company_id._repair_tz(),
             "window_start": self.window_start,
             "window_months": policy.window_months,
         }

@@ -208,15 +208,17 @@ class RepairSegmentationRun(models.Model):
         self.env.flush_all()
         policy = self.policy_id
         spec = policy._classification_spec()
+        frozen = full_run or self
         changed, customers = store.store_profiles(
             self.env.cr,
-            tiers.tiers_relation(relation, spec, cuts_engine.load_cuts(self.cuts)),
+            tiers.tiers_relation(relation, spec, frozen._cuts_on(self._today(), spec["tiers"])),
             {
                 "id": self.id,
-                "full_run_id": (full_run or self).id,
+                "full_run_id": frozen.id,
                 "company_id": self.company_id.id,
                 "policy_id": policy.id,
                 "as_of": self.as_of,
+                "today": self._today(),
                 "grace_days": policy.grace_days,
                 "policy_changed": self.policy_changed,
             },

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..segmentation import states, tiers
+from ..segmentation import days, states, tiers
 from .repair_segmentation_tier import DIMENSIONS
 
 AMOUNT = "repair_customer_segmentation.group_amount"
@@ -31,7 +31,7 @@ class RepairTierMatrix(models.AbstractModel):
         """Return the matrix of the current company.
 
         :param str dimension: which classes
-        :param date_from: day at whose end (UTC) customers start; default a year before
+        :param date_from: day of the company at whose end customers start; default a year before
             ``date_to``, or the first day that anything is known of
         :param date_to: day at whose end they arrive; default today
         :return: dict of the dates, ``dimensions``, ``tiers`` (key, name, color, in order),
@@ -42,7 +42,7 @@ class RepairTierMatrix(models.AbstractModel):
         """
         self.env["repair.customer.profile"].check_access("read")
         self.env["repair.segmentation.transition"].check_access("read")
-        date_to = fields.Date.to_date(date_to) or fields.Date.today()
+        date_to = fields.Date.to_date(date_to) or self.env.company._repair_day()
         date_from = fields.Date.to_date(date_from) or self._default_from(date_to)
         self._check_question(dimension, date_from, date_to)
         with_amount = self.env.user.has_group(AMOUNT)
@@ -123,9 +123,8 @@ class RepairTierMatrix(models.AbstractModel):
 
     def _states(self, dimension, date_from, date_to):
         # The end of a day is the first moment of the next, where rebuilt months end, too.
-        moments = [
-            datetime.combine(day + timedelta(days=1), time.min) for day in (date_from, date_to)
-        ]
+        tz = self.env.company._repair_tz()
+        moments = [days.day_start(day + timedelta(days=1), tz) for day in (date_from, date_to)]
         return states.states_relation(self.env.company.id, dimension, moments)
 
     def _check_question(self, dimension, date_from, date_to):
@@ -141,8 +140,8 @@ class RepairTierMatrix(models.AbstractModel):
             self.env["repair.segmentation.transition"]._read_group(company, [], ["date:min"]),
             self.env["repair.customer.profile"]._read_group(company, [], ["known_since:min"]),
         ]
-        days = [first.date() for [[first]] in firsts if first]
-        first = min(days, default=date_to) - timedelta(days=1)
+        known = [self.env.company._repair_day(first) for [[first]] in firsts if first]
+        first = min(known, default=date_to) - timedelta(days=1)
         year = date_to - relativedelta(years=1)
         return min(max(first, year), date_to - timedelta(days=1))
 

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..segmentation import days
 
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
@@ -138,6 +141,30 @@ class ResCompany(models.Model):
                 )
             )
         return policy
+
+    def _repair_tz(self):
+        """Return the name of the time zone whose days this company counts in."""
+        # sudo: a time zone is no secret, whoever asks for a day.
+        return self.sudo().resource_calendar_id.tz or "UTC"
+
+    @api.model
+    def _repair_tz_sql(self, company):
+        """Return the time zone of the companies of a query: a name, or SQL where they differ.
+
+        :param SQL company: the column of their ids
+        """
+        # sudo: rows of whatever company are counted in that company's days.
+        zones = {
+            c.id: c._repair_tz() for c in self.sudo().with_context(active_test=False).search([])
+        }
+        if len(set(zones.values())) == 1:
+            return next(iter(zones.values()))
+        whens = (SQL("WHEN %s THEN %s", *zone) for zone in zones.items())
+        return SQL("CASE %s %s END", company, SQL(" ").join(whens))
+
+    def _repair_day(self, moment=None):
+        """Return the day of the company at a moment (UTC, default now)."""
+        return days.day_of(moment or fields.Datetime.now(), self._repair_tz())
 
     def _queue_repair_runs(self):
         """Have all customers of these companies classified again, where they were before."""

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..segmentation.days import day_sql, day_start
 from ..segmentation.history import union_all
 
 CHART_MONTHS = 12
@@ -138,7 +139,9 @@ class ResPartner(models.Model):
         """
         case = self.env["repair.case"]
         with_amount = case._has_field_access(case._fields["amount_company"], "read")
-        first = (fields.Date.today() - relativedelta(months=CHART_MONTHS - 1)).replace(day=1)
+        first = (self.env.company._repair_day() - relativedelta(months=CHART_MONTHS - 1)).replace(
+            day=1
+        )
         months = [first + relativedelta(months=i) for i in range(CHART_MONTHS)]
         figures = self._repair_months(first)
         locale = babel_locale_parse(get_lang(self.env).code)
@@ -154,18 +157,22 @@ class ResPartner(models.Model):
             }
 
     def _repair_months(self, first):
-        """Return (customer id, first day of a month) -> (repairs, amount) from a day on."""
+        """Return (customer id, first day of a month) -> (repairs, amount) from a day on.
+
+        Months are those of the company, as its windows and days are.
+        """
         # sudo: figures of the customer, like those of the profile, do not depend on which
         # of its repairs the user may open; the company is checked here.
         policy = self.env.company.sudo().repair_policy_id
         if not policy:
             return {}
         self.env.flush_all()
+        tz = self.env.company._repair_tz()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT partner_id,
-                       date_trunc('month', timezone(%(tz)s, timezone('UTC', occurred_at)))::date,
+                       date_trunc('month', %(day)s)::date,
                        count(*),
                        COALESCE(sum(amount), 0)
                   FROM (%(history)s) AS history
@@ -173,11 +180,11 @@ class ResPartner(models.Model):
                    AND occurred_at >= %(first)s
                  GROUP BY 1, 2
                 """,
-                tz=self.env.context.get("tz") or "UTC",
+                day=day_sql(SQL("occurred_at"), tz),
                 history=union_all(
                     policy._history_sources(fields.Datetime.now(), self.commercial_partner_id.ids)
                 ),
-                first=first,
+                first=day_start(first, tz),
             )
         )
         return {(partner_id, month): (n, float(total)) for partner_id, month, n, total in rows}

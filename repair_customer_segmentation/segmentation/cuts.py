@@ -1,8 +1,9 @@
 """From metrics to cut points: fixed, quantile, Pareto.
 
 Cuts are frozen as JSON on the run that computed them. Numbers are kept as strings there,
-so that money comes back to the cent. Whoever equals a cut is treated alike, which is why
-``percentile_disc`` is used: NTILE and row numbers split ties at random.
+so that money comes back to the cent. Those that count days are as of the day of the run (see
+:func:`cuts_on`). Whoever equals a cut is treated alike, which is why ``percentile_disc`` is
+used: NTILE and row numbers split ties at random.
 """
 
 from decimal import Decimal
@@ -12,6 +13,8 @@ from odoo.tools import SQL
 
 # The three metrics of an RFM score and how many cut points make five scores.
 RFM_METRICS = ("recency_days", "repair_count", "amount")
+# What grows by one each day by itself.
+AGING = ("recency_days", "tenure_days")
 QUINTILES = (Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), Decimal("0.8"))
 
 
@@ -68,6 +71,40 @@ def load_cuts(cuts):
         },
         "criteria": {
             int(key): None if number is None else Decimal(number)
+            for key, number in cuts["criteria"].items()
+        },
+    }
+
+
+def cuts_on(cuts, tiers, days):
+    """Return the frozen cuts as they are some days after the run that froze them.
+
+    What is counted in days grows by one each day, for everybody alike: a line of 30 days is a day
+    of the calendar, and is 31 days away tomorrow. So equal customers are classed alike, whether
+    they are looked at before midnight or after.
+
+    :param dict cuts: as :func:`load_cuts` returns them
+    :param list tiers: the tiers of the policy, as in its specification
+    :param int days: how long ago the cuts were frozen, in days of the company
+    """
+    if not days:
+        return cuts
+    aging = {
+        criterion["id"]
+        for tier in tiers
+        for criterion in tier["criteria"]
+        if criterion["metric"] in AGING
+        # "At least 0 days" is a way to say: always.
+        and (criterion["operator"] == "at_most" or cuts["criteria"].get(criterion["id"]))
+    }
+    return {
+        **cuts,
+        "rfm": {
+            metric: [number + days for number in numbers] if metric in AGING else numbers
+            for metric, numbers in cuts["rfm"].items()
+        },
+        "criteria": {
+            key: number + days if key in aging and number is not None else number
             for key, number in cuts["criteria"].items()
         },
     }

@@ -83,7 +83,7 @@ def effective_tier(dimension, run, spec):
                 ELSE COALESCE(%(override)s, %(computed)s)
             END AS %(column)s""",
         fell=_fell(dimension, run, spec),
-        today=run["as_of"].date(),
+        today=run["today"],
         column=column,
         **names,
     )
@@ -97,7 +97,7 @@ def falls_on(dimension, run, spec):
                 WHEN %(fell)s AND %(old_falls_on)s > %(today)s THEN %(old_falls_on)s
             END AS %(column)s""",
         fell=_fell(dimension, run, spec),
-        today=SQL("%s::date", run["as_of"].date()),
+        today=SQL("%s::date", run["today"]),
         grace=run["grace_days"],
         column=SQL.identifier(f"{dimension}_falls_on"),
         **names,

@@ -6,6 +6,7 @@ first row to the last, so sums are exact whatever the order of the rows.
 
 from odoo.tools import SQL
 
+from .days import day_of, day_sql
 from .history import partner_filter, union_all
 
 # What criteria may compare. Days and counts are integers, money and means are numeric.
@@ -51,7 +52,7 @@ PARTNER_COLUMNS = ("industry_id", "country_id", "active")
 
 
 def metrics_relation(
-    sources, known, company_id, as_of, since=None, partner_ids=None, country_id=None
+    sources, known, company_id, as_of, since=None, partner_ids=None, country_id=None, tz="UTC"
 ):
     """Return the SELECT of the metrics, one row a customer known to the desk.
 
@@ -62,6 +63,7 @@ def metrics_relation(
     :param since: start of the window (inclusive, UTC); ``None`` means no limit
     :param partner_ids: restrict to these commercial partners; ``None`` means everybody
     :param country_id: the company's country; customers elsewhere are international
+    :param str tz: time zone whose days recency and tenure are counted in
     """
     in_window = SQL("TRUE") if since is None else SQL("occurred_at >= %s", since)
     return SQL(
@@ -127,8 +129,8 @@ def metrics_relation(
         SELECT customers.partner_id,
                first_repair_date,
                last_repair_date,
-               %(as_of)s::date - last_repair_date::date AS recency_days,
-               %(as_of)s::date - first_repair_date::date AS tenure_days,
+               %(today)s::date - %(last_day)s AS recency_days,
+               %(today)s::date - %(first_day)s AS tenure_days,
                repair_count::int,
                repair_count_total::int,
                COALESCE(amount, 0) AS amount,
@@ -160,6 +162,9 @@ def metrics_relation(
         in_window=in_window,
         company=company_id,
         as_of=as_of,
+        today=day_of(as_of, tz),
+        last_day=day_sql(SQL("last_repair_date"), tz),
+        first_day=day_sql(SQL("first_repair_date"), tz),
         country=country_id or None,
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
         rating_window=SQL("TRUE")

@@ -14,14 +14,14 @@ contradicts the classes beside it. Customers whom an override holds neither leav
 Rows are computed when customers are classified, and only differences are written.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
-
 from odoo.tools import SQL
 
+from .cuts import cuts_on
+from .days import day_sql, window_start
 from .decide import overrides_relation
 from .history import partner_filter, union_all
 from .metrics import MONEY, REPAIRS, STORED_METRICS
@@ -42,8 +42,9 @@ def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
     :param cr: database cursor; profiles must be flushed
     :param list sources: SELECTs of the history contract (see :mod:`.history`), of the rows of
         :func:`leaving_period` at least
-    :param dict run: ``company_id``, ``as_of`` and ``window_start`` of the run that wrote the
-        profiles, ``window_months``, and the ``country_id`` of the company
+    :param dict run: ``company_id``, ``as_of``, ``today`` (its day) and ``window_start`` of the
+        run that wrote the profiles, ``cut_days`` (how old its cuts are), ``window_months``, and
+        ``tz`` and ``country_id`` of the company
     :param dict spec: see ``repair.segmentation.policy._classification_spec()``
     :param dict cuts: as :func:`.cuts.load_cuts` returns them
     :param partner_ids: the customers that were classified; ``None`` means everybody
@@ -111,10 +112,9 @@ def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
 
 
 def horizon(run):
-    """Return where the window begins at the start of each of the coming days (UTC)."""
-    today = datetime.combine(run["as_of"].date(), time.min)
+    """Return where the window begins (UTC) on each of the coming days, whatever the hour."""
     return [
-        today + timedelta(days=days) - relativedelta(months=run["window_months"])
+        window_start(run["today"] + timedelta(days=days), run["window_months"], run["tz"])
         for days in range(1, HORIZON_DAYS + 1)
     ]
 
@@ -159,12 +159,14 @@ def _leaving(sources, run):
 def _rows(run, spec, cuts, scope):
     """Yield the SELECTs of the outlook's rows, with the columns of the key and the others."""
     yield _falls(scope)
+    # A run of a later day freezes its own lines: who leaves is held against the plain numbers.
+    now = cuts_on(cuts, spec["tiers"], run["cut_days"])
     for dimension in WATCHED:
         tiers = [tier for tier in spec["tiers"] if tier["dimension"] == dimension]
         if run["window_months"]:
             yield _leaves(dimension, tiers, run, cuts)
         for better, worse in pairwise(tiers):
-            yield _rises(dimension, better, worse, run, cuts, scope)
+            yield _rises(dimension, better, worse, run, now, scope)
 
 
 def _falls(scope):
@@ -214,7 +216,7 @@ def _leaves(dimension, tiers, run, cuts):
          ORDER BY id, days
         """,
         dimension=dimension,
-        today=run["as_of"].date(),
+        today=run["today"],
         expression=criteria_expression(tiers, cuts),
         figures=_figures(tiers, run, leaving=True),
         order=order,
@@ -282,15 +284,19 @@ def _figures(tiers, run, leaving=False):
     """Return the metrics that the criteria compare, of ``profile``: today's, or a leaver's then."""
     metrics = {c["metric"] for tier in tiers for c in tier["criteria"]}
     expressions = {name: SQL.identifier("profile", name) for name in STORED_METRICS}
-    today = SQL("%s::date", run["as_of"].date())
+    today = SQL("%s::date", run["today"])
     if leaving:
         today = SQL("%s + profile.days", today)
         expressions["repair_count"] = SQL("profile.repair_count - profile.left_repairs")
         expressions["amount"] = SQL("profile.amount - profile.left_amount")
     partner = SQL("FROM res_partner AS partner WHERE partner.id = profile.partner_id")
     expressions.update(
-        recency_days=SQL("%s - profile.last_repair_date::date", today),
-        tenure_days=SQL("%s - profile.first_repair_date::date", today),
+        recency_days=SQL(
+            "%s - %s", today, day_sql(SQL.identifier("profile", "last_repair_date"), run["tz"])
+        ),
+        tenure_days=SQL(
+            "%s - %s", today, day_sql(SQL.identifier("profile", "first_repair_date"), run["tz"])
+        ),
         employee_count=SQL("(SELECT COALESCE(partner.repair_employee_count, 0) %s)", partner),
         is_enterprise=SQL("(SELECT COALESCE(partner.is_company, FALSE)::int %s)", partner),
         is_international=SQL(

@@ -17,6 +17,7 @@ from . import test_case_sender
 from . import test_case_time_left
 from . import test_case_type_sprawl
 from . import test_company
+from . import test_company_days
 from . import test_cron
 from . import test_customer_manager
 from . import test_cuts
@@ -34,6 +35,7 @@ from . import test_mail_intake
 from . import test_merge
 from . import test_metrics
 from . import test_outlook
+from . import test_outlook_days
 from . import test_outlook_desk
 from . import test_outlook_later
 from . import test_outlook_queries

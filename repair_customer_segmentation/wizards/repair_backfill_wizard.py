@@ -26,7 +26,10 @@ class RepairBackfillWizard(models.TransientModel):
         for wizard in self:
             moments = wizard._moments()
             # A month's end is the first moment of the next: people say its last day.
-            days = [fields.Date.subtract(moment.date(), days=1) for moment in moments]
+            days = [
+                fields.Date.subtract(wizard.company_id._repair_day(moment), days=1)
+                for moment in moments
+            ]
             wizard.count = len(days)
             wizard.date_first = days[0] if days else False
             wizard.date_last = days[-1] if days else False
