@@ -23,6 +23,7 @@ from . import repair_segmentation_lock
 from . import repair_segmentation_run
 from . import repair_segmentation_run_process
 from . import repair_segmentation_run_backfill
+from . import repair_segmentation_run_rates
 from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import repair_segmentation_override_compare
@@ -42,6 +43,8 @@ from . import repair_customer_outlook_words
 from . import repair_segmentation_run_outlook
 from . import repair_tier_matrix
 from . import repair_case
+from . import repair_case_amount
+from . import repair_case_import
 from . import repair_case_reference
 from . import repair_case_confidential
 from . import repair_case_process
@@ -98,5 +101,6 @@ from . import res_partner_find
 from . import res_country
 from . import res_partner_industry
 from . import res_company
+from . import res_currency_rate
 from . import res_config_settings
 from . import resource_calendar

@@ -111,15 +111,6 @@ class RepairCase(models.Model):
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company Currency"
     )
-    amount_company = fields.Monetary(
-        "Amount in Company Currency",
-        currency_field="company_currency_id",
-        compute="_compute_amount_company",
-        store=True,
-        precompute=True,
-        help="The amount at the exchange rate of the day the case was opened.",
-        groups="repair_customer_segmentation.group_amount",
-    )
     is_rework = fields.Boolean(
         "Rework",
         tracking=True,
@@ -188,17 +179,6 @@ class RepairCase(models.Model):
         for case in self:
             if not case.amount or not case.currency_id:
                 case.currency_id = case.company_id.currency_id
-
-    @api.depends("amount", "currency_id", "company_id", "date_open")
-    def _compute_amount_company(self):
-        for case in self:
-            company_currency = case.company_id.currency_id
-            if not case.amount or case.currency_id == company_currency:
-                case.amount_company = case.amount
-            else:
-                case.amount_company = case.currency_id._convert(
-                    case.amount, company_currency, case.company_id, case.date_open
-                )
 
     @api.depends("name", "reference")
     def _compute_display_name(self):

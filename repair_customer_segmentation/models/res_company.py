@@ -8,6 +8,8 @@ from ..segmentation import days
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
 TERMS = {"repair_service_level_id", "resource_calendar_id", "repair_untouched_hours"}
+# What amounts of repairs are worked out by: the currency, and whose rates of which days.
+REPAIR_MONEY = {"currency_id", "parent_id", "resource_calendar_id"}
 # Customers read companies, and with a reference the name of what it refers to.
 STAFF = "base.group_user"
 TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
@@ -74,6 +76,8 @@ class ResCompany(models.Model):
         changed = self.filtered(lambda c: c in before and c.read(terms) != before[c])
         if "resource_calendar_id" in vals:
             changed._check_repair_hours()
+        if REPAIR_MONEY & set(vals):
+            self._revalue_repairs()
         if changed:
             cases = Domain("company_id", "in", changed.ids)
             self.env["repair.service.level"]._terms_changed(changed, cases)
@@ -165,6 +169,12 @@ class ResCompany(models.Model):
     def _repair_day(self, moment=None):
         """Return the day of the company at a moment (UTC, default now)."""
         return days.day_of(moment or fields.Datetime.now(), self._repair_tz())
+
+    def _revalue_repairs(self):
+        """Work out anew what the repairs of these companies brought in their currency."""
+        # sudo: the amount of a case follows its company, whoever changes that.
+        cases = self.env["repair.case"].sudo()
+        cases._revalue(SQL("repair_case.company_id = ANY(%s)", self.ids))
 
     def _queue_repair_runs(self):
         """Have all customers of these companies classified again, where they were before."""

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation import quality
+from ..segmentation.metrics import MONEY
 from ..segmentation.quality import Check
 
 GROUP_USER = "repair_customer_segmentation.group_user"
@@ -19,6 +20,7 @@ FACTS = (
     "child_ids.email",
     "child_ids.phone",
     "repair_case_ids.type_id",
+    "repair_case_ids.is_rate_missing",
     "repair_profile_id",
 )
 
@@ -136,6 +138,21 @@ class ResPartner(models.Model):
                 dimension="need" if "service_share" in used else None,
             ),
         ]
+        checks.append(
+            Check(
+                "exchange_rate",
+                self.env._("Exchange rate"),
+                self.env._(
+                    "A repair is paid in a currency that has no exchange rate on its day or "
+                    "before, and counts as no amount. Enter the rate under Currencies."
+                ),
+                15,
+                SQL("FALSE"),
+                # Nobody else's score is made by it.
+                applies=self._repair_lacks_rate(alias),
+                dimension="value" if used.intersection(MONEY) else "rfm",
+            )
+        )
         if "employee_count" in used:
             checks.append(
                 Check(
@@ -203,6 +220,28 @@ class ResPartner(models.Model):
             self.env.company.id,
             case._field_to_sql("untyped", "type_id"),
             case._field_to_sql("untyped", "state"),
+        )
+
+    @api.model
+    def _repair_lacks_rate(self, alias):
+        """Return the condition that what the customer paid is not known for want of a rate.
+
+        Other addons add what they know of.
+        """
+        case = self.env["repair.case"]
+        return SQL(
+            """EXISTS (
+                SELECT FROM repair_case AS unrated
+                 WHERE %s = %s
+                   AND unrated.company_id = %s
+                   AND %s
+                   AND %s <> 'cancelled')""",
+            case._field_to_sql("unrated", "commercial_partner_id"),
+            SQL.identifier(alias, "id"),
+            self.env.company.id,
+            # sudo: that a rate is missing is said to whoever may enter it; no amount is.
+            case.sudo()._field_to_sql("unrated", "is_rate_missing"),
+            case._field_to_sql("unrated", "state"),
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):

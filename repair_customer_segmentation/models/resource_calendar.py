@@ -150,6 +150,10 @@ class ResourceCalendar(models.Model):
             return super().write(vals)
         res = super(ResourceCalendar, self.with_context(**{UNFINISHED: True})).write(vals)
         self._repair_hours_changed()
+        if "tz" in vals:
+            # sudo: whoever moves the working hours moves the days of their companies.
+            companies = self.env["res.company"].sudo().with_context(active_test=False)
+            companies.search([("resource_calendar_id", "in", self.ids)])._revalue_repairs()
         return res
 
     def switch_calendar_type(self):

@@ -30,10 +30,12 @@ from . import test_frozen_cuts
 from . import test_grace
 from . import test_history
 from . import test_import
+from . import test_import_days
 from . import test_intake
 from . import test_mail_intake
 from . import test_merge
 from . import test_metrics
+from . import test_missing_rate
 from . import test_outlook
 from . import test_outlook_days
 from . import test_outlook_desk
