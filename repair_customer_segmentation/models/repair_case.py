@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 # Required fields that are filled in by themselves.
-WITH_DEFAULT = {"stage_id", "date_open", "currency_id", "urgency", "company_id"}
+WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
 
 # A change of one of these may change a class of the customer.
 CLASSIFYING_FIELDS = {
@@ -92,8 +92,10 @@ class RepairCase(models.Model):
         compute="_compute_date_closed",
         store=True,
         readonly=False,
+        precompute=True,
         copy=False,
-        help="Set by itself when the case reaches a closing stage.",
+        help="Set by itself when the case reaches a closing stage. What is entered as closed was "
+        "closed when it was opened, unless you say when.",
     )
     amount = fields.Monetary(
         tracking=True,
@@ -166,12 +168,13 @@ class RepairCase(models.Model):
 
     @api.depends("state")
     def _compute_date_closed(self):
+        """Close a case when it gets to a closing stage; what begins there is history."""
         now = fields.Datetime.now()
         for case in self:
             if case.state not in ("closed", "cancelled"):
                 case.date_closed = False
             elif not case.date_closed:
-                case.date_closed = now
+                case.date_closed = now if case._origin.id else case.date_open or now
 
     @api.depends("company_id")
     def _compute_currency_id(self):
@@ -201,6 +204,18 @@ class RepairCase(models.Model):
                 )
 
     # The life of a case, in order: each step is a method of the concern that it names.
+
+    @api.constrains("date_closed", "stage_id")
+    def _check_closed_date(self):
+        for case in self:
+            if case.state in ("closed", "cancelled") and not case.date_closed:
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s” is closed: fill in “Closed on”. To work on it again, "
+                        "reopen it instead.",
+                        case=case.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -244,6 +259,7 @@ class RepairCase(models.Model):
         self.filtered("service_level_override_id")._check_may_choose_level()
         self.filtered(lambda case: case.state == "waiting")._pause("waiting")
         self._skip_past_escalations()
+        self._say_why_no_deadline()
         self._assign_by_team()
 
     def _check_change(self, vals):
@@ -277,7 +293,9 @@ class RepairCase(models.Model):
         if vals.get("priority_override"):
             before["priority"] = {case: case.priority_override for case in self}
         if "stage_id" in vals:
-            before["state"] = {case: case.state for case in self}
+            before["state"] = self._states()
+        elif "date_closed" in vals:
+            before["closed"] = {case: case.date_closed for case in self}
         return before
 
     def _changed(self, vals, before):
@@ -292,6 +310,8 @@ class RepairCase(models.Model):
             self.filtered(lambda case: case.priority_override != old[case])._record_deviation()
         if "state" in before:
             self._states_changed(before["state"])
+        if "closed" in before:
+            self._closing_corrected(before["closed"])
         if vals.get("team_id"):
             self._assign_by_team()
         if "open_to_all" in before:

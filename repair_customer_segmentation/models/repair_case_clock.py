@@ -146,7 +146,7 @@ class RepairCase(models.Model):
             values |= self._hours_used(clock)
             values[clock.deadline] = deadline = used_up(1)
             values[clock.risk] = used_up(RISK)
-            if self[clock.done]:
+            if self._clock_done(clock):
                 continue
             deadlines.append(deadline)
             escalations += [
@@ -157,6 +157,23 @@ class RepairCase(models.Model):
         values["next_deadline"] = min(filter(None, deadlines), default=False)
         values["escalation_date"] = min(filter(None, escalations), default=False)
         return values
+
+    def _say_why_no_deadline(self):
+        """Note on new cases that have targets why nothing is due: there are no hours to count in.
+
+        Such hours are refused where cases are; a company may have begun with them.
+        """
+        for case in self.filtered(lambda c: c.state == "open" and not c.next_deadline):
+            if any(case._target_hours(c) and not case[c.deadline] for c in CLOCKS.values()):
+                company = case.company_id.sudo()
+                case.sudo().message_post(
+                    body=case.with_context(lang=company.partner_id.lang or case.env.lang).env._(
+                        "This case has no deadlines: the working hours of %(company)s are "
+                        "flexible, or have no hour in them. Choose fixed working hours.",
+                        company=company.name,
+                    ),
+                    subtype_xmlid="mail.mt_note",
+                )
 
     def _used_up(self, clock):
         """Return the function that tells when a part of a clock's target is used up.
@@ -171,6 +188,10 @@ class RepairCase(models.Model):
             return None
         start, pauses = self.date_open, self._pauses(clock)
         return lambda part: moment(working, start, target * part, pauses) or False
+
+    def _clock_done(self, clock):
+        """Return when a clock was done, False while it is not: a date alone closes no case."""
+        return (clock.name == "response" or self.state not in OPEN) and self[clock.done]
 
     def _target_hours(self, clock):
         """Return the working hours of a clock's target; 0 where there is none."""
@@ -194,7 +215,7 @@ class RepairCase(models.Model):
 
     def _hours_used(self, clock):
         """Return the values of a clock that has a target: what is used of it, in hours."""
-        working, pauses, done = self._clock_hours(), self._pauses(clock), self[clock.done]
+        working, pauses, done = self._clock_hours(), self._pauses(clock), self._clock_done(clock)
         new_year = year_bounds(self.date_open.year)[0]
         values = {clock.target: self._target_hours(clock)}
         if done or self.state != "open":
@@ -209,7 +230,7 @@ class RepairCase(models.Model):
         if not self._origin.id:
             # A case that is being created was never paused.
             return []
-        done = self[clock.done]
+        done = self._clock_done(clock)
         pairs = ((pause.date_start, pause.date_end or None) for pause in self.pause_ids.sorted())
         if not done:
             return list(pairs)

@@ -51,7 +51,7 @@ class RepairCase(models.Model):
             case.sla_state = next((state for state in WORST_FIRST if state in states), False)
 
     def _clock_state(self, clock, now):
-        deadline, done = self[clock.deadline], self[clock.done]
+        deadline, done = self[clock.deadline], self._clock_done(clock)
         if self.state == "cancelled" or not deadline:
             return False
         if done:
@@ -100,6 +100,15 @@ class RepairCase(models.Model):
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
+    def _clock_done_sql(self, clock, alias, query=None):
+        """Return the SQL of when a clock was done, as ``_clock_done`` tells it."""
+        done = self._field_to_sql(alias, clock.done, query)
+        if clock.name == "response":
+            return done
+        state = self._field_to_sql(alias, "state", query)
+        return SQL("(CASE WHEN %s IN ('open', 'waiting') THEN NULL ELSE %s END)", state, done)
+
+    @api.model
     def _clock_state_sql(self, clock, alias):
         """Return the SQL of a clock's state, as ``_clock_state`` tells it."""
         return SQL(
@@ -112,7 +121,7 @@ class RepairCase(models.Model):
                 ELSE 'on_track'
             END)""",
             state=SQL.identifier(alias, "state"),
-            done=SQL.identifier(alias, clock.done),
+            done=self._clock_done_sql(clock, alias),
             deadline=SQL.identifier(alias, clock.deadline),
             risk=SQL.identifier(alias, clock.risk),
             now=fields.Datetime.now(),

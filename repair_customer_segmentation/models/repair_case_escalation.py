@@ -56,7 +56,7 @@ class RepairCase(models.Model):
         due = []
         for step, name, part in self.env["repair.service.escalation"]._steps(self.company_id.id):
             used_up = step not in told and self._used_up(CLOCKS[name])
-            if used_up and not self[CLOCKS[name].done]:
+            if used_up and not self._clock_done(CLOCKS[name]):
                 moment = used_up(part)
                 if moment and moment <= now:
                     due.append(step)

@@ -27,7 +27,7 @@ class RepairCaseNotice(models.Model):
         """Return whether what was to be told is the case by now."""
         case, step = self.case_id, self.step_id
         if step:
-            return case.state == "open" and not case[CLOCKS[step.clock].done]
+            return case.state == "open" and not case._clock_done(CLOCKS[step.clock])
         return case.is_untouched and case.state in OPEN
 
 

@@ -53,7 +53,8 @@ class RepairCase(models.Model):
     def _state_changed(self, old):
         res = super()._state_changed(old)
         if old in OPEN and not self.env.context.get("import_file"):
-            self.filtered(lambda case: case.state == "closed")._request_rating()
+            closed = self.filtered(lambda case: case.state == "closed" and not case._is_silent())
+            closed._request_rating()
         return res
 
     def _request_rating(self):

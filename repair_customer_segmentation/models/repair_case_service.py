@@ -195,12 +195,21 @@ class RepairCase(models.Model):
         )
 
     def _largest_head_start(self):
-        """Return the most hours that any case of the company is ahead of its arrival.
+        """Return the most hours that any case of the same queue is ahead of its arrival.
 
-        No case is overtaken by one that arrives more than this later.
+        No case is overtaken by one that arrives more than this later. A team that companies
+        share works the cases of all of them in one queue.
         """
-        _matrix, by_priority = self.env["repair.case.priority"]._of_company(self.company_id.id)
-        levels = self.env["repair.service.level"]._terms(self.company_id.id)["levels"].values()
+        companies = self.company_id
+        if self.team_id and not self.team_id.company_id:
+            # sudo: head starts of the other companies bound the wait; only hours are shown.
+            companies = companies.sudo().search([])
+        return max(self._largest_head_start_of(company.id) for company in companies)
+
+    @api.model
+    def _largest_head_start_of(self, company_id):
+        _matrix, by_priority = self.env["repair.case.priority"]._of_company(company_id)
+        levels = self.env["repair.service.level"]._terms(company_id)["levels"].values()
         return max(by_priority.values()) + max((lvl["head_start"] for lvl in levels), default=0)
 
     @api.model

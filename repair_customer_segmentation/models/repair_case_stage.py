@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 # The meanings of the stages whose cases are not done yet.
 OPEN = ("open", "waiting")
-STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled"}
+STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
 
 
 class RepairCaseStage(models.Model):
@@ -77,19 +77,20 @@ class RepairCaseStage(models.Model):
                 )
 
     def write(self, vals):
-        """Reclassify the customers of these stages when a change moves cases in or out."""
+        """Do for the cases of these stages, where a change moves them, as if each was moved.
+
+        Their customers get no mail: nothing was done about their cases.
+        """
+        cases = self._cases_here() if STATE_FLAGS & set(vals) else self.env["repair.case"]
+        before = cases._states()
         res = super().write(vals)
-        if STATE_FLAGS & set(vals):
-            # sudo: a stage may hold cases that its editor may not read; none is returned.
-            pairs = (
-                self.env["repair.case"]
-                .sudo()
-                .with_context(active_test=False)
-                ._read_group(
-                    [("stage_id", "in", self.ids)], ["commercial_partner_id", "company_id"]
-                )
-            )
-            self.env["repair.customer.stale"]._mark(
-                {(partner.id, company.id) for partner, company in pairs}
-            )
+        if cases:
+            cases._enter_silently()
+            cases._states_changed(before)
+            cases._mark_customers_stale()
         return res
+
+    def _cases_here(self):
+        # sudo: a stage may hold cases that its editor may not read; none is returned.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        return cases.search([("stage_id", "in", self.ids)], order="id")

@@ -57,7 +57,11 @@ class RepairCase(models.Model):
             return self.state in OPEN
         # With another type a case gets to another stage of the same meaning: nothing new.
         moved = "stage_id" in changes and "type_id" not in changes
-        return moved and self.id not in self.env.cr.precommit.data.get(SILENT, ())
+        return moved and not self._is_silent()
+
+    def _is_silent(self):
+        """Return whether a change of the process alone moves this case in this transaction."""
+        return self.id in self.env.cr.precommit.data.get(SILENT, ())
 
     def _enter_silently(self):
         """Send no mail for the stages that these cases are moved to in this transaction."""

@@ -67,7 +67,7 @@ class RepairCase(models.Model):
 
     def _is_running(self, clock):
         """Return whether a clock runs: it neither waits nor is done."""
-        return self.state == "open" and not self[clock.done]
+        return self.state == "open" and not self._clock_done(clock)
 
     def _left_hours(self, clock, now):
         """Return the working hours that are left of a clock's target, ``None`` without one."""
@@ -97,8 +97,8 @@ class RepairCase(models.Model):
                 found[clock.name] = {
                     "left": left,
                     "risk": case[clock.target] * (1 - RISK),
-                    "done": bool(case[clock.done]),
-                    "paused": not runs and not case[clock.done],
+                    "done": bool(case._clock_done(clock)),
+                    "paused": not runs and not case._clock_done(clock),
                     "now": _milliseconds(now),
                     "times": case._times_ahead(now) if runs else [],
                 }
@@ -170,7 +170,7 @@ class RepairCase(models.Model):
                 ELSE %(target)s - %(used)s
             END)""",
             state=column("state"),
-            done=column(clock.done),
+            done=self._clock_done_sql(clock, alias, query),
             target=column(clock.target),
             used=column(clock.used),
             origin=column(clock.origin),
@@ -215,7 +215,7 @@ class RepairCase(models.Model):
                   FROM repair_case
                  WHERE state = 'open' AND %s IS NULL AND %s > 0 AND service_level_id IS NOT NULL
                 """,
-                SQL.identifier(clock.done),
+                self._clock_done_sql(clock, "repair_case"),
                 SQL.identifier(clock.target),
             )
         )

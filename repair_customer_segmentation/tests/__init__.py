@@ -13,6 +13,7 @@ from . import test_case_notice
 from . import test_case_priority
 from . import test_case_process
 from . import test_case_queue
+from . import test_case_state_changed
 from . import test_case_sender
 from . import test_case_time_left
 from . import test_case_type_sprawl
