@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+from .finding import functions
 from .models.res_company import STANDARD_LEVEL
 from .segmentation import work
 
@@ -26,6 +27,7 @@ def uninstall_hook(env):
         env.cr.execute(
             SQL("DROP INDEX IF EXISTS %s", SQL.identifier(f"res_partner__repair_{name}_idx"))
         )
+    functions.uninstall(env.cr)
     for company in env["res.company"].with_context(active_test=False).search([("id", "!=", False)]):
         work.drop(env.cr, company.id)
     env.invalidate_all()

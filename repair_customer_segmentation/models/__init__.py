@@ -98,6 +98,7 @@ from . import repair_customer_gap
 from . import repair_customer_duplicate
 from . import res_partner_devices
 from . import res_partner_find
+from . import repair_case_find
 from . import res_country
 from . import res_partner_industry
 from . import res_company

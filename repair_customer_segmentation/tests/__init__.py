@@ -27,6 +27,7 @@ from . import test_device
 from . import test_duplicates
 from . import test_explain
 from . import test_filters
+from . import test_find
 from . import test_frozen_cuts
 from . import test_grace
 from . import test_history

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
-from odoo.tools import escape_psql, plaintext2html
+from odoo.fields import Command, Domain
+from odoo.tools import plaintext2html
 
+from ..models.repair_case_find import serial_part
 from ..models.repair_case_prioritization import URGENCIES
 from ..models.repair_case_stage import OPEN
 
@@ -103,10 +104,7 @@ class RepairCaseIntake(models.TransientModel):
         if not text:
             return []
         devices = self.env["repair.device"].search(
-            [
-                ("serial_number", "=ilike", escape_psql(text) + "%"),
-                ("company_id", "in", (False, self.env.company.id)),
-            ],
+            serial_part(text) & Domain("company_id", "in", (False, self.env.company.id)),
             limit=MOST,
         )
         pairs = [(device.partner_id.id, device.id) for device in devices]
@@ -125,7 +123,7 @@ class RepairCaseIntake(models.TransientModel):
         values = {"partner_name": False, "partner_phone": False, "partner_email": False}
         if "@" in text:
             values["partner_email"] = text
-        elif text and not any(character.isalpha() for character in text):
+        elif text and self.env["res.partner"]._repair_meant(text).is_phone:
             values["partner_phone"] = text
         elif text:
             values["partner_name"] = text

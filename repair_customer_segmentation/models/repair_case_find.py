@@ -1,0 +1,102 @@
+import unicodedata
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import escape_psql
+
+GROUP_USER = "repair_customer_segmentation.group_user"
+# Searches that look for a part; the others have nothing to compare with.
+PART = ("ilike", "like", "=ilike", "=like")
+
+
+def serial_part(text):
+    """Return the domain of devices whose serial number begins with a text."""
+    text = unicodedata.normalize("NFKC", text or "").strip()
+    return Domain("serial_number", "=ilike", escape_psql(text) + "%") if text else Domain.FALSE
+
+
+def any_of(operator, value, found):
+    """Return the domain of a search field for what is said at the desk.
+
+    :param found: function text -> domain
+    """
+    if operator in PART:
+        return found((value or "").strip("%"))
+    if operator == "in":
+        return Domain.OR(found(text) for text in value if text)
+    return NotImplemented
+
+
+class RepairCase(models.Model):
+    """Finds cases by what a customer says: number, address, name, subject, serial number."""
+
+    _inherit = "repair.case"
+
+    find_text = fields.Char(
+        "Case, Customer or Device",
+        compute="_compute_find_text",
+        search="_search_find_text",
+        exportable=False,
+        groups=GROUP_USER,
+        help="To search by: case number, subject, phone number in any format, email, name, "
+        "serial number.",
+    )
+
+    def _compute_find_text(self):
+        self.find_text = False
+
+    @api.model
+    def _search_find_text(self, operator, value):
+        return any_of(operator, value, self._found_by)
+
+    @api.model
+    def _found_by(self, text):
+        """Return the domain of the cases that a text from the desk may mean."""
+        if not text:
+            return Domain.TRUE
+        partners = self.env["res.partner"].with_context(active_test=False)
+        partners = partners._search(partners._repair_found(text))
+        devices = self.env["repair.device"].with_context(active_test=False)
+        return (
+            Domain("name", "ilike", text)
+            | Domain("reference", "ilike", text)
+            | Domain("partner_id", "in", partners)
+            | Domain("commercial_partner_id", "in", partners)
+            | Domain("device_id", "in", devices._search(serial_part(text)))
+        )
+
+
+class RepairCustomerProfile(models.Model):
+    """Finds customers by what one of them says, or is known by."""
+
+    _inherit = "repair.customer.profile"
+
+    find_text = fields.Char(
+        "Name, Phone, Email or Serial Number",
+        compute="_compute_find_text",
+        search="_search_find_text",
+        exportable=False,
+        groups=GROUP_USER,
+        help="To search by: name or that of a contact, phone number in any format, email, "
+        "serial number of a device.",
+    )
+
+    def _compute_find_text(self):
+        self.find_text = False
+
+    @api.model
+    def _search_find_text(self, operator, value):
+        return any_of(operator, value, self._found_by)
+
+    @api.model
+    def _found_by(self, text):
+        """Return the domain of the customers that a text from the desk may mean."""
+        if not text:
+            return Domain.TRUE
+        partners = self.env["res.partner"].with_context(active_test=False)
+        partners = partners._search(partners._repair_found(text))
+        devices = self.env["repair.device"].with_context(active_test=False)
+        devices = devices._search(serial_part(text))
+        return Domain("partner_id", "in", partners.subselect("commercial_partner_id")) | Domain(
+            "partner_id", "in", devices.subselect("commercial_partner_id")
+        )
