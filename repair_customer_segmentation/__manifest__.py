@@ -25,6 +25,7 @@
         "views/repair_device_views.xml",
         "wizards/repair_case_intake_views.xml",
         "views/repair_case_views.xml",
+        "views/repair_case_reopened_views.xml",
         "views/repair_case_device_views.xml",
         "views/repair_case_service_views.xml",
         "views/repair_case_similar_views.xml",

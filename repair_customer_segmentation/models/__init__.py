@@ -73,10 +73,12 @@ from . import repair_case_clock
 from . import repair_case_clock_state
 from . import repair_case_time_left
 from . import repair_case_response
+from . import repair_case_told
 from . import repair_case_escalation
 from . import repair_case_notice
 from . import repair_case_untouched
 from . import repair_case_similar
+from . import repair_case_absence
 from . import repair_case_assignment_facts
 from . import repair_case_assignment_words
 from . import repair_case_assignment
@@ -85,8 +87,11 @@ from . import repair_customer_profile_manager
 from . import repair_customer_manager
 from . import repair_case_portal
 from . import repair_case_portal_intake
+from . import repair_case_comes_in
 from . import repair_case_rating
 from . import rating_rating
+from . import repair_case_corrected
+from . import repair_case_reopened
 from . import repair_rating_report
 from . import res_partner
 from . import res_partner_profile

@@ -1,4 +1,12 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
+
+# So long may a customer think again about a rating.
+CHANGEABLE = timedelta(days=1)
 
 
 class RatingRating(models.Model):
@@ -13,6 +21,13 @@ class RatingRating(models.Model):
         ondelete="cascade",
     )
 
+    repair_first_rated_on = fields.Datetime(
+        "First Rated On",
+        readonly=True,
+        copy=False,
+        help="The customer may change the rating of a case for a day from then on.",
+    )
+
     @api.depends("res_model", "res_id")
     def _compute_repair_case_id(self):
         for rating in self:
@@ -21,17 +36,57 @@ class RatingRating(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         ratings = super().create(vals_list)
+        ratings.filtered("consumed")._begin_day()
         ratings._mark_repair_customers_stale()
         return ratings
 
     def write(self, vals):
-        if not {"rating", "consumed"} & set(vals):
+        if not {"rating", "consumed", "feedback"} & set(vals):
             return super().write(vals)
+        given = self.filtered("consumed")
+        before = {rating: (rating.rating, rating.feedback or "") for rating in given}
         # Before too: a rating that is withdrawn counts no more afterwards.
         self._mark_repair_customers_stale()
         res = super().write(vals)
+        (self - given).filtered("consumed")._begin_day()
+        for rating, old in before.items():
+            if (rating.rating, rating.feedback or "") != old:
+                rating._keep_trace(*old)
         self._mark_repair_customers_stale()
         return res
+
+    def _begin_day(self):
+        """Remember when these ratings were given first."""
+        # sudo: customers rate, who write nothing else of it.
+        self.sudo().filtered("repair_case_id").repair_first_rated_on = fields.Datetime.now()
+
+    def _is_changeable(self):
+        """Return whether the customer may still change this rating."""
+        first = self.repair_first_rated_on or self.rated_on
+        return not first or fields.Datetime.now() <= first + CHANGEABLE
+
+    def _keep_trace(self, rating, feedback):
+        """Note on the case what a rating was before it was changed, and who changed it.
+
+        :param float rating: what it was
+        :param str feedback: what was said with it
+        """
+        # sudo: the customer changes it, who has no right to the case.
+        case = self.sudo().repair_case_id.with_user(SUPERUSER_ID)
+        if not case:
+            return
+        person = self.env.user.partner_id
+        if self.env.user._is_public() or self.env.uid == SUPERUSER_ID:
+            person = self.sudo().partner_id
+        text = self.env._(
+            "%(person)s changed the rating from %(before)s to %(after)s of 5.",
+            person=person.name,
+            before=f"{rating:g}",
+            after=f"{self.rating:g}",
+        )
+        if feedback:
+            text = Markup("%s<br/>%s") % (text, self.env._("It said before: “%s”", feedback))
+        case.message_post(body=text, subtype_xmlid="mail.mt_note")
 
     def unlink(self):
         self._mark_repair_customers_stale()

@@ -261,6 +261,7 @@ class RepairCase(models.Model):
         self._skip_past_escalations()
         self._say_why_no_deadline()
         self._assign_by_team()
+        self._tell_of_nobody()
 
     def _check_change(self, vals):
         """Refuse what may not be changed, or not by this user.
@@ -290,10 +291,13 @@ class RepairCase(models.Model):
         if vals.get("is_confidential"):
             self._let_me_in()
             before["open_to_all"] = self.filtered(lambda case: not case.is_confidential)
+        if vals.get("partner_id"):
+            before["customer"] = {case: case.partner_id for case in self}
         if vals.get("priority_override"):
             before["priority"] = {case: case.priority_override for case in self}
         if "stage_id" in vals:
             before["state"] = self._states()
+            before["stage"] = {case: case.stage_id for case in self}
         elif "date_closed" in vals:
             before["closed"] = {case: case.date_closed for case in self}
         return before
@@ -305,15 +309,21 @@ class RepairCase(models.Model):
         """
         if CLASSIFYING_FIELDS & set(vals):
             self._mark_customers_stale()
+        if "customer" in before:
+            self._customer_corrected(before["customer"])
         if "priority" in before:
             old = before["priority"]
             self.filtered(lambda case: case.priority_override != old[case])._record_deviation()
         if "state" in before:
             self._states_changed(before["state"])
+            self._remember_open_stage(before["stage"])
         if "closed" in before:
             self._closing_corrected(before["closed"])
+        if vals.get("user_id"):
+            self._somebody_has_it()
         if vals.get("team_id"):
             self._assign_by_team()
+            self._tell_of_nobody()
         if "open_to_all" in before:
             before["open_to_all"]._revoke_links()
 

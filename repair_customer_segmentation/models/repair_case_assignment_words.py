@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from .repair_case_absence import FOREVER
+
 
 class RepairCase(models.Model):
     """Says in words why somebody has, gets, or does not get a case."""
@@ -29,10 +31,13 @@ class RepairCase(models.Model):
             "customers_full": self.env._("%(first)s of %(second)s customers, no room"),
             "outside": self.env._("outside working hours"),
             "away": self.env._("away until %(first)s"),
+            "out": self.env._("out of office"),
             "archived": self.env._("no longer a user"),
             "company": self.env._("not a user of this company"),
             "no_cases": self.env._("takes no cases by itself"),
         }
+        if code == "away" and fields.Datetime.to_datetime(values[0]) >= FOREVER:
+            code, values = "out", ()
         if code == "away":
             values = [self._day_text(*values)]
         return words[code] % dict(zip(("first", "second"), values, strict=False))

@@ -6,7 +6,6 @@ from ..service.personal_hours import PersonalHours
 from .repair_case_clock import CLOCKS
 
 BATCH = 200
-TODO = "mail.mail_activity_data_todo"
 
 
 class RepairCase(models.Model):
@@ -89,23 +88,3 @@ class RepairCase(models.Model):
             percent=f"{step.percent:g}",
             clock=self.env._("answer") if step.clock == "response" else self.env._("solve"),
         )
-
-    def _escalation_users(self, target):
-        """Return who is told: the named one, or the next in the ladder who exists."""
-        self.ensure_one()
-        candidates = {
-            "assignee": self.user_id,
-            "leader": self.team_id.leader_id,
-            "manager": self._managers(),
-        }
-        names = list(candidates)
-        for name in names[names.index(target) :]:
-            if users := candidates[name].filtered("active"):
-                return users
-        return self.env["res.users"]
-
-    def _managers(self):
-        """Return the managers of the case's company."""
-        # sudo: the group's users are looked up, not shown.
-        group = self.env.ref("repair_customer_segmentation.group_manager").sudo()
-        return group.all_user_ids.filtered(lambda user: self.company_id in user.company_ids)

@@ -94,14 +94,13 @@ class RepairCase(models.Model):
         )
 
     def message_update(self, msg_dict, update_vals=None):
-        """Reopen a closed case that its customer answers, or ask the assignee."""
+        """Have a case that its customer answers go on, and somebody hear of it."""
         automatic = msg_dict.pop(AUTOMATIC, False)
         res = super().message_update(msg_dict, update_vals)
         author = self.env["res.partner"].browse(msg_dict.get("author_id"))
         ours = any(not user.share for user in author.user_ids)
         if not automatic and not ours:
-            for case in self.filtered(lambda c: c.state in ("closed", "cancelled")):
-                case._answered_when_closed()
+            self._answered()
         return res
 
     def _answered_when_closed(self):
@@ -109,12 +108,9 @@ class RepairCase(models.Model):
         self.ensure_one()
         if self._reopen_until():
             self.action_reopen()
-            return
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._("The customer answered a closed case"),
-            user_id=(self.user_id or self.team_id.leader_id or self.env.user).id,
-        )
+            self._let_hear("goes_on")
+        else:
+            self._tell_users(self._escalation_users("assignee"), "closed")
 
     def _reopen_until(self):
         """Return the moment until which its customer may reopen this case, False if not at all."""

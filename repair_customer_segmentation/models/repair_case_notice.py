@@ -2,8 +2,9 @@ from odoo import api, fields, models
 
 from ..service.personal_hours import PersonalHours
 from .repair_case_clock import CLOCKS
-from .repair_case_escalation import BATCH, TODO
+from .repair_case_escalation import BATCH
 from .repair_case_stage import OPEN
+from .repair_case_told import TODO
 
 
 class RepairCaseNotice(models.Model):

@@ -1,11 +1,13 @@
 import uuid
 
 from odoo import api, fields, models
-from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 from odoo.tools import consteq, format_date, format_datetime
 
 from .repair_case_stage import OPEN
+
+# Set while the customer says what is done with the case at once.
+NO_ANSWER = "repair_case_no_answer"
 
 
 class RepairCaseType(models.Model):
@@ -186,7 +188,8 @@ class RepairCase(models.Model):
         """Close the case for its customer, and tell those who work on it."""
         self.ensure_one()
         if self.state in OPEN:
-            self._portal_say(self.env._("I need no more help with this. Please close it."))
+            said = self.with_context(**{NO_ANSWER: True})
+            said._portal_say(self.env._("I need no more help with this. Please close it."))
             self.action_close()
 
     def _portal_reopen(self, reason):
@@ -215,17 +218,16 @@ class RepairCase(models.Model):
         return self.partner_id if self.env.user._is_public() else self.env.user.partner_id
 
     def _message_post_after_hook(self, message, msg_vals):
-        """Have a comment of the customer on a closed case do what an answer by mail does."""
+        """Have a comment of the customer do what an answer by mail does."""
         res = super()._message_post_after_hook(message, msg_vals)
         if (
-            self.state in ("closed", "cancelled")
-            and message.message_type == "comment"
+            message.message_type == "comment"
+            and not self.env.context.get(NO_ANSWER)
             and message.subtype_id == self.env.ref("mail.mt_comment")
             and not msg_vals.get("rating_id")
             and self._is_of_customer(message)
         ):
-            # The system acts, as it does on a mail: whoever may write to us has it looked at.
-            self.with_user(SUPERUSER_ID)._answered_when_closed()
+            self._answered()
         return res
 
     def _is_of_customer(self, message):

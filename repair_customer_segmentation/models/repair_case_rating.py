@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.api import SUPERUSER_ID
+from odoo.exceptions import UserError
 
 from .repair_case_stage import OPEN
 from .res_company import STAFF
@@ -32,7 +33,8 @@ class RepairCase(models.Model):
 
     A case that is reopened and closed again is not asked about again. Cancelled cases, cases that
     are history (created closed, or imported) and those without an address are not asked about;
-    of a confidential case nothing is mailed to a customer who does not follow it.
+    of a confidential case nothing is mailed to a customer who does not follow it. Nobody of ours
+    is asked: who works here would rate his own work. A rating may be changed for a day.
     """
 
     _inherit = "repair.case"
@@ -88,9 +90,44 @@ class RepairCase(models.Model):
         return (
             not self.rating_request_date
             and not self.rating_ids.filtered("consumed")
+            and not self._is_of_ours()
             and bool(self.partner_id.email_normalized)
             and (not self.is_confidential or self.partner_id in self.message_partner_ids)
         )
+
+    def _is_of_ours(self):
+        """Return whether the customer works here, or is a company of ours."""
+        self.ensure_one()
+        # sudo: who the customer is, nothing of it is returned.
+        customer = self.sudo().partner_id
+        users = customer.with_context(active_test=False).user_ids
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        return any(not user.share for user in users) or bool(
+            companies.search_count([("partner_id", "=", customer.commercial_partner_id.id)])
+        )
+
+    def rating_apply(self, rate, token=None, rating=None, feedback=None, **kwargs):
+        """Rate the case, or change its rating within a day.
+
+        :raise UserError: when it is later than that, or the customer is one of ours
+        """
+        if token and not rating:
+            # sudo: who has the token may rate.
+            rating = (
+                self.env["rating.rating"].sudo().search([("access_token", "=", token)], limit=1)
+            )
+        if self._is_of_ours():
+            raise UserError(
+                self.env._("This is a case of a colleague: people who work here do not rate.")
+            )
+        if rating and rating.consumed and not rating._is_changeable():
+            raise UserError(
+                self.env._(
+                    "You rated this repair more than a day ago: the rating stays as it is. "
+                    "Write us a message to tell us more."
+                )
+            )
+        return super().rating_apply(rate, rating=rating, feedback=feedback, **kwargs)
 
     def _portal_rating(self):
         """Return the rating that the customer gave, empty when none."""
@@ -98,28 +135,37 @@ class RepairCase(models.Model):
         return self.rating_ids.filtered("consumed")[:1]
 
     def _portal_may_rate(self):
-        """Return whether the customer may rate the case now: closed, wanted, and not rated."""
+        """Return whether the customer may rate the case now, or change what was given."""
         self.ensure_one()
+        rating = self._portal_rating()
         return (
             self.state == "closed"
             and self.company_id.repair_rating_request
-            and not self._portal_rating()
+            and not self._is_of_ours()
+            and (not rating or rating._is_changeable())
         )
 
     def _portal_rate(self, rate, feedback):
-        """Rate the case for its customer; nothing when it cannot be rated, or was already.
+        """Rate the case for its customer, or change the rating within a day.
+
+        Nothing when it cannot be rated.
 
         :param int rate: 1, 3 or 5
         :param str feedback: plain text, may be empty
+        :raise UserError: when it was rated more than a day ago
         """
         self.ensure_one()
         # Two taps at once rate once.
         self.lock_for_update()
         self.invalidate_recordset(["rating_ids"])
-        if not self._portal_may_rate():
+        rating = self._portal_rating()
+        if not rating and not self._portal_may_rate():
             return
-        token = self._rating_get_access_token()
-        rating = self.rating_ids.filtered(lambda r: r.access_token == token)
+        if not rating:
+            token = self._rating_get_access_token()
+            rating = self.rating_ids.filtered(lambda r: r.access_token == token)
+        elif (rating.rating, rating.feedback or "") == (rate, feedback):
+            return
         self.rating_apply(rate, rating=rating, feedback=feedback)
 
     def action_view_ratings(self):

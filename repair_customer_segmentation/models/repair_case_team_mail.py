@@ -49,12 +49,15 @@ class RepairCaseTeam(models.Model):
         return values
 
     def _ask_about_mail(self, msg_dict):
-        """Have the team leader look at a mail of somebody whom nobody knows."""
+        """Have the team leader, or the managers, look at a mail of somebody whom nobody knows."""
         self.ensure_one()
-        if self.leader_id:
-            self.activity_schedule(
+        cases = self.env["repair.case"]
+        managers = cases._managers(self.company_id or self.env.company)
+        for user in cases._until_somebody_is_there([self.leader_id, managers]):
+            team = self.with_context(lang=user.lang)
+            team.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Mail of somebody unknown: %s", msg_dict.get("email_from")),
+                summary=team.env._("Mail of somebody unknown: %s", msg_dict.get("email_from")),
                 note=msg_dict.get("subject"),
-                user_id=self.leader_id.id,
+                user_id=user.id,
             )

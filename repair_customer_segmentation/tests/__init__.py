@@ -7,12 +7,14 @@ from . import test_backfill
 from . import test_case
 from . import test_case_clock
 from . import test_case_confidential
+from . import test_case_corrected
 from . import test_case_escalation
 from . import test_case_hours
 from . import test_case_notice
 from . import test_case_priority
 from . import test_case_process
 from . import test_case_queue
+from . import test_case_reopened
 from . import test_case_state_changed
 from . import test_case_sender
 from . import test_case_time_left
@@ -36,6 +38,7 @@ from . import test_import_days
 from . import test_intake
 from . import test_mail_intake
 from . import test_merge
+from . import test_merge_followers
 from . import test_metrics
 from . import test_missing_rate
 from . import test_outlook
@@ -71,6 +74,7 @@ from . import test_stale
 from . import test_store
 from . import test_tier_matrix
 from . import test_tiers
+from . import test_told
 from . import test_tours
 from . import test_tours_assignment
 from . import test_tours_desk

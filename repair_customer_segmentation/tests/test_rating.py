@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 
 from odoo import http
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged, users
 
 from .desk import MONDAY
@@ -128,16 +130,63 @@ class TestRatingRequest(PortalCase):
         self.case.action_close()
         self.assertTrue(mine._portal_may_rate())
         mine._portal_rate(5, "Thanks <b>all</b>")
-        mine._portal_rate(1, "Changed my mind")
         self.assertRecordValues(
             self.case.rating_ids,
             [{"rating": 5, "feedback": "Thanks <b>all</b>", "consumed": True}],
         )
-        self.assertFalse(mine._portal_may_rate())
         said = self.case.message_ids.filtered("rating_ids")
         self.assertEqual(said.author_id, self.ann)
         self.assertIn("Thanks &lt;b&gt;all", said.body)
         self.assertEqual(self.case.state, "closed")
+
+    def test_a_rating_is_changed_for_a_day_and_leaves_a_trace(self):
+        mine = self.case.with_user(self.ann.user_ids).sudo()
+        self.case.action_close()
+        mine._portal_rate(5, "Thanks <b>all</b>")
+        with freeze_time(MONDAY + timedelta(hours=23)):
+            self.assertTrue(mine._portal_may_rate())
+            mine._portal_rate(1, "Leaks again")
+        self.assertRecordValues(
+            self.case.rating_ids, [{"rating": 1, "feedback": "Leaks again", "consumed": True}]
+        )
+        traces = self.case.message_ids.filtered(lambda m: "changed the rating" in (m.body or ""))
+        self.assertEqual(len(traces), 1)
+        self.assertIn("Ann changed the rating from 5 to 1 of 5.", traces.body)
+        self.assertIn("Thanks &lt;b&gt;all", traces.body)
+        self.assertEqual(traces.subtype_id, self.env.ref("mail.mt_note"))
+        # A day after it was given first, not after the last change.
+        with freeze_time(MONDAY + timedelta(hours=25)):
+            self.assertFalse(mine._portal_may_rate())
+            with self.assertRaisesRegex(UserError, "more than a day ago"):
+                mine._portal_rate(5, "")
+            with self.assertRaisesRegex(UserError, "more than a day ago"):
+                self.case.rating_apply(5, token=self.case.rating_ids.access_token)
+        self.assertEqual(self.case.rating_ids.rating, 1)
+
+    def test_the_same_rating_again_leaves_no_trace(self):
+        self.case.action_close()
+        self.case._portal_rate(5, "Fine")
+        count = len(self.case.message_ids)
+        self.case._portal_rate(5, "Fine")
+        self.assertEqual(len(self.case.message_ids), count)
+
+    def test_people_of_ours_are_not_asked_and_do_not_rate(self):
+        at_ours = self.customer(
+            "At Ours", parent_id=self.company.partner_id.id, email="at@ours.example.com"
+        )
+        for partner in (self.agent.partner_id, at_ours):
+            case = self.open_case(partner, user_id=self.agent.id)
+            case.with_user(self.agent).action_close()
+            with self.subTest(partner=partner.name):
+                self.assertFalse(self.asked(case))
+                self.assertFalse(case.rating_request_date)
+                mine = self.env["repair.case"].with_user(self.agent)._portal_open(case.id)[0]
+                self.assertFalse(mine._portal_may_rate())
+                mine._portal_rate(5, "great")
+                self.assertFalse(case.rating_ids)
+                with self.assertRaisesRegex(UserError, "do not rate"):
+                    case.rating_apply(5, token=case._rating_get_access_token())
+                self.assertFalse(case.rating_ids.filtered("consumed"))
 
     def test_rating_without_having_been_asked_by_mail(self):
         case = self.open_case(self.customer("No Address"))
