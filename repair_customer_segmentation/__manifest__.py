@@ -36,6 +36,7 @@
         "views/repair_case_priority_views.xml",
         "views/repair_service_level_views.xml",
         "views/repair_service_escalation_views.xml",
+        "wizards/repair_case_merge_views.xml",
         "wizards/repair_case_type_merge_views.xml",
         "views/repair_case_type_views.xml",
         "views/repair_case_stage_views.xml",

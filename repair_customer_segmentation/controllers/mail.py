@@ -11,7 +11,8 @@ class RepairMailController(MailController):
         They have no right to the case itself, which is what Odoo asks for.
         """
         if model == "repair.case" and res_id and request.session.uid and request.env.user.share:
-            case = request.env[model]._portal_find([("id", "=", int(res_id))], limit=1)
+            case_id = request.env[model]._merged_id(int(res_id))
+            case = request.env[model]._portal_find([("id", "=", case_id)], limit=1)
             if case:
                 return request.redirect(case.access_url)
         return super()._redirect_to_record(model, res_id, access_token=access_token, **kwargs)

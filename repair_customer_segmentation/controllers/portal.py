@@ -181,6 +181,11 @@ class RepairCustomerPortal(CustomerPortal):
             return request.redirect(
                 f"/web/login?{urlencode({'redirect': request.httprequest.path})}"
             )
+        if case.id != case_id:
+            # Merged into another case, whose own link this one leads to.
+            token = request.env["repair.case"]._merged_token(case_id, access_token)
+            args = f"?{urlencode({'access_token': token})}" if token else ""
+            return request.redirect(f"{case.access_url}{args}")
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="repair_case",
@@ -241,6 +246,9 @@ class RepairCustomerPortal(CustomerPortal):
         return case
 
     def _back_to(self, case, done, access_token):
+        if access_token:
+            # The link may have been that of a case that is merged into this one.
+            access_token = case._portal_ensure_token()
         args = {"done": done, **({"access_token": access_token} if access_token else {})}
         return request.redirect(f"{case.access_url}?{urlencode(args)}")
 

@@ -92,6 +92,7 @@ from . import repair_case_rating
 from . import rating_rating
 from . import repair_case_corrected
 from . import repair_case_reopened
+from . import repair_case_merge
 from . import repair_rating_report
 from . import res_partner
 from . import res_partner_profile

@@ -248,6 +248,8 @@ class RepairCase(models.Model):
             for vals in vals_list
         ]
         self._check_customers_given(vals_list)
+        for vals in vals_list:
+            self._check_merge_pointer(vals)
         self._number(vals_list)
         return vals_list
 
@@ -271,6 +273,7 @@ class RepairCase(models.Model):
         """
         if not vals.get("partner_id", True):
             self._refuse_missing_customer(", ".join(self.mapped("name")))
+        self._check_merge_pointer(vals)
         if {"service_level_override_id", "service_level_reason"} & set(vals):
             self._check_may_choose_level()
 
@@ -278,6 +281,9 @@ class RepairCase(models.Model):
         """Return the values of a change with those that change along with them."""
         if "user_id" in vals and "assignment_reasons" not in vals:
             vals = {**vals, "assignment_reasons": False}
+        if vals.get("active"):
+            # Whoever takes a merged case out of the archive has it go on by itself.
+            vals = {**vals, "merged_into_id": False}
         return self._with_touch(vals)
 
     def _before_change(self, vals):

@@ -10,6 +10,7 @@ from . import test_case_confidential
 from . import test_case_corrected
 from . import test_case_escalation
 from . import test_case_hours
+from . import test_case_merge
 from . import test_case_notice
 from . import test_case_priority
 from . import test_case_process

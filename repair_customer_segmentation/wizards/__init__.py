@@ -6,4 +6,5 @@ from . import repair_case_intake
 from . import repair_manager_wizard
 from . import repair_override_wizard
 from . import repair_segmentation_preset
+from . import repair_case_merge
 from . import repair_case_type_merge

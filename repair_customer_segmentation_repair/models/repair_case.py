@@ -47,6 +47,11 @@ class RepairCase(models.Model):
         if {"partner_id", "company_id"} & set(vals):
             self._check_order_customers()
 
+    def _take_records(self, others):
+        """Take over the repair orders, too: the work goes on with the case that is kept."""
+        super()._take_records(others)
+        others.linked_order_ids.linked_case_id = self
+
     def _check_order_customers(self):
         """Refuse cases whose repair orders are those of another customer or company."""
         # sudo: whose order it is holds whether or not the user may see it.
