@@ -77,6 +77,7 @@ from . import repair_case_told
 from . import repair_case_escalation
 from . import repair_case_notice
 from . import repair_case_untouched
+from . import repair_case_handover
 from . import repair_case_similar
 from . import repair_case_absence
 from . import repair_case_assignment_facts

@@ -33,6 +33,7 @@ from . import test_filters
 from . import test_find
 from . import test_frozen_cuts
 from . import test_grace
+from . import test_handover
 from . import test_history
 from . import test_import
 from . import test_import_days

@@ -149,7 +149,7 @@ class TestCaseMerge(MergeCase):
     def test_it_counts_once(self):
         self.merge(self.first, self.second)
         self.policy.classify()
-        self.assertEqual(self.profile_of(self.ann).frequency, 1)
+        self.assertEqual(self.profile_of(self.ann).repair_count, 1)
 
     def test_what_cannot_be_merged(self):
         bob = self.customer("Bob of Another")
