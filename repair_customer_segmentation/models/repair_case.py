@@ -14,6 +14,7 @@ CLASSIFYING_FIELDS = {
     "currency_id",
     "is_rework",
     "type_id",
+    "active",
 }
 
 
@@ -132,7 +133,7 @@ class RepairCase(models.Model):
     )
     _cancelled_idx = models.Index("(company_id, commercial_partner_id) WHERE state = 'cancelled'")
     _open_idx = models.Index(
-        "(company_id, commercial_partner_id) WHERE state IN ('open', 'waiting')"
+        "(company_id, commercial_partner_id) WHERE state IN ('open', 'waiting') AND active"
     )
     _untyped_idx = models.Index("(company_id, commercial_partner_id) WHERE type_id IS NULL")
     _date_open_idx = models.Index("(company_id, date_open)")

@@ -75,7 +75,7 @@ class RepairCaseTeam(models.Model):
                 *(Command.create({"user_id": user.id}) for user in new),
             ]
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_open_case_count(self):
         counts = dict(
             self.env["repair.case"]._read_group(

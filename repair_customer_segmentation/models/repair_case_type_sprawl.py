@@ -107,5 +107,5 @@ class RepairCaseType(models.Model):
             **action,
             "display_name": self.name,
             "domain": [("type_id", "=", self.id)],
-            "context": {"default_type_id": self.id},
+            "context": {"default_type_id": self.id, "search_default_open": 1},
         }

@@ -175,7 +175,7 @@ class RepairCustomerDuplicate(models.Model):
         }
 
     def _recount(self):
-        """Count the customers of these groups, some of whom were deleted; drop groups of one."""
-        for group in self.with_context(active_test=False):
-            group.partner_count = len(group.partner_ids)
+        """Count the customers of these groups who are there; drop groups of one."""
+        for group in self:
+            group.partner_count = len(group.partner_ids.filtered("active"))
         self.filtered(lambda g: g.partner_count < 2 and not g.is_dismissed).unlink()

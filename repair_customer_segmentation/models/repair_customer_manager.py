@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .aggregates import weighted_mean
+
 
 class RepairCustomerManager(models.Model):
     """How many customers and cases each manager of customers has, read as it is now."""
@@ -69,6 +71,13 @@ class RepairCustomerManager(models.Model):
               LEFT JOIN cases USING (user_id, company_id)
             """
         )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Let each manager count in the load of a group by how many customers they can have."""
+        plain = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec != "load:avg":
+            return plain
+        return weighted_mean(*(SQL.identifier(query.table, name) for name in ("load", "capacity")))
 
     def action_view_customers(self):
         """List the customers of this manager."""

@@ -3,10 +3,19 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation.days import day_sql
+from .aggregates import weighted_mean
 from .fields_engine import EngineMany2one
 
 # Days that are derived from a stored date.
 DAYS_SINCE = {"recency_days": "last_repair_date", "tenure_days": "first_repair_date"}
+
+# Mean of a customer -> the column that tells how many things it is the mean of, and how many
+# fewer those are: between three repairs there are two intervals.
+MEANS = {
+    "rating_avg": ("rating_count", 0),
+    "service_share": ("repair_count_total", 0),
+    "mean_interval_days": ("repair_count_total", 1),
+}
 
 
 class RepairCustomerProfile(models.Model):
@@ -96,6 +105,9 @@ class RepairCustomerProfile(models.Model):
         readonly=True,
         aggregator="avg",
         help="Mean of the customer's ratings in the window, 1 to 5.",
+    )
+    rating_count = fields.Integer(
+        "Ratings", readonly=True, help="Ratings of the customer in the policy's window."
     )
 
     recency_score = fields.Integer(
@@ -210,6 +222,18 @@ class RepairCustomerProfile(models.Model):
             to_sql=lambda model, alias, query: SQL(
                 "%s %s %s", model._field_to_sql(alias, name, query), SQL(comparison), int(value)
             )
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Let each customer count in the means of a group by what its own mean is of."""
+        plain = super()._read_group_select(aggregate_spec, query)
+        name, _colon, aggregator = aggregate_spec.partition(":")
+        if aggregator != "avg" or name not in MEANS:
+            return plain
+        weight, less = MEANS[name]
+        return weighted_mean(
+            self._field_to_sql(query.table, name, query),
+            SQL("(%s - %s)", SQL.identifier(query.table, weight), less),
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 GROUP_USER = "repair_customer_segmentation.group_user"
+# Ratings that a customer gave, not those that were only asked for.
+GIVEN = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
 
 
 class RatingRating(models.Model):
@@ -50,11 +52,7 @@ class RatingRating(models.Model):
         return {
             **action,
             "display_name": self.env._("Satisfaction: %s", name),
-            "domain": list(
-                Domain(domain)
-                & Domain("repair_case_id", "!=", False)
-                & Domain("consumed", "=", True)
-            ),
+            "domain": list(Domain(domain) & Domain("repair_case_id", "!=", False) & GIVEN),
             "context": {},
         }
 
@@ -84,7 +82,7 @@ class RepairRatedMixin(models.AbstractModel):
         figures = {
             record: (mean, count)
             for record, mean, count in self.env["rating.rating"]._read_group(
-                [(self._rated_by, "in", self.ids), ("consumed", "=", True), ("rating", ">=", 1)],
+                Domain(self._rated_by, "in", self.ids) & GIVEN,
                 [self._rated_by],
                 ["rating:avg", "__count"],
             )

@@ -93,8 +93,12 @@ class RepairSegmentationTier(models.Model):
                 else {}
             )
             for tier in tiers:
-                living = tier.origin_id if tier.policy_state == "draft" else tier
-                tier.customer_count = counts.get(living or tier, 0)
+                tier.customer_count = counts.get(tier._living(), 0)
+
+    def _living(self):
+        """Return the tier that customers are in: of a draft's tier, the one it comes from."""
+        self.ensure_one()
+        return (self.policy_state == "draft" and self.origin_id) or self
 
     @api.depends(
         "match",
@@ -227,6 +231,6 @@ class RepairSegmentationTier(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_customer_profile_action"
         )
-        action["domain"] = [(f"{self.dimension}_tier_id", "=", self.id)]
+        action["domain"] = [(f"{self.dimension}_tier_id", "=", self._living().id)]
         action["display_name"] = self.name
         return action

@@ -63,6 +63,7 @@ class RepairServiceLevel(models.Model):
         "CHECK (head_start >= 0)", "The head start of a service level is 0 hours or more."
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_case_count(self):
         counts = dict(
             self.env["repair.case"]._read_group(

@@ -8,6 +8,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..segmentation.days import day_sql, day_start
 from ..segmentation.history import union_all
+from .repair_case_stage import OPEN
 
 CHART_MONTHS = 12
 
@@ -40,6 +41,11 @@ class ResPartner(models.Model):
         compute_sudo=False,
         groups="repair_customer_segmentation.group_user",
     )
+    repair_case_open_count = fields.Integer(
+        compute="_compute_repair_case_count",
+        compute_sudo=False,
+        groups="repair_customer_segmentation.group_user",
+    )
 
     repair_chart = fields.Json(
         compute="_compute_repair_chart",
@@ -47,21 +53,27 @@ class ResPartner(models.Model):
         groups="repair_customer_segmentation.group_user",
     )
 
-    @api.depends("repair_case_ids.commercial_partner_id")
+    @api.depends("repair_case_ids.commercial_partner_id", "repair_case_ids.state")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_repair_case_count(self):
-        counts = dict(
-            self.env["repair.case"]._read_group(
-                [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
-                ["commercial_partner_id"],
-                ["__count"],
-            )
-        )
+        """Count the cases that the buttons list: those that this user sees, in these companies."""
+        counts = {}
+        for customer, state, count in self.env["repair.case"]._read_group(
+            [("commercial_partner_id", "in", self.commercial_partner_id.ids)],
+            ["commercial_partner_id", "state"],
+            ["__count"],
+        ):
+            total, opened = counts.get(customer, (0, 0))
+            counts[customer] = (total + count, opened + count if state in OPEN else opened)
         for partner in self:
-            partner.repair_case_count = counts.get(partner.commercial_partner_id, 0)
+            partner.repair_case_count, partner.repair_case_open_count = counts.get(
+                partner.commercial_partner_id, (0, 0)
+            )
 
     def write(self, vals):
         if "active" in vals:
             self.env["repair.customer.profile"]._follow_archiving(self.ids, vals["active"])
+            self._repair_duplicates()._recount()
         if not CLASSIFYING_FIELDS & set(vals):
             return super().write(vals)
         customers = self.commercial_partner_id
@@ -94,6 +106,12 @@ class ResPartner(models.Model):
                 )
             )
 
+    def _repair_duplicates(self):
+        """Return the groups of duplicates that these partners are in, as superuser."""
+        # sudo: duplicates are the managers' to see; counting goes on whoever deletes or merges.
+        duplicates = self.env["repair.customer.duplicate"].sudo().with_context(active_test=False)
+        return duplicates.search([("partner_ids", "in", self.ids)])
+
     def unlink(self):
         """Profiles go with their customers; contacts of a deleted company become customers
         themselves, with their repairs."""
@@ -103,9 +121,7 @@ class ResPartner(models.Model):
             .with_context(active_test=False)
             .search([("commercial_partner_id", "in", self.ids), ("id", "not in", self.ids)])
         )
-        # sudo: duplicates are the managers' to see; counting goes on whoever deletes or merges.
-        duplicates = self.env["repair.customer.duplicate"].sudo()
-        duplicates = duplicates.search([("partner_ids", "in", self.ids)])
+        duplicates = self._repair_duplicates()
         ids = self.ids
         res = super().unlink()
         self.env["repair.customer.profile"]._forget("partner_id", ids)

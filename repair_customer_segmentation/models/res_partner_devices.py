@@ -20,6 +20,7 @@ class ResPartner(models.Model):
     )
 
     @api.depends("repair_device_ids.commercial_partner_id", "repair_device_ids.active")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_repair_device_count(self):
         counts = dict(
             self.env["repair.device"]._read_group(

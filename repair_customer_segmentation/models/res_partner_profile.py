@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .aggregates import weighted_mean
+from .repair_customer_profile import MEANS
+
 PROFILE = "repair.customer.profile"
 ALIAS = "repair_profile"
 # partner field -> profile column
@@ -207,6 +210,20 @@ class ResPartner(models.Model):
     def _customers(self, profiles):
         """Return the sub-query of the customers of a query of profiles."""
         return profiles.subselect(SQL.identifier(profiles.table, "partner_id"))
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Let each customer count in means as it does in those of groups of profiles."""
+        plain = super()._read_group_select(aggregate_spec, query)
+        name, _colon, aggregator = aggregate_spec.partition(":")
+        column = PROFILE_FIELDS.get(name)
+        if aggregator != "avg" or column not in MEANS:
+            return plain
+        weight, less = MEANS[column]
+        profile = query.make_alias(query.table, ALIAS)
+        return weighted_mean(
+            self._field_to_sql(query.table, name, query),
+            SQL("(%s - %s)", SQL.identifier(profile, weight), less),
+        )
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Join the profile of the current company, so that its columns sort and group."""

@@ -44,6 +44,7 @@ STORED_METRICS = (
     "open_case_count",
     "device_count",
     "rating_avg",
+    "rating_count",
     "service_share",
 )
 
@@ -98,13 +99,15 @@ def metrics_relation(
             SELECT partner_id,
                    count(case_id) AS open_case_count,
                    count(device_id) AS device_count,
-                   avg(rating) AS rating_avg
+                   avg(rating) AS rating_avg,
+                   count(rating) AS rating_count
               FROM (
                 SELECT commercial_partner_id AS partner_id,
                        id AS case_id, NULL::int AS device_id, NULL::numeric AS rating
                   FROM repair_case
                  WHERE company_id = %(company)s
                    AND state IN ('open', 'waiting')
+                   AND active
                    %(case_partners)s
                  UNION ALL
                 SELECT commercial_partner_id, NULL, id, NULL
@@ -144,6 +147,7 @@ def metrics_relation(
                COALESCE(open_case_count, 0)::int AS open_case_count,
                COALESCE(device_count, 0)::int AS device_count,
                round(rating_avg, 2) AS rating_avg,
+               COALESCE(rating_count, 0)::int AS rating_count,
                CASE WHEN repair_count_total > 0
                     THEN round(100.0 * service_count / repair_count_total, 2)
                 END AS service_share,

@@ -23,6 +23,7 @@ from . import test_case_type_sprawl
 from . import test_company
 from . import test_company_days
 from . import test_cron
+from . import test_counters
 from . import test_customer_manager
 from . import test_cuts
 from . import test_descriptive
