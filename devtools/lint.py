@@ -62,7 +62,7 @@ def _tests_imported():
     for addon in layout.addons():
         package = layout.REPO / addon / "tests/__init__.py"
         text = package.read_text(encoding="utf-8") if package.exists() else ""
-        for path in sorted(package.parent.glob("test_*.py")):
+        for path in sorted(package.parent.rglob("test_*.py")):
             if not re.search(rf"\b{path.stem}\b", text):
                 say(f"{package.relative_to(layout.REPO)} does not import {path.stem}")
                 good = False

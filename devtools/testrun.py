@@ -1,8 +1,9 @@
 """./dev test: the addons' own tests in a fresh database, then the black-box tests.
 
 Each addon of the checkout is tested in a database that has that addon and what it depends on.
-pytest runs the tests (it also finds files that a tests/__init__.py forgot); Odoo's own runner,
-which users of the addon would use, cross-checks. With arguments that choose tests, only those run.
+pytest runs the tests, all of them in parts side by side (see suite.py), each once. With arguments
+that choose tests, only those run, one after the other. Odoo's own runner, which users of the
+addon would use, runs them on demand.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import browser, database, layout, odoo, server
+from . import browser, database, layout, odoo, server, suite
 from .ui import Refusal, say
 
 NOTHING_COLLECTED = 5
@@ -71,10 +72,12 @@ def run(words, *, keep=False, odoo_only=False, coverage=False):
     browser.need(optional=choice.partial or odoo_only)
     tools = odoo.prepare()
     database.sweep(tools)
+    if not (choice.partial or keep or odoo_only or coverage):
+        return suite.run(words)
     codes = []
     for addon in layout.addons():
         tests = layout.REPO / addon / "tests"
-        if any(tests.glob("test_*.py")) and choice.paths_in(layout.REPO / addon):
+        if any(tests.rglob("test_*.py")) and choice.paths_in(layout.REPO / addon):
             codes += _addon(tools, addon, choice, keep, odoo_only, coverage)
     if not odoo_only and any(BLACK_BOX.glob("test_*.py")) and choice.paths_in(BLACK_BOX):
         say("\n== Black-box tests\n")
@@ -110,8 +113,8 @@ def _addon(tools, addon, choice, keep, odoo_only, coverage):
             arguments = [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
             arguments += [*choice.options, *choice.paths_in(layout.REPO / addon)]
             yield _pytest(tools, arguments, coverage=coverage)
-        if odoo_only or not choice.partial:
-            yield _odoo_runner(tools, addon, name, config, browser_tests=odoo_only)
+        else:
+            yield _odoo_runner(tools, addon, name, config)
     finally:
         if config:
             config.unlink(missing_ok=True)
@@ -129,16 +132,10 @@ def _pytest(tools, arguments, *, coverage):
     return code
 
 
-def _odoo_runner(tools, addon, name, config, *, browser_tests):
-    """Odoo's own runner; browser tests, which take minutes, pytest has run already."""
+def _odoo_runner(tools, addon, name, config):
     log = layout.cache("log") / f"{name}-odoo-tests.log"
     say(f"\n== {addon}, by Odoo's own runner")
-    tags = [f"/{addon}"]
-    if not browser_tests:
-        tags += [f"-/{addon}:{case}" for case in _browser_cases(layout.REPO / addon / "tests")]
-    command = tools.command(
-        config, "--stop-after-init", "-u", addon, f"--test-tags={','.join(tags)}"
-    )
+    command = tools.command(config, "--stop-after-init", "-u", addon, f"--test-tags=/{addon}")
     with open(log, "w", encoding="utf-8") as output:
         code = odoo.run_child(command, tools.environment(), stdout=output, stderr=output)
     text = log.read_text(encoding="utf-8", errors="replace")
@@ -149,14 +146,6 @@ def _odoo_runner(tools, addon, name, config, *, browser_tests):
         raise Refusal(f"Odoo's own runner found no test; its log is {log}")
     say(closing[-1])
     return code
-
-
-def _browser_cases(folder):
-    """The test classes of the files that drive a browser."""
-    for path in sorted(folder.glob("test_*.py")):
-        text = path.read_text(encoding="utf-8")
-        if re.search(r"\b(start_tour|browser_js)\(", text):
-            yield from re.findall(r"^class (\w+)\(", text, re.MULTILINE)
 
 
 def _failures(text):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import layout, locks, odoo, odoo_source, server, system, testrun, venv
+from devtools import layout, locks, odoo, odoo_source, server, suite, system, testrun, venv
 from devtools.ui import Refusal
 
 REPO = layout.REPO
@@ -252,9 +252,19 @@ class TestChoosingTests:
     def test_verdict(self, codes, partial, verdict):
         assert testrun._verdict(codes, partial) == verdict
 
-    def test_browser_cases(self, tmp_path):
-        (tmp_path / "test_a.py").write_text(
-            "class TestA(HttpCase):\n    self.start_tour('/', 'x')\n"
-        )
-        (tmp_path / "test_b.py").write_text("class TestB(TransactionCase):\n    pass\n")
-        assert list(testrun._browser_cases(tmp_path)) == ["TestA"]
+    def test_the_parts_of_the_suite_hold_every_test_file_once(self):
+        parts = suite.parts()
+        files = [path for _name, paths in parts for path in paths]
+        assert len(files) == len(set(files))
+        wanted = set(testrun.BLACK_BOX.glob("test_*.py"))
+        for addon in layout.addons():
+            wanted |= set((REPO / addon / "tests").rglob("test_*.py"))
+        assert set(files) == wanted
+        assert len([name for name, _paths in parts if name.startswith(layout.MAIN_ADDON)]) >= 2
+
+    def test_what_takes_long_is_shared_out(self, tmp_path):
+        for name, text in (("a", "start_tour('/')"), ("b", "x" * 30), ("c", "y" * 31)):
+            (tmp_path / f"test_{name}.py").write_text(text)
+        shards = suite._share_out(sorted(tmp_path.glob("*.py")), 2)
+        names = [[path.stem for path in shard] for shard in shards]
+        assert names == [["test_a"], ["test_b", "test_c"]]

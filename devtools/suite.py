@@ -1,0 +1,85 @@
+"""All tests side by side: parts of the suite, each in a ./dev test of its own.
+
+The largest addon is cut in two. Every part has a database of its own, so that none sees what
+another does. What a part prints is shown as a whole when it has ended.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from . import layout
+from .ui import say
+
+# Each part keeps more than a core busy, with Odoo, PostgreSQL and at times a browser.
+LANES = 2
+SHARDS = {layout.MAIN_ADDON: 2}
+# A test that drives a browser takes as long as many others.
+BROWSER = re.compile(r"\b(start_tour|browser_js)\(")
+BROWSER_WEIGHT = 4
+
+
+def run(options):
+    """Run every part, so many at a time as there are lanes; the exit code of the first that fails.
+
+    :param list options: pytest's options, for every part
+    """
+    waiting, running = parts(), []
+    with ThreadPoolExecutor(min(len(waiting), os.cpu_count() or 1, LANES)) as pool:
+        try:
+            codes = list(pool.map(lambda part: _run_part(*part, options, running), waiting))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in running:
+                child.terminate()
+            raise
+    return next((code for code in codes if code), 0)
+
+
+def parts():
+    """(name, paths) of every part, those that take longest first."""
+    found = []
+    for addon in layout.addons():
+        files = sorted((layout.REPO / addon / "tests").rglob("test_*.py"))
+        if files:
+            shards = _share_out(files, SHARDS.get(addon, 1))
+            found += [
+                (f"{addon} {number}/{len(shards)}" if len(shards) > 1 else addon, shard)
+                for number, shard in enumerate(shards, 1)
+            ]
+    black_box = sorted((layout.REPO / "tests").glob("test_*.py"))
+    if black_box:
+        found.insert(len(found) - 1, ("black box", black_box))
+    return found
+
+
+def _share_out(files, count):
+    """Share files out so that the shards take about as long; each keeps their order."""
+    shards, weights = [[] for _shard in range(count)], [0] * count
+    for weight, path in sorted(((_weight(path), path) for path in files), reverse=True):
+        lightest = weights.index(min(weights))
+        shards[lightest].append(path)
+        weights[lightest] += weight
+    return [sorted(shard) for shard in shards if shard]
+
+
+def _weight(path):
+    text = path.read_text(encoding="utf-8")
+    return len(text) * (BROWSER_WEIGHT if BROWSER.search(text) else 1)
+
+
+def _run_part(name, paths, options, running):
+    begun = time.monotonic()
+    say(f"-- {name}: {len(paths)} files")
+    command = [sys.executable, str(layout.REPO / "dev"), "test", *options, *map(str, paths)]
+    with subprocess.Popen(
+        command, cwd=layout.REPO, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as child:
+        running.append(child)
+        output, _nothing = child.communicate()
+    seconds = time.monotonic() - begun
+    say(f"\n== {name}: {seconds:.0f} s{'' if child.returncode == 0 else ', FAILED'}\n{output}")
+    return child.returncode
