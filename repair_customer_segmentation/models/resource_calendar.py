@@ -111,9 +111,9 @@ class ResourceCalendar(models.Model):
                 name=name,
             )
         return self.env._(
-            "The working hours “%(calendar)s” have no hour left in which anybody works, and the "
-            "targets of “%(name)s” count in them: no target would ever be due. Leave an hour in "
-            "them, or give “%(name)s” other working hours first.",
+            "The working hours “%(calendar)s” have no hour in them in which anybody works, and "
+            "the targets of “%(name)s” count in them: no target would ever be due. Leave an hour "
+            "in them, or give “%(name)s” other working hours first.",
             calendar=self.name,
             name=name,
         )
