@@ -121,13 +121,16 @@ class RepairSegmentationRun(models.Model):
         return self.company_id._repair_day(self.as_of)
 
     def _cuts_on(self, day, tiers):
-        """Return the cuts that this full run froze, as they are on a day of the company.
+        """Return the cuts that this full run froze, as they are on a day of the company, with
+        ``aged_days`` (how many days later that is) and ``frozen_on``.
 
         :param list tiers: the tiers of the policy, as in its specification
         """
         self.ensure_one()
-        frozen = cuts_engine.load_cuts(self.cuts)
-        return cuts_engine.cuts_on(frozen, tiers, (day - self._today()).days)
+        frozen_on = self._today()
+        cuts = cuts_engine.load_cuts(self.cuts)
+        aged = cuts_engine.cuts_on(cuts, tiers, (day - frozen_on).days)
+        return {**aged, "aged_days": (day - frozen_on).days, "frozen_on": frozen_on}
 
     def action_classify_now(self):
         """Classify all customers by the policy of this run, or of the current company.
