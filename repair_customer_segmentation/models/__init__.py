@@ -58,7 +58,10 @@ from . import repair_case_device
 from . import repair_case_channel
 from . import repair_case_duplicate
 from . import repair_case_team_mail
+from . import mail_thread
 from . import repair_case_mail
+from . import repair_case_mail_thread
+from . import repair_case_mail_answer
 from . import repair_case_prioritization
 from . import repair_service_terms
 from . import repair_case_priority

@@ -39,7 +39,11 @@ from . import test_history
 from . import test_import
 from . import test_import_days
 from . import test_intake
+from . import test_mail_answers
+from . import test_mail_charsets
 from . import test_mail_intake
+from . import test_mail_machines
+from . import test_mail_openings
 from . import test_merge
 from . import test_merge_followers
 from . import test_metrics
