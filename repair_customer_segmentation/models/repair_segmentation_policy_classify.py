@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -14,6 +15,8 @@ _logger = logging.getLogger(__name__)
 CRON_ALL = "repair_customer_segmentation.ir_cron_classify_all"
 # From so many cases on, a click on "Classify Now" does not keep the browser waiting.
 BACKGROUND_FROM = 100_000
+# So many seconds a merge waits for a classification that is underway.
+TURN = 5
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -140,6 +143,17 @@ class RepairSegmentationPolicy(models.Model):
         function = SQL("pg_try_advisory_lock" if session else "pg_try_advisory_xact_lock")
         self.env.cr.execute(SQL("SELECT %s(%s)", function, self._lock_key(scope)))
         return self.env.cr.fetchone()[0]
+
+    def _wait_for_classification(self):
+        """Keep others from classifying these policies' companies until the transaction ends.
+
+        Whoever does so now is waited for, but not for a run of many customers: that goes on
+        piece by piece, and leaves room in between.
+        """
+        deadline = time.monotonic() + TURN
+        for policy in self:
+            while not policy._lock_classification() and time.monotonic() < deadline:
+                time.sleep(0.05)
 
     def _unlock_classification(self, scope="all"):
         self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s)", self._lock_key(scope)))
