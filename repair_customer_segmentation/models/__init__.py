@@ -24,6 +24,7 @@ from . import repair_segmentation_run
 from . import repair_segmentation_run_process
 from . import repair_segmentation_run_backfill
 from . import repair_segmentation_run_rates
+from . import repair_segmentation_policy_warnings
 from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import repair_segmentation_override_compare

@@ -59,6 +59,10 @@ class RepairCustomerProfile(models.Model):
             return metric_label
         if row["metric"] in MONEY and not self._may_see_amounts():
             return self.env._("hidden")
+        if row["cut"] is None and row["kind"] == "top_percent":
+            return self.env._(
+                "nobody meets it: too many customers have the same figure, or none has one"
+            )
         if row["cut"] is None:
             return self.env._("no line: nobody meets it")
         number = self._number_text(row["metric"], row["cut"])

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..segmentation import days, history, metrics
+from ..segmentation.tiers import DIMENSIONS
 
 _logger = logging.getLogger(__name__)
 
@@ -40,17 +41,46 @@ class RepairSegmentationPolicy(models.Model):
 
     def _rules_digest(self):
         """Return a fingerprint of the rules: equal rules, equal fingerprint."""
-        spec = json.dumps(self._classification_spec(), default=str, sort_keys=True)
-        return hashlib.sha256(spec.encode()).hexdigest()[:16]
+        return self._digest(self._classification_spec())
 
-    def _meaning_digest(self):
-        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
+    def _meaning(self):
+        """Return what the rules say, as plain data: an equal copy says the same."""
         spec = self._classification_spec()
         for tier in spec["tiers"]:
             tier["id"] = self.env["repair.segmentation.tier"].browse(tier["id"])._identity().id
             for criterion in tier["criteria"]:
                 del criterion["id"]
-        text = json.dumps(spec, default=str, sort_keys=True)
+        return spec
+
+    def _meaning_digest(self):
+        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
+        return self._digest(self._meaning())
+
+    def _dimension_digests(self):
+        """Return dimension -> a fingerprint of what the rules say of it alone.
+
+        The scores are rules of the RFM segments; the period is a rule of all dimensions, as it
+        is what their figures are of; the minimum of customers is one where a share is.
+        """
+        meaning = self._meaning()
+        digests = {}
+        for dimension in DIMENSIONS:
+            tiers = [tier for tier in meaning["tiers"] if tier["dimension"] == dimension]
+            rules = [tiers, meaning["window_months"]]
+            if dimension == "rfm":
+                rules += [meaning["cut_method"], meaning["fixed_cuts"]]
+            if (dimension == "rfm" and meaning["cut_method"] == "quantile") or any(
+                criterion["kind"] == "top_percent"
+                for tier in tiers
+                for criterion in tier["criteria"]
+            ):
+                rules.append(meaning["min_population"])
+            digests[dimension] = self._digest(rules)
+        return digests
+
+    @api.model
+    def _digest(self, data):
+        text = json.dumps(data, default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _last_full_run(self, any_rules=False):
@@ -249,7 +279,7 @@ class RepairSegmentationPolicy(models.Model):
             run = self.classify()
             message = self.env._(
                 "%(customers)s customers classified in %(seconds)s seconds, %(changes)s changed.",
-                customers=f"{run.customer_count:,}",
+                customers=f"{run.customer_count - run.archived_count:,}",
                 seconds=f"{run.duration:.1f}",
                 changes=f"{run.changed_count:,}",
             )

@@ -44,6 +44,12 @@ class RepairSegmentationRun(models.Model):
     meaning_digest = fields.Char(
         readonly=True, help="Equal rules have it equal, whichever version of a policy they are in."
     )
+    dimension_digests = fields.Json(readonly=True)
+    changed_dimensions = fields.Json(
+        readonly=True,
+        help="The dimensions whose rules are not those of the run before: nobody is given a "
+        "grace period in them.",
+    )
     policy_changed = fields.Boolean(
         "New Rules", readonly=True, help="The rules are not those of the run before."
     )
@@ -53,7 +59,14 @@ class RepairSegmentationRun(models.Model):
         help="There were too few customers for quantiles: the policy's fixed cuts were used.",
     )
     population = fields.Integer(
-        readonly=True, help="Customers with a repair in the window when the cuts were computed."
+        readonly=True,
+        help="Customers with a repair in the window when the cuts were computed, archived ones "
+        "left out.",
+    )
+    archived_count = fields.Integer(
+        "Archived Customers",
+        readonly=True,
+        help="Among the customers in all. They keep a tier, and count for no cut and no share.",
     )
     total_count = fields.Integer("Customers in All", readonly=True)
     customer_count = fields.Integer("Customers", readonly=True, help="Classified so far.")

@@ -57,6 +57,7 @@ from . import test_override
 from . import test_override_apply
 from . import test_partner_search
 from . import test_policy_keep
+from . import test_policy_warnings
 from . import test_portal_access
 from . import test_portal_case
 from . import test_portal_routes
@@ -93,6 +94,7 @@ from . import test_tours_why
 from . import test_transition
 from . import test_translations
 from . import test_untouched
+from . import test_value_tiers
 from . import test_version_rules
 from . import test_versions
 from . import test_whole_run
