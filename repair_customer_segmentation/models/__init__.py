@@ -1,3 +1,5 @@
+from . import engine_owned
+from . import ir_attachment
 from . import ir_module_module
 from . import ir_sequence
 from . import repair_case_tag
@@ -24,7 +26,6 @@ from . import repair_segmentation_run
 from . import repair_segmentation_run_process
 from . import repair_segmentation_run_backfill
 from . import repair_segmentation_run_rates
-from . import repair_segmentation_policy_warnings
 from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import repair_segmentation_override_compare
@@ -59,10 +60,7 @@ from . import repair_case_device
 from . import repair_case_channel
 from . import repair_case_duplicate
 from . import repair_case_team_mail
-from . import mail_thread
 from . import repair_case_mail
-from . import repair_case_mail_thread
-from . import repair_case_mail_answer
 from . import repair_case_prioritization
 from . import repair_service_terms
 from . import repair_case_priority
@@ -90,6 +88,7 @@ from . import repair_case_assignment
 from . import repair_customer_profile_service
 from . import repair_customer_profile_manager
 from . import repair_customer_manager
+from . import repair_case_link
 from . import repair_case_portal
 from . import repair_case_portal_intake
 from . import repair_case_comes_in

@@ -1,13 +1,16 @@
-from odoo import fields, models
+from odoo import models
+
+from .fields_bounded import MOST_MONTHS, Integer
 
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
-    repair_warranty_months = fields.Integer(
+    repair_warranty_months = Integer(
         "Warranty (Months)",
         help="Devices of customers that are this product are under warranty for so many months "
         "from their purchase. 0: the end of the warranty is typed in on the device.",
+        bounds=(0, MOST_MONTHS),
     )
 
     _repair_warranty_months_positive = models.Constraint(

@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
+from odoo.exceptions import AccessError
+from odoo.fields import NO_ACCESS
 
 # So long may a customer think again about a rating.
 CHANGEABLE = timedelta(days=1)
@@ -12,6 +14,8 @@ CHANGEABLE = timedelta(days=1)
 class RatingRating(models.Model):
     _inherit = "rating.rating"
 
+    # Whoever has it rates as the customer.
+    access_token = fields.Char(groups=NO_ACCESS)
     # A real reference, so that ratings are read by who may read their case, and reported on.
     repair_case_id = fields.Many2one(
         "repair.case",
@@ -36,11 +40,31 @@ class RatingRating(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         ratings = super().create(vals_list)
+        ratings._check_by_customer()
         ratings.filtered("consumed")._begin_day()
         ratings._mark_repair_customers_stale()
         return ratings
 
     def write(self, vals):
+        # After too: one of something else must not become one of a case.
+        self._check_by_customer()
+        res = self._write_and_follow(vals)
+        self._check_by_customer()
+        return res
+
+    def _check_by_customer(self):
+        """Refuse to give, change or move the rating of a case by hand: it is the customer's word.
+
+        Customers rate by the link of their mail and in the portal, which act as the system.
+
+        :raise AccessError: for whoever is not the system, managers too
+        """
+        # sudo: whether it is one of a case, nothing of the case is told.
+        if not self.env.su and any(r.res_model == "repair.case" for r in self.sudo()):
+            raise AccessError(self.env["repair.case"]._own_rating_words())
+
+    def _write_and_follow(self, vals):
+        """Write, and have what stands on the ratings follow."""
         if not {"rating", "consumed", "feedback"} & set(vals):
             return super().write(vals)
         given = self.filtered("consumed")

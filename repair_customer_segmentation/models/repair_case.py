@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .engine_owned import refuse_engine_owned, without_engine_defaults
+from .fields_bounded import MOST_MONEY, Datetime, Integer, Monetary, check_values
+
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
 
@@ -85,10 +88,10 @@ class RepairCase(models.Model):
         tracking=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
-    date_open = fields.Datetime(
+    date_open = Datetime(
         "Opened on", required=True, default=fields.Datetime.now, copy=False, tracking=True
     )
-    date_closed = fields.Datetime(
+    date_closed = Datetime(
         "Closed on",
         compute="_compute_date_closed",
         store=True,
@@ -98,7 +101,9 @@ class RepairCase(models.Model):
         help="Set by itself when the case reaches a closing stage. What is entered as closed was "
         "closed when it was opened, unless you say when.",
     )
-    amount = fields.Monetary(
+    amount = Monetary(
+        bounds=(-MOST_MONEY, MOST_MONEY),
+        copy=False,
         tracking=True,
         help="What the customer pays for this repair, untaxed. Credits are negative.",
         groups="repair_customer_segmentation.group_amount",
@@ -125,7 +130,7 @@ class RepairCase(models.Model):
         compute="_compute_rating_last_value", store=True, precompute=True
     )
     tag_ids = fields.Many2many("repair.case.tag", string="Tags")
-    color = fields.Integer(aggregator=False)
+    color = Integer(aggregator=False, bounds=(0, 11))
     # Serves the history of one customer and, by its included columns, the scan over all.
     _history_idx = models.Index(
         "(commercial_partner_id, company_id) "
@@ -220,11 +225,14 @@ class RepairCase(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        cases = super().create(self._opening_values(vals_list))
+        self.check_access("create")
+        plain = without_engine_defaults(self)
+        cases = super(RepairCase, plain).create(plain._opening_values(vals_list))
         cases._opened()
         return cases
 
     def write(self, vals):
+        self.check_access("write")
         self._check_change(vals)
         vals = self._changed_values(vals)
         before = self._before_change(vals)
@@ -233,6 +241,7 @@ class RepairCase(models.Model):
         return res
 
     def unlink(self):
+        self.check_access("unlink")
         self._mark_customers_stale()
         return super().unlink()
 
@@ -242,6 +251,8 @@ class RepairCase(models.Model):
 
         :raise ValidationError: when a customer is missing
         """
+        for vals in vals_list:
+            refuse_engine_owned(self.browse(), vals, opening=("reference",))
         vals_list = [self._with_suggestions(vals) for vals in vals_list]
         # An empty cell of an import means: not given. Then the default holds.
         vals_list = [
@@ -251,6 +262,8 @@ class RepairCase(models.Model):
         self._check_customers_given(vals_list)
         for vals in vals_list:
             self._check_merge_pointer(vals)
+            # Clocks are worked out of them before the row is written.
+            check_values(self, vals)
         self._number(vals_list)
         return vals_list
 
@@ -269,9 +282,11 @@ class RepairCase(models.Model):
     def _check_change(self, vals):
         """Refuse what may not be changed, or not by this user.
 
-        :raise AccessError: when the user may not choose the service level
+        :raise AccessError: when the user may not choose the service level, or the engine owns it
         :raise ValidationError: when a value is not possible
         """
+        refuse_engine_owned(self, vals)
+        check_values(self, vals)
         if not vals.get("partner_id", True):
             self._refuse_missing_customer(", ".join(self.mapped("name")))
         self._check_merge_pointer(vals)
@@ -333,6 +348,11 @@ class RepairCase(models.Model):
             self._tell_of_nobody()
         if "open_to_all" in before:
             before["open_to_all"]._revoke_links()
+
+    def onchange(self, values, field_names, fields_spec):
+        """Refuse in a form, too, what clocks cannot be worked out of."""
+        check_values(self, values)
+        return super().onchange(values, field_names, fields_spec)
 
     def _add_precomputed_values(self, vals_list):  # pylint: disable=useless-parent-delegation
         """Compute what a new row holds as stored fields are computed: whoever opens the case."""
@@ -404,6 +424,7 @@ class RepairCase(models.Model):
 
     @api.model
     def get_import_templates(self):
+        self.check_access("create")
         return [
             {
                 "label": self.env._("Import template for repair cases"),

@@ -99,7 +99,8 @@ class RepairCase(models.Model):
             if user:
                 cases.write({"user_id": user.id})
         # Of no interest to followers, and different for each case: kept out of tracking.
-        for case in self.with_context(tracking_disable=True):
+        # sudo: recorded by the method of the team, whoever shares the cases out.
+        for case in self.sudo().with_context(tracking_disable=True):
             case.assignment_reasons = reasons[case]
         return given
 

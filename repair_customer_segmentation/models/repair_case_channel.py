@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .fields_bounded import MOST, Integer
+
 CHANNEL = "repair_customer_segmentation.repair_case_channel_%s"
 
 
@@ -9,9 +11,9 @@ class RepairCaseChannel(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = Integer(default=10, bounds=(-MOST, MOST))
     active = fields.Boolean(default=True)
-    color = fields.Integer(aggregator=False)
+    color = Integer(aggregator=False, bounds=(0, 11))
 
     _name_unique = models.Constraint("UNIQUE (name)", "There is a channel of this name already.")
 

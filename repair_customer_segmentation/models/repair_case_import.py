@@ -14,6 +14,7 @@ class RepairCase(models.Model):
 
     @api.model
     def load(self, fields, data):  # pylint: disable=redefined-outer-name
+        self.check_access("create")
         return super().load(fields, self._with_days_of_companies(fields, data))
 
     @api.model

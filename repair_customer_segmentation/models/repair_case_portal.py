@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import consteq, format_date, format_datetime
 
+from .fields_bounded import MOST
 from .repair_case_stage import OPEN
 
 # Set while the customer says what is done with the case at once.
@@ -89,6 +90,8 @@ class RepairCase(models.Model):
 
         :return: pair of the case as superuser, empty when there is none for him, and a boolean
         """
+        if not 0 < case_id <= MOST:
+            return self.sudo().browse(), False
         case = self._portal_find([("id", "=", case_id)], limit=1)
         if case:
             return case, True
@@ -96,11 +99,13 @@ class RepairCase(models.Model):
         case = self.browse(case_id).sudo().exists().filtered("active")
         if case and case.sudo(False).has_access("read"):
             return case, False
-        if case.access_token and access_token and consteq(case.access_token, access_token):
+        token = case.access_token
+        if token and access_token and consteq(token.encode(), access_token.encode()):
             return case, self.env.user.share
         return self.sudo().browse(), False
 
     def message_unsubscribe(self, partner_ids=None):
+        self.check_access("read")
         res = super().message_unsubscribe(partner_ids)
         if partner_ids:
             self.filtered("is_confidential")._revoke_links()
@@ -115,6 +120,7 @@ class RepairCase(models.Model):
 
     def action_portal_preview(self):
         """Show the case as its customer sees it."""
+        self.check_access("read")
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": self.access_url, "target": "self"}
 
@@ -198,6 +204,7 @@ class RepairCase(models.Model):
         :param str reason: plain text
         """
         self.ensure_one()
+        reason = self._portal_text(self.env._("What is wrong?"), reason)
         if self._reopen_until():
             self.action_reopen()
             self._portal_say(reason)

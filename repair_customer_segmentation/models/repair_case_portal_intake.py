@@ -1,12 +1,19 @@
+from mimetypes import guess_type
+
 from odoo import api, models
+from odoo.api import SUPERUSER_ID
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import human_size, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
+from .repair_device_serial import MOST_LETTERS as SERIAL_LETTERS
+
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_LETTERS = 200  # of a subject
+MOST_TEXT = 10_000  # of what is told at length
+MOST = {"device_name": MOST_LETTERS, "serial_number": SERIAL_LETTERS, "description": MOST_TEXT}
 # By what is in the file, whatever its name says.
 FILE_TYPES = {
     "image/jpeg",
@@ -60,7 +67,16 @@ class RepairCase(models.Model):
         :raise ValidationError: names the field and what to do
         :return: the new case, as superuser
         """
-        texts = {name: (value or "").strip() for name, value in values.items()}
+        labels = {
+            "name": self.env._("Subject"),
+            "device_name": self.env._("Which other device?"),
+            "serial_number": self.env._("Serial number"),
+            "description": self.env._("Description"),
+        }
+        texts = {
+            name: self._portal_text(labels.get(name, name), value, MOST.get(name))
+            for name, value in values.items()
+        }
         name, description = texts.get("name", ""), texts.get("description", "")
         if not name:
             raise ValidationError(self.env._("“Subject”: say in a few words what is wrong."))
@@ -95,7 +111,33 @@ class RepairCase(models.Model):
         # Who reported it hears of it, and sees it still should it become confidential.
         case.message_subscribe(self.env.user.partner_id.ids)
         case._portal_say(description, files)
+        if device.reported_serial:
+            case._tell_of_reported_serial()
         return case
+
+    @api.model
+    def _portal_text(self, label, text, most=MOST_TEXT):
+        """Return what a customer typed into a field, without blanks around it.
+
+        :param str label: what the field is called on the page
+        :param int most: letters; ``None`` where the field says itself what is too long
+        :raise ValidationError: when it is longer, or no text
+        """
+        text = (text or "").strip()
+        if "\0" in text:
+            raise ValidationError(
+                self.env._("“%s” has a character that no text has. Type it again.", label)
+            )
+        if most and len(text) > most:
+            raise ValidationError(
+                self.env._(
+                    "“%(field)s” has %(count)s letters: shorten it to %(most)s.",
+                    field=label,
+                    count=len(text),
+                    most=most,
+                )
+            )
+        return text
 
     @api.model
     def _portal_chosen_type(self, type_id):
@@ -129,11 +171,9 @@ class RepairCase(models.Model):
         if not name and not serial:
             return devices.browse()
         if serial:
-            known = devices.filtered(
-                lambda d: (d.serial_number or "").casefold() == serial.casefold()
-            )
+            known = devices.filtered(lambda d: d._portal_serial().casefold() == serial.casefold())
             if known:
-                return known
+                return known[:1]
         if not name:
             raise ValidationError(
                 self.env._(
@@ -147,17 +187,37 @@ class RepairCase(models.Model):
     @api.model
     def _portal_new_device(self, name, serial):
         # sudo: a device of the customer's own, in his company; nothing else is his to say.
-        return (
-            self.env["repair.device"]
-            .sudo()
-            .create(
-                {
-                    "name": name,
-                    "serial_number": serial,
-                    "partner_id": self.env.user.partner_id.id,
-                    "company_id": self.env.company.id,
-                }
-            )
+        devices = self.env["repair.device"].sudo()
+        serial = devices._clean({"serial_number": serial})["serial_number"]
+        # Whether a number is on our books already, customers are not told: the desk is.
+        taken = devices._taken_serials([(0, serial, self.env.company.id)])
+        return devices.create(
+            {
+                "name": name,
+                "reported_serial" if taken else "serial_number": serial,
+                "partner_id": self.env.user.partner_id.id,
+                "company_id": self.env.company.id,
+            }
+        )
+
+    def _tell_of_reported_serial(self):
+        """Have the desk look whose device it is that has the number which a customer gave."""
+        device = self.device_id
+        [(_serial, other_id)] = device._taken_serials(
+            [(device.id, device.reported_serial, device.company_id.id)]
+        ) or [("", False)]
+        other = device.browse(other_id)
+        if not other or (other.company_id and other.company_id != self.company_id):
+            return
+        self.with_user(SUPERUSER_ID).message_post(
+            body=self.env._(
+                "The customer gave the serial number %(serial)s. It is that of “%(device)s” of "
+                "%(customer)s: look whose device it is.",
+                serial=device.reported_serial,
+                device=other.name,
+                customer=other.partner_id.display_name,
+            ),
+            subtype_xmlid="mail.mt_note",
         )
 
     @api.model
@@ -173,6 +233,10 @@ class RepairCase(models.Model):
                 )
             )
         for name, content in files:
+            if "\0" in name or len(name) > MOST_LETTERS:
+                raise ValidationError(
+                    self.env._("“Photos”: the name of a file is too long. Give it a shorter one.")
+                )
             if not content:
                 raise ValidationError(
                     self.env._("“Photos”: the file %s is empty. Choose it again.", name)
@@ -184,6 +248,15 @@ class RepairCase(models.Model):
                         "one.",
                         name=name,
                         most=human_size(MOST_BYTES),
+                    )
+                )
+            named = guess_type(name)[0]
+            if named and named not in FILE_TYPES:
+                raise ValidationError(
+                    self.env._(
+                        "“Photos”: by its name, the file %s is no photo, video or PDF. Give it "
+                        "the ending that it should have, like .jpg.",
+                        name,
                     )
                 )
             if guess_mimetype(content, default="") not in FILE_TYPES:

@@ -85,6 +85,7 @@ class RepairCase(models.Model):
 
     def action_deviate(self):
         """Ask for another priority than the matrix's, and why."""
+        self.check_access("write")
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 
+from .fields_bounded import MOST_HOURS, Float
 from .repair_case_prioritization import PRIORITIES
 
 LEVELS = ("1", "2", "3")
@@ -40,10 +41,12 @@ class RepairCasePriority(models.Model):
     priority_3_1 = _cell("3", "1")
     priority_3_2 = _cell("3", "2")
     priority_3_3 = _cell("3", "3")
-    head_start_3 = fields.Float("Critical", default=HEAD_STARTS["3"], tracking=True)
-    head_start_2 = fields.Float("High", default=HEAD_STARTS["2"], tracking=True)
-    head_start_1 = fields.Float("Medium", default=HEAD_STARTS["1"], tracking=True)
-    head_start_0 = fields.Float("Low", default=HEAD_STARTS["0"], tracking=True)
+    head_start_3 = Float(
+        "Critical", default=HEAD_STARTS["3"], tracking=True, bounds=(0, MOST_HOURS)
+    )
+    head_start_2 = Float("High", default=HEAD_STARTS["2"], tracking=True, bounds=(0, MOST_HOURS))
+    head_start_1 = Float("Medium", default=HEAD_STARTS["1"], tracking=True, bounds=(0, MOST_HOURS))
+    head_start_0 = Float("Low", default=HEAD_STARTS["0"], tracking=True, bounds=(0, MOST_HOURS))
 
     _one_a_company = models.UniqueIndex(
         "(COALESCE(company_id, 0))", "There is a priority matrix of this company already."

@@ -155,6 +155,7 @@ class RepairCase(models.Model):
         :raise UserError: when it was rated more than a day ago
         """
         self.ensure_one()
+        feedback = self._portal_text(self.env._("Comment"), feedback)
         # Two taps at once rate once.
         self.lock_for_update()
         self.invalidate_recordset(["rating_ids"])

@@ -109,6 +109,7 @@ class RepairCase(models.Model):
 
     def action_choose_level(self):
         """Ask for another service level than the customer's, and why."""
+        self.check_access("write")
         self.ensure_one()
         view = self.env.ref("repair_customer_segmentation.repair_case_view_form_level")
         return {

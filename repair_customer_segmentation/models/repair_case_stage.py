@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .fields_bounded import MOST, Integer
+
 # The meanings of the stages whose cases are not done yet.
 OPEN = ("open", "waiting")
 STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
@@ -9,10 +11,11 @@ STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
 class RepairCaseStage(models.Model):
     _name = "repair.case.stage"
     _description = "Repair Case Stage"
+    _inherit = ["repair.engine.owned"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = Integer(default=10, bounds=(-MOST, MOST))
     active = fields.Boolean(default=True)
     fold = fields.Boolean(
         "Folded in Kanban",

@@ -2,6 +2,8 @@ from random import randint
 
 from odoo import fields, models
 
+from .fields_bounded import Integer
+
 
 class RepairCaseTag(models.Model):
     _name = "repair.case.tag"
@@ -9,7 +11,7 @@ class RepairCaseTag(models.Model):
     _order = "name"
 
     name = fields.Char(required=True, translate=True)
-    color = fields.Integer(aggregator=False, default=lambda self: randint(1, 11))
+    color = Integer(aggregator=False, default=lambda self: randint(1, 11), bounds=(0, 11))
     active = fields.Boolean(default=True)
 
     _name_unique = models.UniqueIndex("(name)", "A tag with this name exists already.")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .fields_bounded import MOST, Integer
 from .repair_case_stage import OPEN
 
 
@@ -12,9 +13,9 @@ class RepairCaseTeam(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = Integer(default=10, bounds=(-MOST, MOST))
     active = fields.Boolean(default=True)
-    color = fields.Integer(aggregator=False)
+    color = Integer(aggregator=False, bounds=(0, 11))
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     leader_id = fields.Many2one(
         "res.users",
@@ -89,6 +90,7 @@ class RepairCaseTeam(models.Model):
 
     def action_view_cases(self):
         """Open the cases of this team."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_case_action"

@@ -1,6 +1,10 @@
 import ast
 
+from markupsafe import escape
+
 from odoo import fields, models
+
+from .fields_bounded import MOST_DAYS, Integer
 
 
 class RepairCaseTeam(models.Model):
@@ -30,10 +34,11 @@ class RepairCaseTeam(models.Model):
         default="reopen",
         help="What an answer of the customer by mail does to a case that is closed.",
     )
-    mail_reopen_days = fields.Integer(
+    mail_reopen_days = Integer(
         "Reopen within (Days)",
         default=14,
         help="An answer that comes later leaves the case closed, and asks the assignee.",
+        bounds=(0, MOST_DAYS),
     )
 
     _mail_reopen_days_positive = models.Constraint(
@@ -58,6 +63,6 @@ class RepairCaseTeam(models.Model):
             team.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=team.env._("Mail of somebody unknown: %s", msg_dict.get("email_from")),
-                note=msg_dict.get("subject"),
+                note=escape(msg_dict.get("subject") or ""),
                 user_id=user.id,
             )

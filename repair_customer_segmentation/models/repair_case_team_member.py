@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fields_bounded import MOST, Integer
+
 
 class RepairCaseTeamMember(models.Model):
     """What a member of a team can do and how much: what assignment goes by."""
@@ -7,13 +9,16 @@ class RepairCaseTeamMember(models.Model):
     _name = "repair.case.team.member"
     _description = "Team Member"
     _order = "sequence, id"
+    _inherit = ["repair.engine.owned"]
     _rec_name = "user_id"
     _check_company_auto = True
 
     team_id = fields.Many2one("repair.case.team", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="team_id.company_id", store=True)
-    sequence = fields.Integer(
-        default=10, help="Who is equal in everything else gets cases in this order."
+    sequence = Integer(
+        default=10,
+        help="Who is equal in everything else gets cases in this order.",
+        bounds=(-MOST, MOST),
     )
     user_id = fields.Many2one(
         "res.users",
@@ -24,17 +29,19 @@ class RepairCaseTeamMember(models.Model):
         domain="[('share', '=', False)]",
         check_company=True,
     )
-    capacity = fields.Integer(
+    capacity = Integer(
         "Open Cases at Most",
         required=True,
         default=20,
         help="Cases are shared out in proportion to it. Who has as many open ones, of all "
         "teams, gets more only when everybody has. 0: gets none unless somebody hands one over.",
+        bounds=(0, 1_000_000),
     )
-    customer_capacity = fields.Integer(
+    customer_capacity = Integer(
         "Customers at Most",
         help="As the manager of customers (their salesperson). 0: manages none. Customers are "
         "shared out in proportion to it.",
+        bounds=(0, MOST),
     )
     type_ids = fields.Many2many(
         "repair.case.type",

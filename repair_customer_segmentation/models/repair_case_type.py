@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .fields_bounded import MOST, Integer
+
 IMPACTS = [("1", "High"), ("2", "Medium"), ("3", "Low")]
 
 
@@ -11,9 +13,9 @@ class RepairCaseType(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
-    sequence = fields.Integer(default=10)
+    sequence = Integer(default=10, bounds=(-MOST, MOST))
     active = fields.Boolean(default=True, tracking=True)
-    color = fields.Integer(aggregator=False)
+    color = Integer(aggregator=False, bounds=(0, 11))
     company_id = fields.Many2one(
         "res.company", help="Leave empty to offer this type in every company."
     )

@@ -88,6 +88,7 @@ class RepairCaseType(models.Model):
 
     def action_merge(self):
         """Ask into which type these are to be merged."""
+        self.check_access("write")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Merge Types"),

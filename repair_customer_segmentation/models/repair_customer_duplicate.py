@@ -19,6 +19,7 @@ class RepairCustomerDuplicate(models.Model):
 
     _name = "repair.customer.duplicate"
     _description = "Possible Duplicate Customers"
+    _inherit = ["repair.engine.owned"]
     _log_access = False
     _order = "repair_count desc, id"
     _rec_name = "key"
@@ -146,7 +147,9 @@ class RepairCustomerDuplicate(models.Model):
 
         :raise AccessError: for anybody but managers
         """
-        self.write(
+        self.check_access("write")
+        # sudo: who decided, and when, is recorded; a manager does, see above.
+        self.sudo().write(
             {
                 "is_dismissed": True,
                 "dismissed_by": self.env.user.id,
@@ -159,7 +162,9 @@ class RepairCustomerDuplicate(models.Model):
 
         :raise AccessError: for anybody but managers
         """
-        self.write({"is_dismissed": False, "dismissed_by": False, "dismissed_on": False})
+        self.check_access("write")
+        # sudo: as in action_dismiss.
+        self.sudo().write({"is_dismissed": False, "dismissed_by": False, "dismissed_on": False})
 
     def action_view_partners(self):
         """List the customers of this group side by side."""

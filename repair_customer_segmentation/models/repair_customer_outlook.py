@@ -85,6 +85,7 @@ class RepairCustomerOutlook(models.Model):
 
     def action_open_partner(self):
         """Open the customer's own form, its repair profile first."""
+        self.check_access("read")
         self.ensure_one()
         return self.partner_id.action_open_repair_profile()
 
@@ -93,6 +94,7 @@ class RepairCustomerOutlook(models.Model):
 
         :raise AccessError: when the user may not plan activities with them, on scheduling
         """
+        self.check_access("read")
         partners = self.partner_id
         context = {
             "active_model": "res.partner",

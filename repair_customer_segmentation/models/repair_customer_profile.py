@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..segmentation.days import day_sql
 from .aggregates import weighted_mean
 from .fields_engine import EngineMany2one
+from .plain_values import number_of
 
 # Days that are derived from a stored date.
 DAYS_SINCE = {"recency_days": "last_repair_date", "tenure_days": "first_repair_date"}
@@ -209,8 +210,9 @@ class RepairCustomerProfile(models.Model):
     def _search_days(self, name, operator, value):
         """Compare days in SQL; customers without a repair match nothing."""
         comparison = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}.get(operator)
+        label = self._fields[name]._description_string(self.env)
         if operator == "in":
-            values = [int(v) for v in value]
+            values = [number_of(self.env, label, v) for v in value]
             return Domain.custom(
                 to_sql=lambda model, alias, query: SQL(
                     "%s = ANY(%s)", model._field_to_sql(alias, name, query), values
@@ -218,9 +220,10 @@ class RepairCustomerProfile(models.Model):
             )
         if not comparison:
             return NotImplemented
+        number = number_of(self.env, label, value)
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "%s %s %s", model._field_to_sql(alias, name, query), SQL(comparison), int(value)
+                "%s %s %s", model._field_to_sql(alias, name, query), SQL(comparison), number
             )
         )
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation.tiers import RANKED
+from .plain_values import day_of
 from .repair_segmentation_override import INDUSTRY
 
 SHOWN = ("value", "frequency", "rfm", "abc")
@@ -65,7 +66,8 @@ class RepairCustomerProfile(models.Model):
             return domain
         if operator not in COMPARISONS:
             return NotImplemented
-        day = fields.Date.to_date(value)
+        label = self._fields["falls_on"]._description_string(self.env)
+        day = day_of(self.env, label, value)
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s %s %s",
@@ -85,6 +87,8 @@ class RepairCustomerProfile(models.Model):
             [
                 ("partner_id", "in", self.partner_id.ids),
                 ("company_id", "in", self.company_id.ids),
+                # Also where archived records are shown: those in force count.
+                ("active", "=", True),
                 ("date_start", "<=", now),
                 "|",
                 ("date_end", "=", False),

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .fields_bounded import Date, check_values
+
 # A change of one of these changes how many devices a customer has.
 CLASSIFYING_FIELDS = {"partner_id", "company_id", "active"}
 GROUP_USER = "repair_customer_segmentation.group_user"
@@ -17,7 +19,7 @@ class RepairDevice(models.Model):
 
     _name = "repair.device"
     _description = "Device"
-    _inherit = ["mail.thread", "mail.activity.mixin", "image.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "image.mixin", "repair.engine.owned"]
     _order = "name, id"
     _rec_names_search = ["name", "serial_number"]
     _check_company_auto = True
@@ -63,8 +65,8 @@ class RepairDevice(models.Model):
         tracking=True,
         help="Leave empty to share this device between all companies.",
     )
-    purchase_date = fields.Date("Bought on", tracking=True)
-    warranty_date = fields.Date(
+    purchase_date = Date("Bought on", tracking=True)
+    warranty_date = Date(
         "Under Warranty until",
         compute="_compute_warranty_date",
         store=True,
@@ -105,10 +107,11 @@ class RepairDevice(models.Model):
             if device.purchase_date and months:
                 device.warranty_date = device.purchase_date + relativedelta(months=months)
 
-    @api.depends("name", "serial_number")
+    @api.depends("name", "serial_number", "reported_serial")
     def _compute_display_name(self):
+        # sudo: the number that the owner gave is part of the name, as the true one is.
         for device in self:
-            serial = device.serial_number
+            serial = device.sudo()._portal_serial()
             device.display_name = f"{device.name} ({serial})" if serial else device.name
 
     @api.depends("case_ids.state", "case_ids.is_rework", "case_ids.date_open")
@@ -148,6 +151,9 @@ class RepairDevice(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            # The end of the warranty is worked out of them before the row is written.
+            check_values(self, vals)
         devices = super().create(vals_list)
         devices._mark_customers_stale()
         return devices

@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .repair_device import GROUP_USER
+
+MOST_LETTERS = 100
+
 
 class RepairDevice(models.Model):
     """The serial number: one device in a company, whatever the case of its letters."""
@@ -9,6 +13,15 @@ class RepairDevice(models.Model):
     _inherit = "repair.device"
 
     serial_number = fields.Char(tracking=True, copy=False, index="trigram")
+
+    reported_serial = fields.Char(
+        "Serial Number by the Customer",
+        readonly=True,
+        copy=False,
+        groups=GROUP_USER,
+        help="What the customer typed in the portal. Another device has this number: look whose "
+        "it is.",
+    )
 
     # Two people at once: the check before says it better.
     _serial_unique = models.UniqueIndex(
@@ -43,12 +56,37 @@ class RepairDevice(models.Model):
             )
         return super().write(vals)
 
+    def _portal_serial(self):
+        """Return the serial number as the customer knows it, an empty text when none."""
+        self.ensure_one()
+        return self.serial_number or self.reported_serial or ""
+
     @api.model
     def _clean(self, vals):
-        """Return values whose serial number has no blanks around it; an empty one is none."""
+        """Return values whose serial number has no blanks around it; an empty one is none.
+
+        :raise ValidationError: when it is no text, or longer than any serial number
+        """
         if "serial_number" not in vals:
             return vals
-        return {**vals, "serial_number": (vals["serial_number"] or "").strip() or False}
+        given = vals["serial_number"]
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)
+        # Spreadsheets and integrations send the digits of a number as a number.
+        text = "" if given is None or given is False else str(given).strip()
+        if not isinstance(given, str | int | float | None) or given is True or "\0" in text:
+            raise ValidationError(
+                self.env._("“Serial Number”: “%s” is no text. Type letters and digits.", given)
+            )
+        if len(text) > MOST_LETTERS:
+            raise ValidationError(
+                self.env._(
+                    "“Serial Number” has %(count)s letters. Shorten it to %(most)s.",
+                    count=len(text),
+                    most=MOST_LETTERS,
+                )
+            )
+        return {**vals, "serial_number": text or False}
 
     @api.model
     def _refuse_taken_serials(self, wanted):
@@ -58,11 +96,21 @@ class RepairDevice(models.Model):
             company, None when shared)
         :raise ValidationError: when another device has one of them, archived or not
         """
+        taken = self._taken_serials(wanted)
+        if taken:
+            self._refuse_taken_serial(*taken[0])
+
+    @api.model
+    def _taken_serials(self, wanted):
+        """Return the first serial number that another device has, and its id, as a list of one.
+
+        :param list wanted: see :meth:`_refuse_taken_serials`
+        """
         wanted = [row for row in wanted if row[1]]
         if not wanted:
-            return
+            return []
         self.env["repair.device"].flush_model(["serial_number", "company_id"])
-        taken = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 SELECT wanted.serial, device.id
@@ -77,9 +125,9 @@ class RepairDevice(models.Model):
                 *(list(column) for column in zip(*wanted, strict=True)),
             )
         )
-        if not taken:
-            return
-        [(serial, device_id)] = taken
+
+    @api.model
+    def _refuse_taken_serial(self, serial, device_id):
         # sudo: what is shown of the device below is that of a company of the user.
         other = self.sudo().browse(device_id)
         values = {
@@ -87,14 +135,7 @@ class RepairDevice(models.Model):
             "device": other.name,
             "customer": other.partner_id.display_name,
         }
-        if self.env.user.share:
-            # Whose device it is, customers are not told.
-            message = self.env._(
-                "Serial number “%(serial)s” is on our books already. Correct it, or leave it empty "
-                "and write it into the description: we look at it.",
-                serial=serial,
-            )
-        elif other.company_id and other.company_id not in self.env.companies:
+        if other.company_id and other.company_id not in self.env.companies:
             message = self.env._(
                 "Serial number “%(serial)s”: a device of another company has it.", serial=serial
             )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..segmentation.metrics import MONEY
+from .fields_bounded import MOST, MOST_MONEY, Float, Integer
 
 METRICS = [
     ("amount", "Amount in the window"),
@@ -38,7 +39,7 @@ class RepairSegmentationCriterion(models.Model):
     tier_id = fields.Many2one(
         "repair.segmentation.tier", required=True, ondelete="cascade", index=True
     )
-    sequence = fields.Integer(default=10)
+    sequence = Integer(default=10, bounds=(-MOST, MOST))
     metric = fields.Selection(METRICS, required=True, default="amount")
     operator = fields.Selection(
         [("at_least", "at least"), ("at_most", "at most")], required=True, default="at_least"
@@ -55,14 +56,15 @@ class RepairSegmentationCriterion(models.Model):
         help="A number that you type; the best x % of the customers with a repair in the "
         "window; or the customers who together bring x % of the window's amount.",
     )
-    percent = fields.Float("%", digits=(5, 2))
-    value = fields.Float(
+    percent = Float("%", digits=(5, 2), bounds=(-MOST, MOST))
+    value = Float(
         "Number",
         digits=(16, 2),
         # It may be an amount. What other numbers are, the rule says in words.
         groups="repair_customer_segmentation.group_amount",
         help="The threshold. With a top percentage: what is used instead while there are "
         "too few customers for a percentage to mean anything.",
+        bounds=(-MOST_MONEY, MOST_MONEY),
     )
 
     @api.constrains("kind", "percent")
@@ -110,11 +112,10 @@ class RepairSegmentationCriterion(models.Model):
         tiers._check_active_rules()
         return res
 
-    def _text(self, too_few=False, whole=False):
-        """Return the criterion in the user's words, without amounts that are not for them.
+    def _text(self, too_few=False):
+        """Return the criterion in the user's words, without amounts that are not for him.
 
         :param bool too_few: there are too few customers for a percentage: say what applies
-        :param bool whole: say of a percentage, too, what applies with too few customers
         """
         self.ensure_one()
         metric = self._label("metric")
@@ -122,15 +123,6 @@ class RepairSegmentationCriterion(models.Model):
         if self.kind == "pareto":
             return self.env._(
                 "one of the customers who bring %(percent)s %% of the amount", percent=percent
-            )
-        if self.kind == "top_percent" and whole:
-            return self.env._(
-                "%(metric)s among the top %(percent)s %% of customers (with too few customers: "
-                "%(operator)s %(number)s)",
-                metric=metric,
-                percent=percent,
-                operator=self._label("operator"),
-                number=self._value_text(),
             )
         if self.kind == "top_percent" and too_few:
             return self.env._(
@@ -159,19 +151,14 @@ class RepairSegmentationCriterion(models.Model):
                 ("is_international", "at_least"): self.env._("is abroad"),
                 ("is_international", "at_most"): self.env._("is not abroad"),
             }[self.metric, self.operator]
+        may_see = self.metric not in MONEY or self.env.user.has_group(AMOUNT)
+        number = f"{value:,.2f}".rstrip("0").rstrip(".") if may_see else self.env._("(hidden)")
         return self.env._(
             "%(metric)s %(operator)s %(number)s",
             metric=metric,
             operator=self._label("operator"),
-            number=self._value_text(),
+            number=number,
         )
-
-    def _value_text(self):
-        """Return the typed number, unless it is an amount that is not for the user."""
-        if self.metric in MONEY and not self.env.user.has_group(AMOUNT):
-            return self.env._("(hidden)")
-        # sudo: an amount is left out above.
-        return f"{self.sudo().value:,.2f}".rstrip("0").rstrip(".")
 
     def _spec(self):
         """Return what the engine needs to know of this criterion, numbers exact."""

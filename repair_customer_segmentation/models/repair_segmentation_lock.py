@@ -71,7 +71,8 @@ class RepairSegmentationPolicy(models.Model):
 
         Whoever calls it tells of the change of levels when all is written.
         """
-        policies = self.with_context(**{STATE: STATE_WRITER, RULES_LATER: SAVING})
+        # sudo: versions and their states are the engine's; whoever activates one was checked.
+        policies = self.sudo().with_context(**{STATE: STATE_WRITER, RULES_LATER: SAVING})
         return policies.write({"state": state, **values})
 
     def _change_rules(self, values):
@@ -126,10 +127,9 @@ class RepairSegmentationTier(models.Model):
     def _rule_in_words(self):
         """Return the whole rule as text, customers without a repair included."""
         self.ensure_one()
-        rule = self._rule_words(whole=True) or ""
         if not self.for_potential:
-            return rule
-        return self.env._("%(rule)s; customers without a repair", rule=rule)
+            return self.rule_text or ""
+        return self.env._("%(rule)s; customers without a repair", rule=self.rule_text or "")
 
     def _check_may_write_rules(self, vals):
         """Refuse values that change rules which customers were classified by."""

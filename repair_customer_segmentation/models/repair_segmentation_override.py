@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .fields_bounded import Datetime
 from .repair_segmentation_tier import DIMENSIONS
 
 INDUSTRY = "industry"
@@ -17,7 +18,7 @@ class RepairSegmentationOverride(models.Model):
 
     _name = "repair.segmentation.override"
     _description = "Tier Override"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "repair.engine.owned"]
     _order = "date_start desc, id desc"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -45,8 +46,8 @@ class RepairSegmentationOverride(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Author", readonly=True, default=lambda self: self.env.user
     )
-    date_start = fields.Datetime("Since", required=True, default=fields.Datetime.now, readonly=True)
-    date_end = fields.Datetime(
+    date_start = Datetime("Since", required=True, default=fields.Datetime.now, readonly=True)
+    date_end = Datetime(
         "Until", tracking=True, help="Leave empty for as long as nobody takes it back."
     )
     active = fields.Boolean(default=True, tracking=True)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .fields_bounded import MOST, MOST_DAYS, Integer
 from .repair_segmentation_policy_cuts import CUT_FIELDS
 from .repair_segmentation_tier import RULES_LATER, SAVING
 
@@ -16,7 +17,7 @@ class RepairSegmentationPolicy(models.Model):
 
     _name = "repair.segmentation.policy"
     _description = "Segmentation Policy"
-    _inherit = ["mail.thread", "repair.segmentation.policy.cuts"]
+    _inherit = ["mail.thread", "repair.segmentation.policy.cuts", "repair.engine.owned"]
     _order = "company_id, state, id desc"
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -35,11 +36,12 @@ class RepairSegmentationPolicy(models.Model):
         copy=False,
         tracking=True,
     )
-    window_months = fields.Integer(
+    window_months = Integer(
         "Window (Months)",
         default=12,
         tracking=True,
         help="How far back repairs count, in months. 0: all repairs ever.",
+        bounds=(-MOST, MOST),
     )
     cut_method = fields.Selection(
         [("quantile", "Fifths of the customers"), ("fixed", "Fixed numbers")],
@@ -50,19 +52,21 @@ class RepairSegmentationPolicy(models.Model):
         help="Fifths: the customers themselves draw the lines, a fifth on each step, and equal "
         "customers get equal scores. Fixed: your own numbers.",
     )
-    min_population = fields.Integer(
+    min_population = Integer(
         "Fewest Customers for Fifths",
         default=30,
         tracking=True,
         help="With fewer customers in the window, fifths and top percentages mean little: "
         "the fixed numbers are used instead.",
+        bounds=(-MOST, 1_000_000_000),
     )
-    grace_days = fields.Integer(
+    grace_days = Integer(
         "Grace (Days)",
         default=30,
         tracking=True,
         help="A customer who falls to a lower value, frequency or ABC tier keeps the higher one "
         "for so many days, and for good when it recovers in time. 0: it falls at once.",
+        bounds=(-MOST, MOST_DAYS),
     )
     tier_ids = fields.One2many("repair.segmentation.tier", "policy_id", copy=True)
     value_tier_ids = fields.One2many(
@@ -229,6 +233,7 @@ class RepairSegmentationPolicy(models.Model):
 
     def action_view_runs(self):
         """List the runs by this policy."""
+        self.env["repair.segmentation.run"].check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_segmentation_run_action"

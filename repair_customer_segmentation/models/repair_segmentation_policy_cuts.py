@@ -4,6 +4,8 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .fields_bounded import MOST, MOST_DAYS, MOST_MONEY, Integer, Monetary
+
 AMOUNT = "repair_customer_segmentation.group_amount"
 STEPS = (1, 2, 3, 4)
 METRIC_OF = {"recency": "recency_days", "frequency": "repair_count", "monetary": "amount"}
@@ -16,18 +18,26 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     _name = "repair.segmentation.policy.cuts"
     _description = "Fixed Cut Points of a Policy"
 
-    recency_cut_1 = fields.Integer("5 up to (days)", default=30)
-    recency_cut_2 = fields.Integer("4 up to (days)", default=60)
-    recency_cut_3 = fields.Integer("3 up to (days)", default=120)
-    recency_cut_4 = fields.Integer("2 up to (days)", default=240)
-    frequency_cut_1 = fields.Integer("2 above (repairs)", default=1)
-    frequency_cut_2 = fields.Integer("3 above (repairs)", default=2)
-    frequency_cut_3 = fields.Integer("4 above (repairs)", default=3)
-    frequency_cut_4 = fields.Integer("5 above (repairs)", default=5)
-    monetary_cut_1 = fields.Monetary("2 above (amount)", default=100, groups=AMOUNT)
-    monetary_cut_2 = fields.Monetary("3 above (amount)", default=300, groups=AMOUNT)
-    monetary_cut_3 = fields.Monetary("4 above (amount)", default=800, groups=AMOUNT)
-    monetary_cut_4 = fields.Monetary("5 above (amount)", default=2000, groups=AMOUNT)
+    recency_cut_1 = Integer("5 up to (days)", default=30, bounds=(0, MOST_DAYS))
+    recency_cut_2 = Integer("4 up to (days)", default=60, bounds=(0, MOST_DAYS))
+    recency_cut_3 = Integer("3 up to (days)", default=120, bounds=(0, MOST_DAYS))
+    recency_cut_4 = Integer("2 up to (days)", default=240, bounds=(0, MOST_DAYS))
+    frequency_cut_1 = Integer("2 above (repairs)", default=1, bounds=(0, MOST))
+    frequency_cut_2 = Integer("3 above (repairs)", default=2, bounds=(0, MOST))
+    frequency_cut_3 = Integer("4 above (repairs)", default=3, bounds=(0, MOST))
+    frequency_cut_4 = Integer("5 above (repairs)", default=5, bounds=(0, MOST))
+    monetary_cut_1 = Monetary(
+        "2 above (amount)", default=100, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    monetary_cut_2 = Monetary(
+        "3 above (amount)", default=300, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    monetary_cut_3 = Monetary(
+        "4 above (amount)", default=800, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    monetary_cut_4 = Monetary(
+        "5 above (amount)", default=2000, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
     currency_id = fields.Many2one("res.currency")
 
     @api.constrains(*CUT_FIELDS)

@@ -34,18 +34,23 @@ class RepairSegmentationPolicy(models.Model):
     )
 
     def _compute_version_ids(self):
+        policies = self.browse().with_context(active_test=False)
         for policy in self:
             company = policy.company_id
-            policy.version_ids = company and self.with_context(active_test=False).search(
-                [("company_id", "=", company.id)], order="version desc, id desc"
-            )
+            # A template has no versions.
+            policy.version_ids = (
+                company
+                and policies.search(
+                    [("company_id", "=", company.id)], order="version desc, id desc"
+                )
+            ) or policies
 
     def _number(self):
         """Number these versions of a company in the order of their creation."""
         for policy in self.filtered("company_id"):
             # sudo: the number counts all versions, whoever may see them.
             others = policy.sudo().version_ids - policy
-            policy.version = max(others.mapped("version"), default=0) + 1
+            policy.sudo().version = max(others.mapped("version"), default=0) + 1
 
     def action_revise(self):
         """Open the draft that will follow this version, made now when there is none.
@@ -71,15 +76,18 @@ class RepairSegmentationPolicy(models.Model):
 
     def action_open(self):
         """Open this version: what the list of versions leads to."""
+        self.check_access("read")
         return self._open()
 
     def _new_version(self):
         """Return a draft that is a copy of this version, each tier knowing its origin."""
         self.ensure_one()
-        draft = self.copy({"previous_id": self.id})
+        draft = self.copy()
+        # sudo: what a version was made from is recorded, whoever makes it.
+        draft.sudo().previous_id = self
         # Copied in their order, so the two lists run alongside.
         for tier, copied in zip(self.tier_ids.sorted(), draft.tier_ids.sorted(), strict=True):
-            copied.origin_id = tier._identity()
+            copied.sudo().origin_id = tier._identity()
         return draft
 
     def action_activate(self):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .fields_bounded import MOST, Integer
+
 DIMENSIONS = [
     ("value", "Value"),
     ("frequency", "Frequency"),
@@ -39,6 +41,7 @@ class RepairSegmentationTier(models.Model):
 
     _name = "repair.segmentation.tier"
     _description = "Customer Tier"
+    _inherit = ["repair.engine.owned"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -47,8 +50,10 @@ class RepairSegmentationTier(models.Model):
     )
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     dimension = fields.Selection(DIMENSIONS, required=True, index=True)
-    sequence = fields.Integer(default=10, help="The first tier whose criteria hold wins.")
-    color = fields.Integer(aggregator=False)
+    sequence = Integer(
+        default=10, help="The first tier whose criteria hold wins.", bounds=(-MOST, MOST)
+    )
+    color = Integer(aggregator=False, bounds=(0, 11))
     description = fields.Text(translate=True, help="What such a customer is, in your words.")
     match = fields.Selection(
         [("all", "All of them"), ("any", "Any of them")],
@@ -88,14 +93,7 @@ class RepairSegmentationTier(models.Model):
             field = f"{dimension}_tier_id"
             counted = tiers | tiers.origin_id
             counts = (
-                dict(
-                    profiles._read_group(
-                        # Whatever the context, as in a list of archived versions.
-                        [(field, "in", counted.ids), ("active", "=", True)],
-                        [field],
-                        ["__count"],
-                    )
-                )
+                dict(profiles._read_group([(field, "in", counted.ids)], [field], ["__count"]))
                 if dimension
                 else {}
             )
@@ -116,21 +114,16 @@ class RepairSegmentationTier(models.Model):
         "criterion_ids.kind",
         "criterion_ids.percent",
         "criterion_ids.value",
-        "policy_id.min_population",
-        "policy_id.window_months",
     )
     @api.depends_context("lang", "uid")
     def _compute_rule_text(self):
-        for policy, tiers in self.grouped("policy_id").items():
-            too_few = policy and policy._has_too_few(policy._population_now())
-            for tier in tiers:
-                tier.rule_text = tier._rule_words(too_few)
+        for tier in self:
+            tier.rule_text = tier._rule_words()
 
-    def _rule_words(self, too_few=False, whole=False):
+    def _rule_words(self, too_few=False):
         """Return the rule in words.
 
         :param bool too_few: there are too few customers for percentages: say what applies
-        :param bool whole: say what applies with enough customers, and what with too few
         """
         self.ensure_one()
         if self.dimension == "rfm":
@@ -138,7 +131,7 @@ class RepairSegmentationTier(models.Model):
         if not self.criterion_ids:
             return self.env._("everybody else")
         glue = self.env._(" and ") if self.match == "all" else self.env._(" or ")
-        return glue.join(criterion._text(too_few, whole) for criterion in self.criterion_ids)
+        return glue.join(criterion._text(too_few) for criterion in self.criterion_ids)
 
     @api.depends("name", "policy_id.name")
     @api.depends_context("repair_tier_with_policy")

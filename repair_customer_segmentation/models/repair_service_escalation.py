@@ -1,5 +1,7 @@
 from odoo import api, fields, models, tools
 
+from .fields_bounded import Float
+
 CLOCKS = [("response", "Answer"), ("resolution", "Solution")]
 
 
@@ -14,8 +16,12 @@ class RepairServiceEscalation(models.Model):
     name = fields.Char(compute="_compute_name", search="_search_name")
     active = fields.Boolean(default=True)
     clock = fields.Selection(CLOCKS, required=True, default="resolution")
-    percent = fields.Float(
-        "At (%)", required=True, default=75, help="Of the target's hours. 100: it is breached."
+    percent = Float(
+        "At (%)",
+        required=True,
+        default=75,
+        help="Of the target's hours. 100: it is breached.",
+        bounds=(0, 1000),
     )
     target = fields.Selection(
         [

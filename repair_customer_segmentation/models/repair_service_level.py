@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..segmentation.tiers import DIMENSIONS
 from ..service.levels import level_expression
+from .fields_bounded import MOST, MOST_HOURS, Float, Integer
 from .repair_case_stage import OPEN
 
 
@@ -24,11 +25,14 @@ class RepairServiceLevel(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
-    sequence = fields.Integer(
-        "Rank", default=10, help="The first in the list ranks highest: it wins over those below."
+    sequence = Integer(
+        "Rank",
+        default=10,
+        help="The first in the list ranks highest: it wins over those below.",
+        bounds=(-MOST, MOST),
     )
     active = fields.Boolean(default=True)
-    color = fields.Integer(aggregator=False)
+    color = Integer(aggregator=False, bounds=(0, 11))
     description = fields.Text(
         translate=True, help="What such a customer may expect, in your words."
     )
@@ -43,10 +47,11 @@ class RepairServiceLevel(models.Model):
         ondelete="restrict",
         help="Targets count in these hours. Empty: the working hours of the company.",
     )
-    head_start = fields.Float(
+    head_start = Float(
         "Head Start (Hours)",
         tracking=True,
         help="So many hours ahead of their arrival do cases of this level stand in the queue.",
+        bounds=(0, MOST_HOURS),
     )
     target_ids = fields.One2many("repair.service.target", "level_id", string="Targets", copy=True)
     tier_ids = fields.One2many(

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from .fields_bounded import MOST_HOURS, Float
 from .repair_case_prioritization import PRIORITIES
 
 
@@ -14,13 +15,15 @@ class RepairServiceTarget(models.Model):
         "repair.service.level", required=True, ondelete="cascade", index=True
     )
     priority = fields.Selection(PRIORITIES, required=True)
-    response_hours = fields.Float(
+    response_hours = Float(
         "Answer within (Hours)",
         help="Working hours until somebody writes to the customer. 0: no promise.",
+        bounds=(0, MOST_HOURS),
     )
-    resolution_hours = fields.Float(
+    resolution_hours = Float(
         "Solve within (Hours)",
         help="Working hours until the case is closed. 0: no promise.",
+        bounds=(0, MOST_HOURS),
     )
 
     _one_a_priority = models.Constraint(

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation import days, states, tiers
+from .plain_values import day_of
 from .repair_segmentation_tier import DIMENSIONS
 
 AMOUNT = "repair_customer_segmentation.group_amount"
@@ -40,10 +41,10 @@ class RepairTierMatrix(models.AbstractModel):
         :raise AccessError: when the user may not read customers
         :raise UserError: when the days are in the wrong order or the dimension is unknown
         """
-        self.env["repair.customer.profile"].check_access("read")
-        self.env["repair.segmentation.transition"].check_access("read")
-        date_to = fields.Date.to_date(date_to) or self.env.company._repair_day()
-        date_from = fields.Date.to_date(date_from) or self._default_from(date_to)
+        self._check_may_ask()
+        first, last = self._days(date_from, date_to)
+        date_to = last or self.env.company._repair_day()
+        date_from = first or self._default_from(date_to)
         self._check_question(dimension, date_from, date_to)
         with_amount = self.env.user.has_group(AMOUNT)
         # What the statement below reads may still wait to be written.
@@ -83,7 +84,12 @@ class RepairTierMatrix(models.AbstractModel):
         :param key_from: key of the tier they come from, ``"none"``: not known before, or
             ``None``: from anywhere
         :param key_to: likewise where they went
+        :raise AccessError: when the user may not read customers
+        :raise UserError: when there is no such cell, see :meth:`get_matrix`
         """
+        self._check_may_ask()
+        self._check_question(dimension, *self._days(date_from, date_to))
+        self._check_keys(dimension, key_from, key_to)
         question = [dimension, date_from, date_to, key_from or "", key_to or ""]
         action = {
             "type": "ir.actions.act_window",
@@ -102,7 +108,7 @@ class RepairTierMatrix(models.AbstractModel):
     @api.model
     def _cell_query(self, dimension, date_from, date_to, key_from, key_to):
         """Return the SELECT of the partners of a cell; empty keys mean anywhere."""
-        date_from, date_to = map(fields.Date.to_date, (date_from, date_to))
+        date_from, date_to = self._days(date_from, date_to)
         self._check_question(dimension, date_from, date_to)
         conditions = [
             self._condition(SQL.identifier(column), dimension, key)
@@ -127,8 +133,32 @@ class RepairTierMatrix(models.AbstractModel):
         moments = [days.day_start(day + timedelta(days=1), tz) for day in (date_from, date_to)]
         return states.states_relation(self.env.company.id, dimension, moments)
 
+    @api.model
+    def _check_may_ask(self):
+        """Refuse whoever may not read customers, and how they changed."""
+        self.env["repair.customer.profile"].check_access("read")
+        self.env["repair.segmentation.transition"].check_access("read")
+
+    @api.model
+    def _days(self, date_from, date_to):
+        """Return the two days of a question, as they were asked for: as text or as days."""
+        return (
+            day_of(self.env, self.env._("From"), date_from),
+            day_of(self.env, self.env._("To"), date_to),
+        )
+
+    @api.model
+    def _check_keys(self, dimension, *keys):
+        """Refuse a row or column that the matrix does not have."""
+        known = {NOWHERE, *self._keys(dimension).values()}
+        for key in keys:
+            if key and (not isinstance(key, str) or key not in known):
+                raise UserError(
+                    self.env._("The tier matrix has no row or column “%s”. Load it again.", key)
+                )
+
     def _check_question(self, dimension, date_from, date_to):
-        if dimension not in dict(DIMENSIONS):
+        if not isinstance(dimension, str) or dimension not in dict(DIMENSIONS):
             raise UserError(self.env._("There is no dimension “%s”.", dimension))
         if not date_from or not date_to or date_from >= date_to:
             raise UserError(self.env._("Choose a first day that is before the second."))
@@ -205,7 +235,12 @@ class RepairCustomerProfile(models.Model):
         if operator != "in" or len(value) != 1:
             return NotImplemented
         [question] = value
-        cell = self.env["repair.tier.matrix"]._cell_query(*question.split("|"))
+        parts = question.split("|") if isinstance(question, str) else []
+        if len(parts) != 5:
+            raise UserError(
+                self.env._("“Move between Tiers” is searched from a cell of the tier matrix.")
+            )
+        cell = self.env["repair.tier.matrix"]._cell_query(*parts)
         here = Domain("company_id", "=", self.env.company.id)
         return here & Domain.custom(
             to_sql=lambda model, alias, query: SQL(

@@ -1,9 +1,10 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..segmentation import days
+from .fields_bounded import MOST_DAYS, MOST_HOURS, Float, Integer
 
 STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
@@ -38,20 +39,22 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id))]",
         help="How customers are served none of whose tiers has a service level.",
     )
-    repair_rework_days = fields.Integer(
+    repair_rework_days = Integer(
         "Suggest Rework within (Days)",
         default=30,
         groups=STAFF,
         help="A device that comes back within so many days of a closed case may be rework: the "
         "case asks. 0: never.",
+        bounds=(0, MOST_DAYS),
     )
 
-    repair_untouched_hours = fields.Float(
+    repair_untouched_hours = Float(
         "Untouched after (Working Hours)",
         default=16,
         groups=STAFF,
         help="An open case that nobody wrote on or changed for so many working hours comes up: "
         "it is marked, and its assignee is told once. 0: never.",
+        bounds=(0, MOST_HOURS),
     )
 
     _repair_untouched_hours_positive = models.Constraint(
@@ -76,8 +79,6 @@ class ResCompany(models.Model):
         changed = self.filtered(lambda c: c in before and c.read(terms) != before[c])
         if "resource_calendar_id" in vals:
             changed._check_repair_hours()
-        if "resource_calendar_id" in vals:
-            self.env.registry.clear_cache()
         if REPAIR_MONEY & set(vals):
             self._revalue_repairs()
         if changed:
@@ -150,13 +151,8 @@ class ResCompany(models.Model):
 
     def _repair_tz(self):
         """Return the name of the time zone whose days this company counts in."""
-        return self._repair_tz_of(self.id)
-
-    @api.model
-    @tools.ormcache("company_id")
-    def _repair_tz_of(self, company_id):
         # sudo: a time zone is no secret, whoever asks for a day.
-        return self.sudo().browse(company_id).resource_calendar_id.tz or "UTC"
+        return self.sudo().resource_calendar_id.tz or "UTC"
 
     @api.model
     def _repair_tz_sql(self, company):

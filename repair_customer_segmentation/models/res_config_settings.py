@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .fields_bounded import MOST, Float, Integer
+
 # Setting -> field of the policy.
 POLICY_RULES = {
     "repair_window_months": "window_months",
@@ -24,7 +26,7 @@ class ResConfigSettings(models.TransientModel):
     )
     # Rules are read by get_values() and written, all at once, by set_values(): related fields
     # would be written one by one, a new version of the policy each.
-    repair_window_months = fields.Integer("Window")
+    repair_window_months = Integer("Window", bounds=(-MOST, MOST))
     repair_cut_method = fields.Selection(
         lambda self: (
             self.env["repair.segmentation.policy"]
@@ -33,8 +35,8 @@ class ResConfigSettings(models.TransientModel):
         ),
         string="RFM Scores by",
     )
-    repair_abc_share_a = fields.Float("Class A up to", digits=(5, 2))
-    repair_abc_share_b = fields.Float("Class B up to", digits=(5, 2))
+    repair_abc_share_a = Float("Class A up to", digits=(5, 2), bounds=(-MOST, MOST))
+    repair_abc_share_b = Float("Class B up to", digits=(5, 2), bounds=(-MOST, MOST))
 
     @api.model
     def get_values(self):

@@ -8,6 +8,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..segmentation.days import day_sql, day_start
 from ..segmentation.history import union_all
+from .fields_bounded import MOST, Integer
 from .repair_case_stage import OPEN
 
 CHART_MONTHS = 12
@@ -31,8 +32,9 @@ class ResPartner(models.Model):
         string="Repair Cases",
         groups="repair_customer_segmentation.group_user",
     )
-    repair_employee_count = fields.Integer(
+    repair_employee_count = Integer(
         "Employees",
+        bounds=(0, MOST),
         groups="repair_customer_segmentation.group_user",
         help="Makes a customer small, medium or large, by the rules of the policy.",
     )
@@ -213,6 +215,7 @@ class ResPartner(models.Model):
 
     def action_view_repair_cases(self):
         """List the cases of the customer, those of its contacts included."""
+        self.env["repair.case"].check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_case_action"

@@ -70,6 +70,7 @@ class ResPartner(models.Model):
 
     def action_view_repair_devices(self):
         """List the devices of the customer, those of its contacts included."""
+        self.env["repair.device"].check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_device_action"

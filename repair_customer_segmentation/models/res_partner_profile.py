@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .aggregates import weighted_mean
+from .plain_values import number_of
 from .repair_customer_profile import MEANS
 
 PROFILE = "repair.customer.profile"
@@ -189,6 +190,12 @@ class ResPartner(models.Model):
         """
         if operator.startswith("not") or operator == "!=":
             return NotImplemented
+        if name in NUMBERS and operator in (*COMPARISONS, "in", "="):
+            label = self._fields[name]._description_string(self.env)
+            if operator == "in":
+                value = [v if v is False else number_of(self.env, label, v) for v in value]
+            else:
+                value = number_of(self.env, label, value)
         # Whether archived partners are searched is for the search of partners to say.
         profiles = self.env[PROFILE].with_context(active_test=False)
         of_company = Domain("company_id", "=", self.env.company.id)

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from ..segmentation import quality
 from ..segmentation.metrics import MONEY
 from ..segmentation.quality import Check
+from .plain_values import number_of
 
 GROUP_USER = "repair_customer_segmentation.group_user"
 COMPARISONS = ("<", "<=", ">", ">=")
@@ -301,8 +302,9 @@ class ResPartner(models.Model):
     @api.model
     def _search_repair_quality(self, operator, value):
         """Compare the score; a partner that is no customer has none and matches only False."""
+        label = self._fields["repair_quality"]._description_string(self.env)
         if operator == "in":
-            numbers = [int(v) for v in value if v is not False]
+            numbers = [number_of(self.env, label, v) for v in value if v is not False]
             domain = Domain.FALSE
             if numbers:
                 domain |= self._repair_condition(lambda sql: SQL("%s = ANY(%s)", sql, numbers))
@@ -315,7 +317,8 @@ class ResPartner(models.Model):
             return domain
         if operator not in COMPARISONS:
             return NotImplemented
-        return self._repair_condition(lambda sql: SQL("%s %s %s", sql, SQL(operator), value))
+        number = number_of(self.env, label, value)
+        return self._repair_condition(lambda sql: SQL("%s %s %s", sql, SQL(operator), number))
 
     @api.model
     def _repair_condition(self, condition):

@@ -29,6 +29,7 @@ class ResPartner(models.Model):
 
     def action_open_repair_profile(self):
         """Open the customer's own form, its repair profile first."""
+        self.env["repair.customer.profile"].check_access("read")
         self.ensure_one()
         view = self.env.ref("repair_customer_segmentation.res_partner_view_form_repair_customer")
         return {
@@ -53,6 +54,7 @@ class ResPartner(models.Model):
 
         :raise AccessError: for anybody but managers, when the dialog opens
         """
+        self.env["repair.override.wizard"].check_access("create")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_override_wizard_action"
         )

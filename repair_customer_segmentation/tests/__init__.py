@@ -25,10 +25,12 @@ from . import test_company_days
 from . import test_cron
 from . import test_counters
 from . import test_customer_manager
+from . import test_customer_word
 from . import test_cuts
 from . import test_descriptive
 from . import test_device
 from . import test_duplicates
+from . import test_engine_owned
 from . import test_explain
 from . import test_filters
 from . import test_find
@@ -39,11 +41,7 @@ from . import test_history
 from . import test_import
 from . import test_import_days
 from . import test_intake
-from . import test_mail_answers
-from . import test_mail_charsets
 from . import test_mail_intake
-from . import test_mail_machines
-from . import test_mail_openings
 from . import test_merge
 from . import test_merge_followers
 from . import test_metrics
@@ -56,10 +54,11 @@ from . import test_outlook_queries
 from . import test_override
 from . import test_override_apply
 from . import test_partner_search
+from . import test_plain_values
 from . import test_policy_keep
-from . import test_policy_warnings
 from . import test_portal_access
 from . import test_portal_case
+from . import test_portal_input
 from . import test_portal_routes
 from . import test_profile_marks
 from . import test_properties
@@ -94,7 +93,6 @@ from . import test_tours_why
 from . import test_transition
 from . import test_translations
 from . import test_untouched
-from . import test_value_tiers
 from . import test_version_rules
 from . import test_versions
 from . import test_whole_run

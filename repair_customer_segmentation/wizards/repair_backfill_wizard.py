@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.fields_bounded import MOST, Integer
+
 CRON = "repair_customer_segmentation.ir_cron_classify_all"
 
 
@@ -14,8 +16,11 @@ class RepairBackfillWizard(models.TransientModel):
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
     )
     policy_id = fields.Many2one(related="company_id.repair_policy_id")
-    months = fields.Integer(
-        default=24, required=True, help="How many month ends to go back, 1 to 60."
+    months = Integer(
+        default=24,
+        required=True,
+        bounds=(-MOST, MOST),
+        help="How many month ends to go back, 1 to 60.",
     )
     date_first = fields.Date(compute="_compute_dates", string="From")
     date_last = fields.Date(compute="_compute_dates", string="To")

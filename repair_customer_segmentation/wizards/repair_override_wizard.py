@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.fields_bounded import Datetime
 from ..models.repair_segmentation_override import INDUSTRY, OVERRIDDEN
 
 # So many customers are named in an error; the others are counted.
@@ -38,7 +39,7 @@ class RepairOverrideWizard(models.TransientModel):
         "res.partner.industry", compute="_compute_target", store=True, readonly=False
     )
     reason = fields.Char(required=True)
-    date_end = fields.Datetime("Until", help="Leave empty for as long as nobody takes it back.")
+    date_end = Datetime("Until", help="Leave empty for as long as nobody takes it back.")
 
     @api.model
     def _default_partner_ids(self):

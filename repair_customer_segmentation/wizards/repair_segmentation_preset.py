@@ -65,8 +65,9 @@ class RepairSegmentationPreset(models.TransientModel):
         origins = {tier._source_name(): tier.origin_id.id for tier in own}
         own.unlink()
         for tier, values in self._preset_tiers():
-            values["origin_id"] = origins.pop(tier._source_name(), False)
-            tier.copy({"policy_id": draft.id, **values})
+            copied = tier.copy({"policy_id": draft.id, **values})
+            # sudo: which tier stands for which is recorded; whoever makes the copy was checked.
+            copied.sudo().origin_id = origins.pop(tier._source_name(), False)
         return {"type": "ir.actions.act_window_close"}
 
     def _preset_tiers(self):

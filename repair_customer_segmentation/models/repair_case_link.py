@@ -1,0 +1,77 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import NO_ACCESS
+
+
+class RepairCase(models.Model):
+    """The links of customers: whoever has one acts as the customer, so nobody of ours has one.
+
+    Neither the token of a case nor that of a rating is read, and messages that went out or came
+    back with a link in them are kept without it: the mail had it, the desk does not need it.
+    """
+
+    _inherit = "repair.case"
+
+    access_token = fields.Char(groups=NO_ACCESS)
+
+    def _portal_ensure_token(self):
+        """Return the token of the links that customers get. Never show it to people of ours."""
+        # sudo: nobody reads the token; it goes into mails to customers, and their own pages.
+        return super(RepairCase, self.sudo())._portal_ensure_token()
+
+    def _get_share_url(self, *args, share_token=True, **kwargs):
+        """Give people of ours an address without the token."""
+        for_customer = self.env.su or self.env.user.share
+        return super()._get_share_url(*args, share_token=share_token and for_customer, **kwargs)
+
+    @api.private
+    def get_portal_url(self, *args, **kwargs):
+        return super().get_portal_url(*args, **kwargs)
+
+    @api.private
+    def rating_send_request(self, *args, **kwargs):
+        return super().rating_send_request(*args, **kwargs)
+
+    def rating_apply(self, *args, **kwargs):
+        """Take the word of a customer, which comes by a link or in the portal.
+
+        :raise AccessError: for anybody else
+        """
+        if not self.env.su:
+            raise AccessError(self._own_rating_words())
+        return super().rating_apply(*args, **kwargs)
+
+    def message_post(self, **kwargs):
+        """Post a message, kept without links that act for the customer.
+
+        :raise AccessError: when a rating is to come along with it
+        :raise ValidationError: when it has a character that no text has
+        """
+        if not self.env.su and (kwargs.get("rating_value") or kwargs.get("rating_id")):
+            raise AccessError(self._own_rating_words())
+        for name in ("body", "subject"):
+            if "\0" in str(kwargs.get(name) or ""):
+                raise ValidationError(
+                    self.env._("The message has a character that no text has. Type it again.")
+                )
+        message = super().message_post(**kwargs)
+        if not kwargs.get("scheduled_date"):
+            self._hide_links(message)
+        return message
+
+    def _own_rating_words(self):
+        return self.env._("Customers rate cases. Nobody else does it for them.")
+
+    def _hide_links(self, message):
+        """Take what acts for the customer out of a message whose mails are on their way."""
+        # sudo: tokens are compared, none is shown.
+        case, message = self.sudo(), message.sudo()
+        body = message.body or ""
+        if "/rate/" not in body and "access_token=" not in body:
+            return
+        tokens = {case.access_token, *case.rating_ids.mapped("access_token")} - {False}
+        hidden = body
+        for token in tokens:
+            hidden = hidden.replace(token, "-")
+        if hidden != body:
+            message.body = hidden
