@@ -26,6 +26,7 @@ from . import repair_segmentation_run
 from . import repair_segmentation_run_process
 from . import repair_segmentation_run_backfill
 from . import repair_segmentation_run_rates
+from . import repair_segmentation_policy_warnings
 from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import repair_segmentation_override_compare
@@ -60,7 +61,10 @@ from . import repair_case_device
 from . import repair_case_channel
 from . import repair_case_duplicate
 from . import repair_case_team_mail
+from . import mail_thread
 from . import repair_case_mail
+from . import repair_case_mail_thread
+from . import repair_case_mail_answer
 from . import repair_case_prioritization
 from . import repair_service_terms
 from . import repair_case_priority

@@ -129,10 +129,6 @@ class RepairCase(models.Model):
             )
         )
         rows = {case_id: rest for case_id, *rest in self.env.cr.fetchall()}
-        industries = self.env["res.partner.industry"].browse(
-            {industry_id for _manager, industry_id in rows.values() if industry_id}
-        )
-        names = {industry.id: industry.name for industry in industries}
         needs = {}
         for case in self:
             manager_id, industry_id = rows[case.id]
@@ -141,11 +137,11 @@ class RepairCase(models.Model):
             needs[case.id] = Need(
                 manager_id=manager_id,
                 skill_id=case.type_id.id or None,
-                skill_name=case.type_id.name or "",
+                skill_name=(case.type_id._name, case.type_id.id),
                 category_ids=frozenset(int(category_id) for category_id in above),
-                category_name=category.name or "",
+                category_name=(category._name, category.id),
                 industry_id=industry_id,
-                industry_name=names.get(industry_id, ""),
+                industry_name=("res.partner.industry", industry_id),
             )
         return needs
 

@@ -3,6 +3,9 @@ from odoo.tools import format_date
 
 from .repair_case_absence import FOREVER
 
+# Of what reasons tell the name.
+NAMED = ("repair.case.type", "product.category", "res.partner.industry")
+
 
 class RepairCase(models.Model):
     """Says in words why somebody has, gets, or does not get a case."""
@@ -40,7 +43,22 @@ class RepairCase(models.Model):
             code, values = "out", ()
         if code == "away":
             values = [self._day_text(*values)]
+        values = [self._reason_name(value) for value in values]
         return words[code] % dict(zip(("first", "second"), values, strict=False))
+
+    @api.model
+    def _reason_name(self, value):
+        """Return what a reason names, in the language of the reader.
+
+        :param value: a text or a number, or the pair of a model and an id
+        """
+        if not isinstance(value, list | tuple):
+            return value
+        model, res_id = value
+        if model not in NAMED:
+            return ""
+        # sudo: what somebody knows is told, by the names of these settings alone.
+        return self.env[model].sudo().browse(res_id).exists().name or ""
 
     @api.model
     def _day_text(self, moment):

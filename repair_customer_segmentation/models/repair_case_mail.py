@@ -1,55 +1,36 @@
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import email_normalize, parse_contact_from_email
 
-# Left in the parsed mail by its routing, taken out before it is posted.
-AUTOMATIC = "repair_is_automatic"
-
-
-class MailThread(models.AbstractModel):
-    """Keeps mails that no person wrote from opening cases."""
-
-    _inherit = "mail.thread"
-
-    @api.private
-    @api.model
-    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
-        """Drop what would open a case by an automatic mail; remember that an answer is one."""
-        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
-        if not any(route[0] == "repair.case" for route in routes or ()):
-            return routes
-        if not self._repair_is_automatic(message):
-            return routes
-        if all(route[0] == "repair.case" and route[1] for route in routes):
-            message_dict[AUTOMATIC] = True
-        return [route for route in routes if route[0] != "repair.case" or route[1]]
-
-    @api.model
-    def _repair_is_automatic(self, message):
-        """Return whether a mail says of itself that a machine sent it (RFC 3834, and custom)."""
-        submitted = (message.get("Auto-Submitted") or "no").split(";")[0].strip().lower()
-        precedence = (message.get("Precedence") or "").strip().lower()
-        return (
-            submitted != "no"
-            or precedence in ("auto_reply", "bulk", "junk")
-            or "X-Autoreply" in message
-            or "X-Autorespond" in message
-        )
+# Set from the opening of a case by a mail until that mail is posted.
+OPENING = "repair_case_opening_mail"
+# A longer subject fills lists and mails; the message keeps all of it.
+SUBJECT_LENGTH = 200
 
 
 class RepairCase(models.Model):
-    """Cases by mail: who wrote, and what an answer to a closed case does."""
+    """Cases that a mail opens."""
 
     _inherit = "repair.case"
     _primary_email = "partner_email"
+
+    opening_email = fields.Char(
+        "Opened by Mail from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The address of whose mail opened the case. Empty: it was not opened by a mail.",
+    )
 
     @api.private
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Open a case for a mail to a team, of the customer who has its address.
 
-        A mail of somebody unknown is filed with the team where the team wants it so.
+        A mail of somebody unknown is filed with the team where the team wants it so, and
+        always when it names no sender.
 
         :return: the case, or the team
         """
@@ -58,33 +39,47 @@ class RepairCase(models.Model):
         company = team.company_id or self.env.company
         cases = self.with_company(company)
         partner = cases._sender(msg_dict, company)
-        if not partner and team.mail_unknown == "desk":
-            team._ask_about_mail(msg_dict)
+        sender = email_normalize(msg_dict.get("email_from"))
+        if not partner and team and (team.mail_unknown == "desk" or not sender):
+            named = msg_dict.get("email_from") or self.env._("no sender")
+            team._ask_about_mail({**msg_dict, "email_from": named})
             return team
         partner = partner or cases._new_sender(msg_dict)
         values = {
-            "name": msg_dict.get("subject") or self.env._("Mail without a subject"),
+            "name": self._subject(msg_dict) or self.env._("Mail without a subject"),
             "partner_id": partner.id,
             "company_id": company.id,
             "type_id": team.mail_type_id.id,
             "channel_id": self.env["repair.case.channel"]._shipped("email").id,
             "description": msg_dict.get("body"),
+            "opening_email": sender,
             **values,
         }
-        return super(RepairCase, cases).message_new(
-            {**msg_dict, "author_id": msg_dict.get("author_id") or partner.id}, values
-        )
+        # The message is of whom the case is of, where nobody else is known.
+        msg_dict["author_id"] = msg_dict.get("author_id") or partner.id
+        case = super(RepairCase, cases).message_new(msg_dict, values)
+        return case.with_context(**{OPENING: True})
+
+    @api.model
+    def _subject(self, msg_dict):
+        subject = re.sub(r"\s+", " ", msg_dict.get("subject") or "").strip()
+        if len(subject) > SUBJECT_LENGTH:
+            subject = subject[: SUBJECT_LENGTH - 1] + "…"
+        return subject
 
     @api.model
     def _sender(self, msg_dict, company):
-        """Return the contact that wrote a mail, by its address; a company before its contacts."""
+        """Return the contact that wrote a mail, by its address.
+
+        A contact of the company comes before one of all, a company before its contacts.
+        """
         email = email_normalize(msg_dict.get("email_from"))
         partners = self.env["res.partner"]
         if not email:
             return partners.browse(msg_dict.get("author_id"))
         return partners.search(
             [("email_normalized", "=", email), ("company_id", "in", (False, company.id))],
-            order="is_company desc, id",
+            order="company_id, is_company desc, id",
             limit=1,
         )
 
@@ -95,31 +90,46 @@ class RepairCase(models.Model):
             {"name": name or email or self.env._("Unknown sender"), "email": email}
         )
 
-    @api.private
-    def message_update(self, msg_dict, update_vals=None):
-        """Have a case that its customer answers go on, and somebody hear of it."""
-        automatic = msg_dict.pop(AUTOMATIC, False)
-        res = super().message_update(msg_dict, update_vals)
-        author = self.env["res.partner"].browse(msg_dict.get("author_id"))
-        ours = any(not user.share for user in author.user_ids)
-        if not automatic and not ours:
-            self._answered()
+    def _message_post_after_hook(self, message, msg_vals):
+        """Show the pictures of the mail that opened a case in its description, too."""
+        res = super()._message_post_after_hook(message, msg_vals)
+        opening = self.env.context.get(OPENING) and message.message_type == "email"
+        if opening and "<img" in (message.body or ""):
+            self.description = message.body
         return res
 
-    def _answered_when_closed(self):
-        """Do what the team wants with an answer to this closed case."""
-        self.ensure_one()
-        if self._reopen_until():
-            self.action_reopen()
-            self._let_hear("goes_on")
-        else:
-            self._tell_users(self._escalation_users("assignee"), "closed")
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """Count the cases that mails of this very address opened, and no others."""
+        return [("opening_email", "=", email_from_normalized)]
 
-    def _reopen_until(self):
-        """Return the moment until which its customer may reopen this case, False if not at all."""
+    def _is_receipt_sent(self):
+        """Return whether who opened this case by mail was told so of another within the hour."""
         self.ensure_one()
-        team = self.team_id or self.team_id.new({})
-        if self.state != "closed" or team.mail_closed != "reopen" or not self.date_closed:
+        if not self.opening_email:
             return False
-        until = self.date_closed + timedelta(days=team.mail_reopen_days)
-        return until >= fields.Datetime.now() and until
+        others = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [("opening_email", "=", self.opening_email), ("id", "!=", self.id)],
+                order="id desc",
+                limit=100,
+            )
+        )
+        # sudo: what was sent is counted, whoever opens the case.
+        return bool(
+            self.env["mail.message"]
+            .sudo()
+            .search_count(
+                [
+                    ("model", "=", "repair.case"),
+                    ("res_id", "in", others.ids),
+                    ("message_type", "=", "auto_comment"),
+                    ("date", ">", fields.Datetime.now() - timedelta(hours=1)),
+                    "!",
+                    ("author_id.email_normalized", "=", self.opening_email),
+                ],
+                limit=1,
+            )
+        )

@@ -53,8 +53,8 @@ class RepairCase(models.Model):
         if self.env.context.get("import_file"):
             return False
         if self.env.context.get("repair_first_stage"):
-            # What begins closed is history.
-            return self.state in OPEN
+            # What begins closed is history; who writes often is told once an hour.
+            return self.state in OPEN and not self._is_receipt_sent()
         # With another type a case gets to another stage of the same meaning: nothing new.
         moved = "stage_id" in changes and "type_id" not in changes
         return moved and not self._is_silent()

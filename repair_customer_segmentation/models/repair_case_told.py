@@ -92,6 +92,7 @@ class RepairCase(models.Model):
             "answered": self.env._("The customer answered"),
             "goes_on": self.env._("The customer answered: the case is open again"),
             "closed": self.env._("The customer answered a closed case"),
+            "other": self.env._("Somebody other than the customer wrote by mail"),
         }
 
     # A case that nobody has.

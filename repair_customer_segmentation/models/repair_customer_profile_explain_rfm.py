@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..segmentation import explain
+from ..segmentation.cuts import AGING
 
 
 class RepairCustomerProfile(models.Model):
@@ -36,7 +37,7 @@ class RepairCustomerProfile(models.Model):
                     "score": row["score"],
                     "figure": self._number_text(row["metric"], row["figure"]),
                     "lines": [self.env._("hidden")] if hidden else self._lines_text(row),
-                    "source": source,
+                    "source": self._aged_text(source, cuts) if row["metric"] in AGING else source,
                     "more": False if hidden else self._more_text(row),
                     "number": None if hidden else row["figure"],
                     "cuts": None if hidden else row["cuts"],

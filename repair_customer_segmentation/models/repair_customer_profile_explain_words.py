@@ -4,6 +4,7 @@ from math import ceil
 from odoo import models
 from odoo.tools import format_amount, format_date, formatLang
 
+from ..segmentation.cuts import AGING
 from ..segmentation.metrics import MONEY, REPAIRS
 from .repair_segmentation_criterion import FLAGS
 
@@ -58,6 +59,10 @@ class RepairCustomerProfile(models.Model):
             return metric_label
         if row["metric"] in MONEY and not self._may_see_amounts():
             return self.env._("hidden")
+        if row["cut"] is None and row["kind"] == "top_percent":
+            return self.env._(
+                "nobody meets it: too many customers have the same figure, or none has one"
+            )
         if row["cut"] is None:
             return self.env._("no line: nobody meets it")
         number = self._number_text(row["metric"], row["cut"])
@@ -67,6 +72,17 @@ class RepairCustomerProfile(models.Model):
 
     def _source_text(self, row, cuts):
         """Return where the cut of a criterion came from."""
+        source = self._origin_text(row, cuts)
+        if row["metric"] not in AGING or not row["cut"] or not cuts["aged_days"]:
+            return source
+        return self.env._(
+            "%(origin)s: %(number)s on %(date)s, and a day more each day since",
+            origin=source,
+            number=self._number_text(row["metric"], row["cut"] - cuts["aged_days"]),
+            date=self._day_text(cuts["frozen_on"]),
+        )
+
+    def _origin_text(self, row, cuts):
         percent = self._plain_text(row["threshold"])
         if row["kind"] == "pareto":
             return self.env._(
@@ -85,6 +101,16 @@ class RepairCustomerProfile(models.Model):
         if cuts["fallback"]:
             return self._too_few_text(cuts)
         return self.env._("fifths of %s customers", self._plain_text(cuts["population"]))
+
+    def _aged_text(self, source, cuts):
+        """Return where lines in days came from that have moved on since the run."""
+        if not cuts["aged_days"]:
+            return source
+        return self.env._(
+            "%(origin)s, on %(date)s, and a day more each day since",
+            origin=source,
+            date=self._day_text(cuts["frozen_on"]),
+        )
 
     def _too_few_text(self, cuts):
         return self.env._(

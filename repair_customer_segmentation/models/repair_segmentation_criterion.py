@@ -112,10 +112,11 @@ class RepairSegmentationCriterion(models.Model):
         tiers._check_active_rules()
         return res
 
-    def _text(self, too_few=False):
-        """Return the criterion in the user's words, without amounts that are not for him.
+    def _text(self, too_few=False, whole=False):
+        """Return the criterion in the user's words, without amounts that are not for them.
 
         :param bool too_few: there are too few customers for a percentage: say what applies
+        :param bool whole: say of a percentage, too, what applies with too few customers
         """
         self.ensure_one()
         metric = self._label("metric")
@@ -123,6 +124,15 @@ class RepairSegmentationCriterion(models.Model):
         if self.kind == "pareto":
             return self.env._(
                 "one of the customers who bring %(percent)s %% of the amount", percent=percent
+            )
+        if self.kind == "top_percent" and whole:
+            return self.env._(
+                "%(metric)s among the top %(percent)s %% of customers (with too few customers: "
+                "%(operator)s %(number)s)",
+                metric=metric,
+                percent=percent,
+                operator=self._label("operator"),
+                number=self._value_text(),
             )
         if self.kind == "top_percent" and too_few:
             return self.env._(
@@ -151,14 +161,19 @@ class RepairSegmentationCriterion(models.Model):
                 ("is_international", "at_least"): self.env._("is abroad"),
                 ("is_international", "at_most"): self.env._("is not abroad"),
             }[self.metric, self.operator]
-        may_see = self.metric not in MONEY or self.env.user.has_group(AMOUNT)
-        number = f"{value:,.2f}".rstrip("0").rstrip(".") if may_see else self.env._("(hidden)")
         return self.env._(
             "%(metric)s %(operator)s %(number)s",
             metric=metric,
             operator=self._label("operator"),
-            number=number,
+            number=self._value_text(),
         )
+
+    def _value_text(self):
+        """Return the typed number, unless it is an amount that is not for the user."""
+        if self.metric in MONEY and not self.env.user.has_group(AMOUNT):
+            return self.env._("(hidden)")
+        # sudo: an amount is left out above.
+        return f"{self.sudo().value:,.2f}".rstrip("0").rstrip(".")
 
     def _spec(self):
         """Return what the engine needs to know of this criterion, numbers exact."""

@@ -127,9 +127,10 @@ class RepairSegmentationTier(models.Model):
     def _rule_in_words(self):
         """Return the whole rule as text, customers without a repair included."""
         self.ensure_one()
+        rule = self._rule_words(whole=True) or ""
         if not self.for_potential:
-            return self.rule_text or ""
-        return self.env._("%(rule)s; customers without a repair", rule=self.rule_text or "")
+            return rule
+        return self.env._("%(rule)s; customers without a repair", rule=rule)
 
     def _check_may_write_rules(self, vals):
         """Refuse values that change rules which customers were classified by."""

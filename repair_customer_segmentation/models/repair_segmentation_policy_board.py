@@ -19,7 +19,12 @@ class RepairSegmentationPolicy(models.Model):
         for company, policies in self.grouped("company_id").items():
             counts = Counter()
             if company:
-                scored = [("company_id", "=", company.id), ("recency_score", ">", 0)]
+                scored = [
+                    ("company_id", "=", company.id),
+                    ("recency_score", ">", 0),
+                    # Whatever the context, as in a list of archived versions.
+                    ("active", "=", True),
+                ]
                 scores = ["recency_score", "frequency_score", "monetary_score"]
                 for r, f, m, count in profiles._read_group(scored, scores, ["__count"]):
                     counts[f"{r}{(f + m + 1) // 2}"] += count

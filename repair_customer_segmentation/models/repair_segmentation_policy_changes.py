@@ -70,15 +70,17 @@ class RepairSegmentationPolicy(models.Model):
                         "%(what)s: %(old)s → %(new)s", what=dimension, old=old.name, new=tier.name
                     )
                 )
+            what = f"{dimension}, “{tier.name}”"
             if old._rule_in_words() != tier._rule_in_words():
                 lines.append(
                     self.env._(
                         "%(what)s: %(old)s → %(new)s",
-                        what=f"{dimension}, “{tier.name}”",
+                        what=what,
                         old=old._rule_in_words(),
                         new=tier._rule_in_words(),
                     )
                 )
+            lines += self._service_changes(old, tier, what)
         stayed = [key for key in olds if key in news]
         order = [key for key in news if key in olds]
         if stayed != order:
@@ -88,6 +90,24 @@ class RepairSegmentationPolicy(models.Model):
                     dimension=dimension,
                     order=", ".join(tier.name for tier in news.values()),
                 )
+            )
+        return lines
+
+    def _service_changes(self, old, tier, what):
+        """Return what one version changes in how the customers of a tier are served."""
+        lines = []
+        for name in ("service_level_id", "assigns_manager"):
+            if old[name] == tier[name]:
+                continue
+            label = tier._fields[name]._description_string(self.env)
+            values = {
+                key: (record[name].name or self.env._("None"))
+                if name == "service_level_id"
+                else (self.env._("Yes") if record[name] else self.env._("No"))
+                for key, record in (("old", old), ("new", tier))
+            }
+            lines.append(
+                self.env._("%(what)s: %(old)s → %(new)s", what=f"{what}, {label}", **values)
             )
         return lines
 
@@ -106,4 +126,7 @@ class RepairSegmentationPolicy(models.Model):
         nothing = self.env._("The rules are the same.")
         body = Markup("<p>%s</p>") % title
         body += Markup("<ul>%s</ul>") % items if changes else Markup("<p>%s</p>") % nothing
+        body += Markup().join(
+            Markup("<p>%s</p>") % line for line in self._warnings(self._cuts_by_now())
+        )
         self.message_post(body=body)

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..segmentation import days, history, metrics
+from ..segmentation.tiers import DIMENSIONS
 from .plain_values import moment_of
 
 _logger = logging.getLogger(__name__)
@@ -15,6 +17,8 @@ _logger = logging.getLogger(__name__)
 CRON_ALL = "repair_customer_segmentation.ir_cron_classify_all"
 # From so many cases on, a click on "Classify Now" does not keep the browser waiting.
 BACKGROUND_FROM = 100_000
+# So many seconds a merge waits for a classification that is underway.
+TURN = 5
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -38,17 +42,46 @@ class RepairSegmentationPolicy(models.Model):
 
     def _rules_digest(self):
         """Return a fingerprint of the rules: equal rules, equal fingerprint."""
-        spec = json.dumps(self._classification_spec(), default=str, sort_keys=True)
-        return hashlib.sha256(spec.encode()).hexdigest()[:16]
+        return self._digest(self._classification_spec())
 
-    def _meaning_digest(self):
-        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
+    def _meaning(self):
+        """Return what the rules say, as plain data: an equal copy says the same."""
         spec = self._classification_spec()
         for tier in spec["tiers"]:
             tier["id"] = self.env["repair.segmentation.tier"].browse(tier["id"])._identity().id
             for criterion in tier["criteria"]:
                 del criterion["id"]
-        text = json.dumps(spec, default=str, sort_keys=True)
+        return spec
+
+    def _meaning_digest(self):
+        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
+        return self._digest(self._meaning())
+
+    def _dimension_digests(self):
+        """Return dimension -> a fingerprint of what the rules say of it alone.
+
+        The scores are rules of the RFM segments; the period is a rule of all dimensions, as it
+        is what their figures are of; the minimum of customers is one where a share is.
+        """
+        meaning = self._meaning()
+        digests = {}
+        for dimension in DIMENSIONS:
+            tiers = [tier for tier in meaning["tiers"] if tier["dimension"] == dimension]
+            rules = [tiers, meaning["window_months"]]
+            if dimension == "rfm":
+                rules += [meaning["cut_method"], meaning["fixed_cuts"]]
+            if (dimension == "rfm" and meaning["cut_method"] == "quantile") or any(
+                criterion["kind"] == "top_percent"
+                for tier in tiers
+                for criterion in tier["criteria"]
+            ):
+                rules.append(meaning["min_population"])
+            digests[dimension] = self._digest(rules)
+        return digests
+
+    @api.model
+    def _digest(self, data):
+        text = json.dumps(data, default=str, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _last_full_run(self, any_rules=False):
@@ -141,6 +174,17 @@ class RepairSegmentationPolicy(models.Model):
         function = SQL("pg_try_advisory_lock" if session else "pg_try_advisory_xact_lock")
         self.env.cr.execute(SQL("SELECT %s(%s)", function, self._lock_key(scope)))
         return self.env.cr.fetchone()[0]
+
+    def _wait_for_classification(self):
+        """Keep others from classifying these policies' companies until the transaction ends.
+
+        Whoever does so now is waited for, but not for a run of many customers: that goes on
+        piece by piece, and leaves room in between.
+        """
+        deadline = time.monotonic() + TURN
+        for policy in self:
+            while not policy._lock_classification() and time.monotonic() < deadline:
+                time.sleep(0.05)
 
     def _unlock_classification(self, scope="all"):
         self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s)", self._lock_key(scope)))
@@ -236,7 +280,7 @@ class RepairSegmentationPolicy(models.Model):
             run = self.classify()
             message = self.env._(
                 "%(customers)s customers classified in %(seconds)s seconds, %(changes)s changed.",
-                customers=f"{run.customer_count:,}",
+                customers=f"{run.customer_count - run.archived_count:,}",
                 seconds=f"{run.duration:.1f}",
                 changes=f"{run.changed_count:,}",
             )

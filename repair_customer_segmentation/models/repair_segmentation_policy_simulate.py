@@ -34,13 +34,14 @@ class RepairSegmentationPolicy(models.Model):
 
         :return: dict of plain data: ``customers`` in all; for each dimension its matrix of
             ``cells`` (from, to, customers, repairs, amount, share) with ``rows`` and
-            ``columns``, and its top ``movers``; the ``load`` on each service level in cases
+            ``columns``, and its top ``movers``; the ``load`` on each service level in cases;
+            ``warnings``: tiers and scores that nobody would have, in words
         :raise AccessError: when the user may not change policies
         :raise ValidationError: when the rules are incomplete
         :raise UserError: when the policy is a template
         """
         self.ensure_one()
-        as_of, fallback = self._fill_simulation()
+        as_of, cuts = self._fill_simulation()
         sees_amounts = self.env.user.has_group("repair_customer_segmentation.group_amount")
         labels = dict(self.tier_ids._fields["dimension"]._description_selection(self.env))
         dimensions = [
@@ -53,14 +54,15 @@ class RepairSegmentationPolicy(models.Model):
             "state": self.state,
             "currency_id": self.currency_id.id,
             "sees_amounts": sees_amounts,
-            "fallback": fallback,
+            "fallback": cuts["fallback"],
+            "warnings": self._warnings(cuts),
             "customers": sum(cell["customers"] for cell in dimensions[0]["cells"]),
             "dimensions": dimensions,
             "load": self._simulated_load(as_of),
         }
 
     def _fill_simulation(self):
-        """Compute the moves (see the engine); return the moment, and whether cuts were fixed."""
+        """Compute the moves (see the engine); return the moment, and the cuts."""
         self.check_access("write")
         if not self.company_id:
             raise UserError(
@@ -79,8 +81,8 @@ class RepairSegmentationPolicy(models.Model):
         self.env.flush_all()
         # sudo: the engine counts all cases, as a run does.
         metrics = self.sudo()._metrics_relation(as_of)
-        fallback = engine.fill(self.env.cr, metrics, spec, self.company_id.id, as_of)
-        return as_of, fallback
+        cuts = engine.fill(self.env.cr, metrics, spec, self.company_id.id, as_of)
+        return as_of, cuts
 
     def _simulated_dimension(self, dimension, label, sees_amounts):
         rows = engine.matrix(self.env.cr, dimension)

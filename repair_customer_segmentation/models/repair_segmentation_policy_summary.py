@@ -30,7 +30,7 @@ class RepairSegmentationPolicy(models.Model):
             else:
                 window = self.env._("All repairs ever count.")
             population = policy._population_now()
-            too_few = population is not None and population < max(policy.min_population, 1)
+            too_few = policy._has_too_few(population)
             lines = [window]
             for tiers in (policy.value_tier_ids, policy.frequency_tier_ids):
                 lines += [
@@ -50,24 +50,34 @@ class RepairSegmentationPolicy(models.Model):
             "kind"
         )
 
+    def _has_too_few(self, population):
+        """Return whether so many customers (None: not known) are too few for a share of them."""
+        return population is not None and population < max(self.min_population, 1)
+
     def _population_now(self):
         """Return how many customers had a repair in the window at the last full run.
 
         None where that is not known of this window: nobody was classified yet, or the last
         run looked at another window.
         """
+        run = self._run_of_same_window()
+        return run.population if run else None
+
+    def _run_of_same_window(self):
+        """Return the last full run of the company, where it looked at this policy's window.
+
+        With sudo, as runs are the managers': what is told of it is for the caller to choose.
+        """
         self.ensure_one()
-        if not self.company_id:
-            return None
-        # sudo: runs are the managers'; the number of customers is no secret.
+        # sudo: see above.
         runs = self.env["repair.segmentation.run"].sudo()
+        if not self.company_id:
+            return runs
         domain = [
             ("company_id", "=", self.company_id.id), ("scope", "=", "all"), ("state", "=", "done"),
         ]  # fmt: skip
         run = runs.search(domain, limit=1)
-        if not run or run.policy_id.window_months != self.window_months:
-            return None
-        return run.population
+        return run if run.policy_id.window_months == self.window_months else runs
 
     def _population_text(self, population, too_few):
         values = {"count": f"{population:,}", "minimum": f"{max(self.min_population, 1):,}"}

@@ -44,6 +44,12 @@ class RepairSegmentationRun(models.Model):
     meaning_digest = fields.Char(
         readonly=True, help="Equal rules have it equal, whichever version of a policy they are in."
     )
+    dimension_digests = fields.Json(readonly=True)
+    changed_dimensions = fields.Json(
+        readonly=True,
+        help="The dimensions whose rules are not those of the run before: nobody is given a "
+        "grace period in them.",
+    )
     policy_changed = fields.Boolean(
         "New Rules", readonly=True, help="The rules are not those of the run before."
     )
@@ -53,7 +59,14 @@ class RepairSegmentationRun(models.Model):
         help="There were too few customers for quantiles: the policy's fixed cuts were used.",
     )
     population = fields.Integer(
-        readonly=True, help="Customers with a repair in the window when the cuts were computed."
+        readonly=True,
+        help="Customers with a repair in the window when the cuts were computed, archived ones "
+        "left out.",
+    )
+    archived_count = fields.Integer(
+        "Archived Customers",
+        readonly=True,
+        help="Among the customers in all. They keep a tier, and count for no cut and no share.",
     )
     total_count = fields.Integer("Customers in All", readonly=True)
     customer_count = fields.Integer("Customers", readonly=True, help="Classified so far.")
@@ -121,13 +134,16 @@ class RepairSegmentationRun(models.Model):
         return self.company_id._repair_day(self.as_of)
 
     def _cuts_on(self, day, tiers):
-        """Return the cuts that this full run froze, as they are on a day of the company.
+        """Return the cuts that this full run froze, as they are on a day of the company, with
+        ``aged_days`` (how many days later that is) and ``frozen_on``.
 
         :param list tiers: the tiers of the policy, as in its specification
         """
         self.ensure_one()
-        frozen = cuts_engine.load_cuts(self.cuts)
-        return cuts_engine.cuts_on(frozen, tiers, (day - self._today()).days)
+        frozen_on = self._today()
+        cuts = cuts_engine.load_cuts(self.cuts)
+        aged = cuts_engine.cuts_on(cuts, tiers, (day - frozen_on).days)
+        return {**aged, "aged_days": (day - frozen_on).days, "frozen_on": frozen_on}
 
     def action_classify_now(self):
         """Classify all customers by the policy of this run, or of the current company.

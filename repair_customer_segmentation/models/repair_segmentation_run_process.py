@@ -154,6 +154,13 @@ class RepairSegmentationRun(models.Model):
             limit=1,
         )
         digest, meaning = policy._rules_digest(), policy._meaning_digest()
+        digests = policy._dimension_digests()
+        changed = before._dimensions_changed(digests, meaning) if before else set()
+        if self.cuts and self.rules_digest != digest:
+            # The first pieces may have been written by rules that are no more.
+            changed |= self._dimensions_changed(digests, meaning)
+        if self.cuts:
+            changed |= set(self.changed_dimensions or ())
         cr, company_id = self.env.cr, self.company_id.id
         total = work.fill(cr, company_id, policy._metrics_relation(self.as_of))
         cuts = cuts_engine.compute_cuts(
@@ -166,11 +173,13 @@ class RepairSegmentationRun(models.Model):
                 "cuts": cuts,
                 "rules_digest": digest,
                 "meaning_digest": meaning,
-                "policy_changed": (bool(before) and before.meaning_digest != meaning)
-                # The first pieces may have been written by rules that are no more.
-                or (bool(self.cuts) and (self.policy_changed or self.rules_digest != digest)),
+                "dimension_digests": digests,
+                "changed_dimensions": sorted(changed),
+                "policy_changed": bool(changed)
+                or (bool(before) and before.meaning_digest != meaning),
                 "is_fallback": cuts["fallback"],
                 "population": cuts["population"],
+                "archived_count": work.count_archived(cr, company_id),
                 "total_count": total,
                 "customer_count": 0,
                 "changed_count": 0,
@@ -178,6 +187,18 @@ class RepairSegmentationRun(models.Model):
                 "duration": time.perf_counter() - started,
             }
         )
+
+    def _dimensions_changed(self, digests, meaning):
+        """Return the dimensions whose rules are not those that this run followed.
+
+        :param dict digests: those of today's rules, see ``_dimension_digests()`` of the policy
+        :param str meaning: that of today's rules
+        """
+        if self.meaning_digest == meaning:
+            return set()
+        # Of a run that knew no dimensions, what changed is not known.
+        own = self.dimension_digests or {}
+        return {name for name, digest in digests.items() if own.get(name) != digest}
 
     def _advance(self, size=None):
         """Bring the profiles of the next ``size`` customers in line.
@@ -220,7 +241,7 @@ class RepairSegmentationRun(models.Model):
                 "as_of": self.as_of,
                 "today": self._today(),
                 "grace_days": policy.grace_days,
-                "policy_changed": self.policy_changed,
+                "changed_dimensions": frozenset(self.changed_dimensions or ()),
             },
             spec,
             partner_ids,

@@ -75,6 +75,7 @@ class RepairSegmentationPolicy(models.Model):
                   FROM repair_case
                  WHERE company_id = %s
                    AND is_rate_missing
+                   AND amount <> 0
                    AND state <> 'cancelled'
                    AND date_open < %s
                 """,

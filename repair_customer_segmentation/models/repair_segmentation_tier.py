@@ -93,7 +93,14 @@ class RepairSegmentationTier(models.Model):
             field = f"{dimension}_tier_id"
             counted = tiers | tiers.origin_id
             counts = (
-                dict(profiles._read_group([(field, "in", counted.ids)], [field], ["__count"]))
+                dict(
+                    profiles._read_group(
+                        # Whatever the context, as in a list of archived versions.
+                        [(field, "in", counted.ids), ("active", "=", True)],
+                        [field],
+                        ["__count"],
+                    )
+                )
                 if dimension
                 else {}
             )
@@ -114,16 +121,21 @@ class RepairSegmentationTier(models.Model):
         "criterion_ids.kind",
         "criterion_ids.percent",
         "criterion_ids.value",
+        "policy_id.min_population",
+        "policy_id.window_months",
     )
     @api.depends_context("lang", "uid")
     def _compute_rule_text(self):
-        for tier in self:
-            tier.rule_text = tier._rule_words()
+        for policy, tiers in self.grouped("policy_id").items():
+            too_few = policy and policy._has_too_few(policy._population_now())
+            for tier in tiers:
+                tier.rule_text = tier._rule_words(too_few)
 
-    def _rule_words(self, too_few=False):
+    def _rule_words(self, too_few=False, whole=False):
         """Return the rule in words.
 
         :param bool too_few: there are too few customers for percentages: say what applies
+        :param bool whole: say what applies with enough customers, and what with too few
         """
         self.ensure_one()
         if self.dimension == "rfm":
@@ -131,7 +143,7 @@ class RepairSegmentationTier(models.Model):
         if not self.criterion_ids:
             return self.env._("everybody else")
         glue = self.env._(" and ") if self.match == "all" else self.env._(" or ")
-        return glue.join(criterion._text(too_few) for criterion in self.criterion_ids)
+        return glue.join(criterion._text(too_few, whole) for criterion in self.criterion_ids)
 
     @api.depends("name", "policy_id.name")
     @api.depends_context("repair_tier_with_policy")

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -79,6 +79,8 @@ class ResCompany(models.Model):
         changed = self.filtered(lambda c: c in before and c.read(terms) != before[c])
         if "resource_calendar_id" in vals:
             changed._check_repair_hours()
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
         if REPAIR_MONEY & set(vals):
             self._revalue_repairs()
         if changed:
@@ -151,8 +153,13 @@ class ResCompany(models.Model):
 
     def _repair_tz(self):
         """Return the name of the time zone whose days this company counts in."""
+        return self._repair_tz_of(self.id)
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _repair_tz_of(self, company_id):
         # sudo: a time zone is no secret, whoever asks for a day.
-        return self.sudo().resource_calendar_id.tz or "UTC"
+        return self.sudo().browse(company_id).resource_calendar_id.tz or "UTC"
 
     @api.model
     def _repair_tz_sql(self, company):

@@ -149,6 +149,8 @@ class ResourceCalendar(models.Model):
         ):
             return super().write(vals)
         res = super(ResourceCalendar, self.with_context(**{UNFINISHED: True})).write(vals)
+        if "tz" in vals:
+            self.env.registry.clear_cache()
         self._repair_hours_changed()
         if "tz" in vals:
             # sudo: whoever moves the working hours moves the days of their companies.

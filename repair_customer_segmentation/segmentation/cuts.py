@@ -1,9 +1,9 @@
-"""From metrics to cut points: fixed, quantile, Pareto.
+"""From metrics to cut points: fixed, quantile, top x %, Pareto.
 
 Cuts are frozen as JSON on the run that computed them. Numbers are kept as strings there,
 so that money comes back to the cent. Those that count days are as of the day of the run (see
-:func:`cuts_on`). Whoever equals a cut is treated alike, which is why ``percentile_disc`` is
-used: NTILE and row numbers split ties at random.
+:func:`cuts_on`). Whoever equals a cut is treated alike, which is why ``percentile_disc`` and
+whole groups of equals are used: NTILE and row numbers split ties at random.
 """
 
 from decimal import Decimal
@@ -11,6 +11,10 @@ from math import ceil
 
 from odoo.tools import SQL
 
+from .metrics import MONEY
+
+# Whom the numbers are of. Archived customers are held against them, and draw none.
+POPULATION = SQL("repair_count > 0 AND active")
 # The three metrics of an RFM score and how many cut points make five scores.
 RFM_METRICS = ("recency_days", "repair_count", "amount")
 # What grows by one each day by itself.
@@ -25,20 +29,21 @@ def compute_cuts(cr, relation, spec):
     :param SQL relation: table or sub-select with the columns of ``metrics_relation``
     :param dict spec: what the policy asks for, see
         ``repair.segmentation.policy._classification_spec()``
-    :return: JSON-able dict: ``population`` (customers with a repair in the window),
+    :return: JSON-able dict: ``population`` (customers with a repair in the window, archived
+        ones left out),
         ``fallback`` (True when quantiles were asked for but the population is too small),
-        ``rfm`` (metric -> four numbers) and ``criteria`` (criterion id -> number or None)
+        ``rfm`` (metric -> four numbers), ``highest`` (metric -> the highest number of any
+        customer; of quantiles only) and ``criteria`` (criterion id -> number or None)
     """
     criteria = [c for tier in spec["tiers"] for c in tier["criteria"]]
     percent = [c for c in criteria if c["kind"] == "top_percent"]
-    population, counts = _population(cr, relation, {c["metric"] for c in percent})
+    population = _population(cr, relation)
     too_few = population < max(spec["min_population"], 1)
     quantile = spec["cut_method"] == "quantile" and not too_few
-    percentiles = _percentiles(cr, relation, counts, quantile, [] if too_few else percent)
-    rfm = {
-        metric: percentiles[metric] if quantile else spec["fixed_cuts"][metric]
-        for metric in RFM_METRICS
-    }
+    rfm, highest = spec["fixed_cuts"], {}
+    if quantile:
+        rfm, highest = _quintiles(cr, relation, population)
+    tops = {} if too_few else top_cuts(cr, relation, population, percent)
     shares = {c["threshold"] for c in criteria if c["kind"] == "pareto"}
     pareto = pareto_cuts(cr, relation, shares)
     numbers = {}
@@ -46,7 +51,7 @@ def compute_cuts(cr, relation, spec):
         if criterion["kind"] == "pareto":
             number = pareto[criterion["threshold"]]
         elif criterion["kind"] == "top_percent" and not too_few:
-            number = percentiles[criterion["id"]]
+            number = tops[criterion["id"]]
         elif criterion["kind"] == "top_percent":
             number = criterion["fallback"]
         else:
@@ -57,6 +62,7 @@ def compute_cuts(cr, relation, spec):
         "fallback": too_few
         and (spec["cut_method"] == "quantile" or any(c["kind"] == "top_percent" for c in criteria)),
         "rfm": {metric: [_dump(number) for number in rfm[metric]] for metric in RFM_METRICS},
+        "highest": {metric: _dump(number) for metric, number in highest.items()},
         "criteria": numbers,
     }
 
@@ -69,6 +75,8 @@ def load_cuts(cuts):
             metric: [Decimal(number) for number in numbers]
             for metric, numbers in cuts["rfm"].items()
         },
+        # Runs of before kept none.
+        "highest": {metric: Decimal(number) for metric, number in cuts.get("highest", {}).items()},
         "criteria": {
             int(key): None if number is None else Decimal(number)
             for key, number in cuts["criteria"].items()
@@ -115,7 +123,7 @@ def pareto_cuts(cr, relation, shares):
 
     With ``before(x)`` the sum of the amounts strictly above ``x``, the cut of share ``p``
     is the smallest amount ``x`` with ``before(x) < p * total``. Amounts of zero or less are
-    outside the total and below every cut.
+    outside the total and below every cut, archived customers are outside it too.
 
     :param shares: percentages, as :class:`~decimal.Decimal`
     :return: dict share -> cut; ``None`` where no customer has an amount above zero
@@ -129,7 +137,7 @@ def pareto_cuts(cr, relation, shares):
             WITH amounts AS (
                 SELECT amount, sum(amount) AS amount_sum
                   FROM %(relation)s AS metrics
-                 WHERE amount > 0
+                 WHERE amount > 0 AND active
                  GROUP BY amount
             ),
             ranked AS (
@@ -150,56 +158,106 @@ def pareto_cuts(cr, relation, shares):
     return dict(zip(shares, cr.fetchone(), strict=True))
 
 
-def _population(cr, relation, metrics):
-    """Return how many customers have a repair in the window, and how many of them a metric."""
-    metrics = [*RFM_METRICS, *sorted(metrics.difference(RFM_METRICS))]
-    cr.execute(
-        SQL(
-            "SELECT count(*), %s FROM %s AS metrics WHERE repair_count > 0",
-            SQL(", ").join(SQL("count(%s)", SQL.identifier(metric)) for metric in metrics),
-            relation,
-        )
+def only_above_zero(criterion):
+    """Return whether an amount of zero or less never meets a criterion, whatever its cut.
+
+    Whoever paid nothing is no top customer, however few paid more.
+    """
+    return (
+        criterion["kind"] == "top_percent"
+        and criterion["operator"] == "at_least"
+        and criterion["metric"] in MONEY
     )
-    population, *counts = cr.fetchone()
-    return population, dict(zip(metrics, counts, strict=True))
 
 
-def _percentiles(cr, relation, counts, quantile, criteria):
-    """Return metric -> four quintile cuts and criterion id -> cut, in one scan."""
-    keys, columns = [], []
-    if quantile:
-        for metric in RFM_METRICS:
-            keys.append(metric)
-            columns.append(
-                SQL(
-                    "percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY %s)",
-                    [_position(share, counts[metric]) for share in QUINTILES],
-                    SQL.identifier(metric),
-                )
-            )
+def top_cuts(cr, relation, population, criteria):
+    """Return the cut of each criterion that asks for the top x % of customers.
+
+    From above (``at_least``) it is the smallest value for which the customers at that value or
+    above are at most x % of the population: whole groups of equals, and never more than x %.
+    Of amounts, only those above zero can be in. From below (``at_most``) it is the largest value
+    for which the customers at that value or below are at most x % of it. Customers without the
+    metric are part of the population, and are never in.
+
+    :param int population: number of customers in the population
+    :return: dict criterion id -> cut; ``None`` where the first group alone is too large, or where
+        there is none: nobody is in
+    """
+    found = {}
+    by_metric = {}
     for criterion in criteria:
-        metric = criterion["metric"]
-        share = criterion["threshold"] / 100
-        if criterion["operator"] == "at_least":
-            share = 1 - share
-        keys.append(criterion["id"])
-        columns.append(
+        by_metric.setdefault(criterion["metric"], []).append(criterion)
+    for metric, same in by_metric.items():
+        cr.execute(
             SQL(
-                "percentile_disc(%s::float8) WITHIN GROUP (ORDER BY %s)",
-                _position(share, counts[metric]),
-                SQL.identifier(metric),
+                """
+                WITH steps AS (
+                    SELECT %(metric)s AS figure, count(*) AS customers
+                      FROM %(relation)s AS metrics
+                     WHERE %(population)s AND %(metric)s IS NOT NULL
+                     GROUP BY %(metric)s
+                ),
+                reached AS (
+                    SELECT figure,
+                           sum(customers) OVER (ORDER BY figure DESC) AS at_least,
+                           sum(customers) OVER (ORDER BY figure) AS at_most
+                      FROM steps
+                )
+                SELECT %(columns)s FROM reached
+                """,
+                metric=SQL.identifier(metric),
+                relation=relation,
+                population=POPULATION,
+                columns=SQL(", ").join(_top_column(criterion, population) for criterion in same),
             )
         )
-    if not columns:
-        return {}
+        found.update(zip((c["id"] for c in same), cr.fetchone(), strict=True))
+    return found
+
+
+def _top_column(criterion, population):
+    return SQL(
+        "%s(figure) FILTER (WHERE 100 * %s <= %s * %s AND %s)",
+        SQL("min" if criterion["operator"] == "at_least" else "max"),
+        SQL.identifier(criterion["operator"]),
+        criterion["threshold"],
+        population,
+        SQL("figure > 0") if only_above_zero(criterion) else SQL("TRUE"),
+    )
+
+
+def _population(cr, relation):
+    cr.execute(SQL("SELECT count(*) FROM %s AS metrics WHERE %s", relation, POPULATION))
+    return cr.fetchone()[0]
+
+
+def _quintiles(cr, relation, population):
+    """Return metric -> the four cuts between fifths of the population, and metric -> the highest.
+
+    Both in one scan.
+    """
+    shares = [_position(share, population) for share in QUINTILES]
     cr.execute(
         SQL(
-            "SELECT %s FROM %s AS metrics WHERE repair_count > 0",
-            SQL(", ").join(columns),
+            "SELECT %s FROM %s AS metrics WHERE %s",
+            SQL(", ").join(
+                SQL(
+                    "percentile_disc(%(shares)s::float8[]) WITHIN GROUP (ORDER BY %(metric)s),"
+                    " max(%(metric)s)",
+                    shares=shares,
+                    metric=SQL.identifier(metric),
+                )
+                for metric in RFM_METRICS
+            ),
             relation,
+            POPULATION,
         )
     )
-    return dict(zip(keys, cr.fetchone(), strict=True))
+    found = cr.fetchone()
+    return (
+        dict(zip(RFM_METRICS, found[::2], strict=True)),
+        dict(zip(RFM_METRICS, found[1::2], strict=True)),
+    )
 
 
 def _position(share, count):
@@ -208,7 +266,7 @@ def _position(share, count):
     The row is number ``ceil(share * count)``. PostgreSQL multiplies floats: 0.81 * 300 is
     243.00000000000003 there, one row too far. Half a row before the wanted one is safe.
     """
-    return (max(ceil(share * count), 1) - 0.5) / count if count else 0.5
+    return (max(ceil(share * count), 1) - 0.5) / count
 
 
 def _dump(number):

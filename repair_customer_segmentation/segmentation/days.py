@@ -4,7 +4,8 @@ Moments are naive and UTC throughout, as Odoo stores them. A day begins at the f
 the company's time zone gives its date, also where clocks are changed at midnight.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -42,12 +43,68 @@ def window_start(day, months, tz):
 def day_sql(moment, tz):
     """Return the SQL of the date of a moment (``timestamp``, UTC) in a time zone.
 
-    Whole days cost nothing where the time zone is UTC; elsewhere some 0.3 µs each, so ask for
-    the days of customers, not for those of every repair.
+    PostgreSQL's own ``timezone`` takes four times as long as a plain date, which a million
+    customers notice: what a clock is ahead of UTC is given to it as numbers.
+
+    :param SQL moment: a column
+    :param tz: name of the time zone, or the SQL of one, which differs from row to row
+    """
+    if isinstance(tz, SQL):
+        return SQL("timezone(%s, timezone('UTC', %s))::date", tz, moment)
+    first, changes = _clock_changes(tz, datetime.now().year + 2)
+    if not changes:
+        return SQL("(%s + %s)::date", moment, first) if first else SQL("%s::date", moment)
+    # The latest first: most customers have been here of late.
+    whens = SQL(" ").join(
+        SQL("WHEN %s >= %s THEN %s", moment, at, ahead) for at, ahead in reversed(changes)
+    )
+    return SQL("(%s + CASE %s ELSE %s END)::date", moment, whens, first)
+
+
+@lru_cache(maxsize=64)
+def _clock_changes(tz, until):
+    """Return what a clock was ahead of UTC in 1970, and when (UTC) it became what since.
+
+    :param int until: the year before which changes are looked for
+    """
+    zone = ZoneInfo(tz)
+
+    def ahead(moment):
+        return moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()
+
+    moment, end, changes = datetime(1970, 1, 1), datetime(until, 1, 1), []
+    first = before = ahead(moment)
+    while moment < end:
+        following = moment + timedelta(weeks=1)
+        if ahead(following) != before:
+            at = _bisect(moment, following, ahead)
+            before = ahead(at)
+            changes.append((at, before))
+            following = at
+        moment = following
+    return first, changes
+
+
+def _bisect(low, high, ahead):
+    """Return the second at which a clock was changed between two moments."""
+    before = ahead(low)
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        middle = middle.replace(microsecond=0)
+        low, high = (middle, high) if ahead(middle) == before else (low, middle)
+    return high
+
+
+def company_day_sql(moment, company):
+    """Return the SQL of the date of a moment in the days of a company of the query.
+
+    It looks up the time zone row by row: use it where few rows need it.
 
     :param SQL moment: a column, or any expression
-    :param tz: name of the time zone, or the SQL of one
+    :param str company: alias of ``res_company`` in the query
     """
-    if tz == "UTC":
-        return SQL("%s::date", moment)
-    return SQL("timezone(%s, timezone('UTC', %s))::date", tz, moment)
+    tz = SQL(
+        "COALESCE((SELECT hours.tz FROM resource_calendar AS hours WHERE hours.id = %s), 'UTC')",
+        SQL.identifier(company, "resource_calendar_id"),
+    )
+    return day_sql(moment, tz)

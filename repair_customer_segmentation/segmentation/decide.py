@@ -57,7 +57,7 @@ def _fell(dimension, run, spec):
     Whoever was held up by an override falls at once when it ends: an override is no merit.
     """
     tiers = [tier["id"] for tier in spec["tiers"] if tier["dimension"] == dimension]
-    if run["policy_changed"] or not run["grace_days"]:
+    if dimension in run["changed_dimensions"] or not run["grace_days"]:
         return SQL("FALSE")
     return SQL(
         """(
@@ -139,6 +139,6 @@ def move(dimension, run):
         graced=graced,
         old_computed=old_computed,
         old_graced=old_graced,
-        policy_changed=run["policy_changed"],
+        policy_changed=dimension in run["changed_dimensions"],
         company=run["company_id"],
     )

@@ -5,8 +5,12 @@ in Python, and computes no figure and no cut of its own. Numbers are exact
 (:class:`~decimal.Decimal`), so that a distance is right to the cent.
 """
 
-from .cuts import RFM_METRICS
+from decimal import Decimal
 
+from .cuts import RFM_METRICS, only_above_zero
+
+# What an amount of nothing lacks where it must be above zero.
+CENT = Decimal("0.01")
 SCORES = ("recency_score", "frequency_score", "monetary_score")
 
 
@@ -26,6 +30,8 @@ def weigh(tier, figures, cuts):
         gap = None
         if figure is not None and cut is not None:
             gap = cut - figure if criterion["operator"] == "at_least" else figure - cut
+            if only_above_zero(criterion) and figure <= 0:
+                gap = max(gap, CENT - figure)
         rows.append(
             {**criterion, "figure": figure, "cut": cut, "met": gap is not None and gap <= 0,
              "gap": gap}

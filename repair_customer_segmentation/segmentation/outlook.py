@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from odoo.tools import SQL
 
-from .cuts import cuts_on
+from .cuts import AGING, cuts_on
 from .days import day_sql, window_start
 from .decide import overrides_relation
 from .history import partner_filter, union_all
@@ -92,7 +92,7 @@ def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
             SELECT %(company)s, %(key)s, %(names)s FROM diff WHERE old_id IS NULL
             """,
             overrides=overrides_relation(run, spec),
-            leaving=_leaving(sources, run),
+            leaving=_leaving(sources, run, daily=_counts_days(spec)),
             scope=living,
             rows=union_all(list(_rows(run, spec, cuts, living))),
             company=run["company_id"],
@@ -124,31 +124,51 @@ def leaving_period(run):
     return (run["window_start"], horizon(run)[-1]) if run["window_months"] else None
 
 
-def _leaving(sources, run):
+def _counts_days(spec):
+    """Return whether a watched tier is lost by the mere passing of days, too."""
+    return any(
+        criterion["metric"] in AGING
+        for tier in spec["tiers"]
+        if tier["dimension"] in WATCHED
+        for criterion in tier["criteria"]
+    )
+
+
+def _leaving(sources, run, daily):
     """Return what will have left the window by each day on which something leaves it.
 
     Columns: ``partner_id``, ``days`` (from the run's day on), ``repairs`` and ``amount``.
+
+    :param bool daily: by each day of the horizon, of those of whom something leaves
     """
     if not run["window_months"]:
         return SQL("SELECT NULL::int AS partner_id, 0 AS days, 0 AS repairs, 0 AS amount LIMIT 0")
     starts = horizon(run)
     return SQL(
         """
-        SELECT partner_id,
-               days,
-               sum(count(*)) OVER past AS repairs,
-               sum(COALESCE(sum(amount), 0)) OVER past AS amount
-          FROM (
-            SELECT partner_id, amount,
+        WITH gone AS (
+            SELECT partner_id, amount, 1 AS repairs,
                    1 + width_bucket(occurred_at, %(starts)s::timestamp[]) AS days
               FROM (%(history)s) AS history
              WHERE NOT is_rework
                AND occurred_at >= %(first)s
                AND occurred_at < %(last)s
-          ) AS history
+        )
+        SELECT partner_id,
+               days,
+               sum(sum(repairs)) OVER past AS repairs,
+               sum(COALESCE(sum(amount), 0)) OVER past AS amount
+          FROM (SELECT partner_id, amount, repairs, days FROM gone %(others)s) AS history
          GROUP BY partner_id, days
         WINDOW past AS (PARTITION BY partner_id ORDER BY days)
         """,
+        others=SQL(
+            "UNION ALL SELECT DISTINCT partner_id, NULL::numeric, 0, day"
+            " FROM gone, generate_series(1, %s) AS day",
+            HORIZON_DAYS,
+        )
+        if daily
+        else SQL(),
         history=union_all(sources),
         starts=starts,
         first=run["window_start"],
@@ -200,20 +220,27 @@ def _leaves(dimension, tiers, run, cuts):
     order = [tier["id"] for tier in tiers]
     return SQL(
         """
-        SELECT DISTINCT ON (id)
-               id, %(dimension)s, 'leave', %(today)s::date + days, %(computed)s, later.tier_id,
-               later.repair_count::int, later.amount, %(computed)s = ANY(%(money)s::int[])
-          FROM leaver AS profile
-          LEFT JOIN overrides USING (partner_id)
-         CROSS JOIN LATERAL (
-            SELECT figures.*, %(expression)s AS tier_id
-              FROM (SELECT %(figures)s) AS figures
-          ) AS later
-         WHERE %(tier)s = %(computed)s
-           AND %(override)s IS NULL
-           AND array_position(%(order)s::int[], later.tier_id)
-               > array_position(%(order)s::int[], %(computed)s)
-         ORDER BY id, days
+        SELECT id, dimension, kind, day, tier_id, to_tier_id, repair_count, amount, is_money
+          FROM (
+            SELECT DISTINCT ON (id)
+                   id, %(dimension)s AS dimension, 'leave' AS kind, %(today)s::date + days AS day,
+                   %(computed)s AS tier_id, later.tier_id AS to_tier_id,
+                   later.repair_count::int AS repair_count, later.amount,
+                   %(computed)s = ANY(%(money)s::int[]) AS is_money, left_repairs
+              FROM leaver AS profile
+              LEFT JOIN overrides USING (partner_id)
+             CROSS JOIN LATERAL (
+                SELECT figures.*, %(expression)s AS tier_id
+                  FROM (SELECT %(figures)s) AS figures
+              ) AS later
+             WHERE %(tier)s = %(computed)s
+               AND %(override)s IS NULL
+               AND array_position(%(order)s::int[], later.tier_id)
+                   > array_position(%(order)s::int[], %(computed)s)
+             ORDER BY id, days
+          ) AS first
+         -- Who falls before anything leaves falls by the days alone.
+         WHERE left_repairs > 0
         """,
         dimension=dimension,
         today=run["today"],

@@ -16,11 +16,12 @@ MOVES = SQL("repair_simulated_moves")
 def fill(cr, metrics, spec, company_id, as_of):
     """Compute the moves of all customers into a temporary table.
 
-    The grace is left out: it delays a fall and prevents none.
+    The grace is left out: it delays a fall and prevents none. So are archived customers: no
+    figure that is shown counts them.
 
     :param SQL metrics: SELECT with the columns of ``metrics_relation``
     :param dict spec: rules, see ``repair.segmentation.policy._classification_spec()``
-    :return: True when the population is too small for quantiles (see :mod:`.cuts`)
+    :return: the cuts, as :func:`.cuts.load_cuts` returns them
     """
     cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", METRICS, MOVES))
     cr.execute(SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", METRICS, metrics))
@@ -36,6 +37,7 @@ def fill(cr, metrics, spec, company_id, as_of):
               LEFT JOIN (%(overrides)s) AS overrides ON overrides.partner_id = new.partner_id
               LEFT JOIN repair_customer_profile AS old
                      ON old.partner_id = new.partner_id AND old.company_id = %(company)s
+             WHERE new.active
             """,
             moves=MOVES,
             columns=SQL(", ").join(_columns(dimension) for dimension in tiers.DIMENSIONS),
@@ -44,7 +46,7 @@ def fill(cr, metrics, spec, company_id, as_of):
             company=company_id,
         )
     )
-    return numbers["fallback"]
+    return numbers
 
 
 def _columns(dimension):

@@ -12,7 +12,7 @@ What happened to a customer before it was merged into another one is on record o
 one, by name; it is no change of the other one's tier, and does not count here.
 
 Customers who have no profile any more, and of whom nothing is on record after the second
-moment, are gone by then.
+moment, are gone by then. Archived customers are left out, as they are out of every list.
 """
 
 from odoo.tools import SQL
@@ -35,7 +35,7 @@ def states_relation(company_id, dimension, moments):
              GROUP BY partner_id
         ),
         present AS (
-            SELECT partner_id, known_since, amount, %(tier)s AS tier_id
+            SELECT partner_id, known_since, amount, active, %(tier)s AS tier_id
               FROM repair_customer_profile
              WHERE company_id = %(company)s
         ),
@@ -45,6 +45,7 @@ def states_relation(company_id, dimension, moments):
                         THEN NULL ELSE %(state_2)s END AS state_2
               FROM past
               FULL JOIN present USING (partner_id)
+             WHERE present.active IS NOT FALSE
         )
         SELECT partner_id, amount, state_1, state_2
           FROM states

@@ -29,8 +29,9 @@ def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
 
     :param SQL relation: SELECT with the columns of ``tiers_relation``
     :param dict run: ``id`` and ``full_run_id`` (whose cuts were used), ``company_id``,
-        ``as_of`` and ``today`` (its day), ``grace_days``, ``policy_id`` and ``policy_changed``
-        (True: the rules are not those of the last run, so nobody is given a grace)
+        ``as_of`` and ``today`` (its day), ``grace_days``, ``policy_id`` and
+        ``changed_dimensions`` (whose rules are not those of the last run, so nobody is given a
+        grace in them)
     :param dict spec: see ``repair.segmentation.policy._classification_spec()``
     :param partner_ids: the customers that were asked for; ``None`` means everybody
     :param bounds: pair of partner ids, only customers above the first and up to the second

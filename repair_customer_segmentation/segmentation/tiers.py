@@ -6,7 +6,7 @@ the last one, without criteria, catches the rest. RFM tiers are cells of a 5 x 5
 
 from odoo.tools import SQL
 
-from .cuts import RFM_METRICS
+from .cuts import RFM_METRICS, only_above_zero
 from .metrics import PARTNER_COLUMNS, STORED_METRICS
 
 # Where a tier is better than the next one: here who falls is given a grace.
@@ -119,8 +119,11 @@ def criterion_test(criterion, cut):
     if cut is None:
         return SQL("FALSE")
     return SQL(
-        "COALESCE(%s %s %s, FALSE)",
-        SQL.identifier(criterion["metric"]),
-        SQL(">=") if criterion["operator"] == "at_least" else SQL("<="),
-        cut,
+        "COALESCE(%(metric)s %(operator)s %(cut)s%(above)s, FALSE)",
+        metric=SQL.identifier(criterion["metric"]),
+        operator=SQL(">=") if criterion["operator"] == "at_least" else SQL("<="),
+        cut=cut,
+        above=SQL(" AND %s > 0", SQL.identifier(criterion["metric"]))
+        if only_above_zero(criterion)
+        else SQL(),
     )

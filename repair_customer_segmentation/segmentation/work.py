@@ -39,6 +39,12 @@ def count(cr, company_id):
     return cr.fetchone()[0]
 
 
+def count_archived(cr, company_id):
+    """Return the number of archived customers in the work table."""
+    cr.execute(SQL("SELECT count(*) FROM %s WHERE NOT active", work_table(company_id)))
+    return cr.fetchone()[0]
+
+
 def piece(cr, company_id, after, size):
     """Return the last partner id of the piece that follows ``after``; None at the end."""
     cr.execute(

@@ -60,16 +60,20 @@ class Ties:
 
 @dataclass(frozen=True)
 class Need:
-    """What a case asks for."""
+    """What a case asks for.
+
+    Names are what reasons show: texts, or references that whoever shows them can look up, so that
+    they are read in the language of the reader.
+    """
 
     manager_id: int | None = None
     skill_id: int | None = None
-    skill_name: str = ""
+    skill_name: str | tuple = ""
     # Of the product of the device: its category and those above it.
     category_ids: frozenset = frozenset()
-    category_name: str = ""
+    category_name: str | tuple = ""
     industry_id: int | None = None
-    industry_name: str = ""
+    industry_name: str | tuple = ""
 
 
 def rank(method, need, members, ties, loads, peers=None):

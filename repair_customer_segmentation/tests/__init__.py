@@ -41,7 +41,11 @@ from . import test_history
 from . import test_import
 from . import test_import_days
 from . import test_intake
+from . import test_mail_answers
+from . import test_mail_charsets
 from . import test_mail_intake
+from . import test_mail_machines
+from . import test_mail_openings
 from . import test_merge
 from . import test_merge_followers
 from . import test_metrics
@@ -56,6 +60,7 @@ from . import test_override_apply
 from . import test_partner_search
 from . import test_plain_values
 from . import test_policy_keep
+from . import test_policy_warnings
 from . import test_portal_access
 from . import test_portal_case
 from . import test_portal_input
@@ -93,6 +98,7 @@ from . import test_tours_why
 from . import test_transition
 from . import test_translations
 from . import test_untouched
+from . import test_value_tiers
 from . import test_version_rules
 from . import test_versions
 from . import test_whole_run

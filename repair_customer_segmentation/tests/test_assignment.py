@@ -93,6 +93,15 @@ class TestBestMatch(TeamCase):
             "Assigned by itself: knows the industry Bakeries; 0 of 4 open cases.",
         )
 
+    def test_each_reads_the_reasons_in_their_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.leak.with_context(lang="fr_FR").name = "Fuite"
+        self.member(self.max).type_ids = self.leak
+        case = self.team_case(type_id=self.leak.id)
+        self.assertIn("Leak", case.assignment_note)
+        case.invalidate_recordset(["assignment_note"])
+        self.assertIn("Fuite", case.with_context(lang="fr_FR").assignment_note)
+
     def test_a_skill_for_another_type_is_none(self):
         self.member(self.max).type_ids = self.noise
         self.assertEqual(self.team_case(type_id=self.leak.id).user_id, self.lea)

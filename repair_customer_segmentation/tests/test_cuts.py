@@ -1,3 +1,4 @@
+import random
 from decimal import Decimal
 
 from odoo.tests import TransactionCase, tagged
@@ -11,8 +12,8 @@ FIXED = {"recency_days": [1, 2, 3, 4], "repair_count": [5, 6, 7, 8], "amount": [
 def customers(rows):
     """Return a relation of customers ``(recency_days, repair_count, amount[, rating_avg])``."""
     return SQL(
-        "(SELECT recency_days::int, repair_count::int, amount::numeric, rating_avg::numeric"
-        " FROM (VALUES %s) AS v (recency_days, repair_count, amount, rating_avg))",
+        "(SELECT recency_days::int, repair_count::int, amount::numeric, rating_avg::numeric,"
+        " TRUE AS active FROM (VALUES %s) AS v (recency_days, repair_count, amount, rating_avg))",
         SQL(", ").join(
             SQL("(%s, %s, %s::numeric, %s::numeric)", *row, *[None] * (4 - len(row)))
             for row in rows
@@ -116,36 +117,118 @@ class TestCriterionCuts(TransactionCase):
         self.assertEqual(found, Decimal("12.34"))
 
     def test_top_percent_at_least_counts_from_above(self):
+        """Ten customers: two of them are the top 20 %, none is the top 9 %."""
         rows = [(0, 1, 10 * i) for i in range(1, 11)]
-        self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, rows), 80)
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, rows), 90)
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", "29.99", rows), 90)
         self.assertEqual(self.cut("top_percent", "at_least", "amount", 100, rows), 10)
-        self.assertEqual(self.cut("top_percent", "at_least", "amount", "0.01", rows), 100)
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 10, rows), 100)
+        self.assertIsNone(self.cut("top_percent", "at_least", "amount", "9.99", rows))
 
     def test_top_percent_at_most_counts_from_below(self):
         rows = [(10 * i, 1, 0) for i in range(1, 11)]
         self.assertEqual(self.cut("top_percent", "at_most", "recency_days", 20, rows), 20)
         self.assertEqual(self.cut("top_percent", "at_most", "recency_days", 100, rows), 100)
-        self.assertEqual(self.cut("top_percent", "at_most", "recency_days", 5, rows), 10)
+        self.assertIsNone(self.cut("top_percent", "at_most", "recency_days", 5, rows))
+
+    def test_top_percent_is_never_more_than_that(self):
+        """2 of 10, 6 of 30 and 20 of 100 different customers are the top 20 %."""
+        for population, top in ((4, 0), (5, 1), (10, 2), (30, 6), (100, 20)):
+            rows = [(0, 1, i) for i in range(1, population + 1)]
+            cut = self.cut("top_percent", "at_least", "amount", 20, rows)
+            self.assertEqual(cut, population - top + 1 if top else None)
+
+    def test_top_percent_takes_whole_groups_of_equals(self):
+        rows = [(0, 1, amount) for amount in (90, 80, 80, 70, 60, 50, 40, 30, 20, 10)]
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, rows), 90)
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 30, rows), 80)
+        rows = [(0, 1, 50)] * 40
+        self.assertIsNone(self.cut("top_percent", "at_least", "amount", 99, rows))
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 100, rows), 50)
+
+    def test_whoever_paid_nothing_is_no_top_customer(self):
+        some = [(0, 1, 100 if i < 6 else 0) for i in range(40)]
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, some), 100)
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 100, some), 100)
+        self.assertIsNone(self.cut("top_percent", "at_least", "amount", 100, [(0, 1, 0)] * 40))
+        credits = [(0, 1, -50 - i) for i in range(40)]
+        self.assertIsNone(self.cut("top_percent", "at_least", "amount", 100, credits))
+
+    def test_whoever_paid_nothing_is_among_those_who_paid_least(self):
+        rows = [(0, 1, max(10 * i, 0)) for i in range(-1, 9)]
+        self.assertEqual(self.cut("top_percent", "at_most", "amount", 20, rows), 0)
+        self.assertIsNone(self.cut("top_percent", "at_most", "amount", 19, rows))
 
     def test_top_percent_is_exact(self):
-        """0.81 * 300 is 243.00000000000003 in floats, which would pick the next customer."""
-        rows = [(0, 1, i) for i in range(1, 301)]
-        self.assertEqual(self.cut("top_percent", "at_least", "amount", 19, rows), 243)
-        self.assertEqual(self.cut("top_percent", "at_most", "amount", 81, rows), 243)
+        """0.57 * 100 is 56.99999999999999 in floats, which would leave one customer out."""
+        rows = [(0, 1, i) for i in range(1, 101)]
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 57, rows), 44)
+        self.assertEqual(self.cut("top_percent", "at_most", "amount", 57, rows), 57)
 
     def test_top_percent_leaves_out_customers_without_a_repair_in_the_window(self):
         rows = [(0, 1, 10 * i) for i in range(1, 11)] + [(0, 0, 0)] * 90
-        self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, rows), 80)
+        self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, rows), 90)
 
-    def test_top_percent_leaves_out_customers_without_the_metric(self):
+    def test_customers_without_the_metric_are_never_in(self):
+        """They count as customers all the same: 20 % of 25 are five."""
         rows = [(0, 1, 0, 1), (0, 1, 0, 3), (0, 1, 0, 5), (0, 1, 0, 4), (0, 1, 0, 2)]
         rows += [(0, 1, 0)] * 20
-        self.assertEqual(self.cut("top_percent", "at_least", "rating_avg", 20, rows), 4)
+        self.assertEqual(self.cut("top_percent", "at_least", "rating_avg", 20, rows), 1)
+        self.assertEqual(self.cut("top_percent", "at_least", "rating_avg", 10, rows), 4)
         self.assertIsNone(self.cut("top_percent", "at_least", "rating_avg", 20, [(0, 1, 0)]))
+
+    def test_top_percent_by_its_definition(self):
+        """Whatever the figures, either way: whole groups, as many as fit, and not one more."""
+        chance = random.Random(19)
+        metrics = ("recency_days", "repair_count", "amount", "rating_avg")
+        for _ in range(150):
+            figures = chance.choice(([0, 1], [0, 1, 2, 3], [-5, 0, 0, 0, 7], range(-3, 30)))
+            rows = [
+                (
+                    chance.choice([1, 1, 2, 9]),
+                    chance.choice([0, 1, 1, 1, 2, 5]),
+                    Decimal(chance.choice(list(figures))) / 4,
+                    chance.choice([None, 1, 4, 5]),
+                )
+                for _customer in range(chance.randint(1, 40))
+            ]
+            metric, operator = chance.choice(metrics), chance.choice(["at_least", "at_most"])
+            percent = Decimal(chance.choice([1, 500, 2000, 3333, 5000, 9900, 10000])) / 100
+            with self.subTest(metric=metric, operator=operator, percent=percent, rows=rows):
+                cut = self.cut("top_percent", operator, metric, percent, rows)
+                self.assertEqual(cut, self.cut_by_definition(rows, metric, operator, percent))
+
+    @staticmethod
+    def cut_by_definition(rows, metric, operator, percent):
+        population = [row for row in rows if row[1] > 0]
+        position = ("recency_days", "repair_count", "amount", "rating_avg").index(metric)
+        figures = [row[position] for row in population if row[position] is not None]
+        if not population:
+            return 77
+        at_least = operator == "at_least"
+        possible = []
+        for cut in figures:
+            customers = [f for f in figures if (f >= cut if at_least else f <= cut)]
+            if Decimal(len(customers)) / len(population) * 100 > percent:
+                continue
+            if metric != "amount" or not at_least or cut > 0:
+                possible.append(cut)
+        return (min if at_least else max)(possible, default=None)
+
+    def test_archived_customers_draw_no_line(self):
+        rows = customers([(0, 1, amount) for amount in (10, 20, 30, 40, 50, 900, 800)])
+        relation = SQL(
+            "(SELECT recency_days, repair_count, amount, amount < 100 AS active FROM %s AS r)", rows
+        )
+        top = (2, "top_percent", "at_least", "amount", Decimal(20), Decimal(77))
+        found = load_cuts(compute_cuts(self.env.cr, relation, spec(criteria=[PARETO, top])))
+        self.assertEqual(found["population"], 5)
+        self.assertEqual(found["criteria"], {1: 30, 2: 50})
+        self.assertEqual(found["rfm"]["amount"], [10, 20, 30, 40])
 
     def test_top_percent_of_too_few_is_the_typed_value(self):
         rows = [(0, 1, 10 * i) for i in range(1, 11)]
-        for least, cut in ((10, 80), (11, 77)):
+        for least, cut in ((10, 90), (11, 77)):
             with self.subTest(min_population=least):
                 found = self.cut(
                     "top_percent", "at_least", "amount", 20, rows, min_population=least

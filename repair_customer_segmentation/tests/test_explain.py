@@ -45,7 +45,7 @@ class TestExplain(ExplainCase):
         value = self.ranked(2, "value")
         self.assertEqual(value["tier"], "Ordinary")
         self.assertEqual(
-            plain(value["up"]), "$ 700.00 more in the window would make it High Value."
+            plain(value["up"]), "$ 1,600.00 more in the window would make it High Value."
         )
         self.assertFalse(value["down"])
         self.assertEqual([step["tier"] for step in value["steps"]], ["High Value", "Ordinary"])
@@ -57,12 +57,12 @@ class TestExplain(ExplainCase):
             {
                 "metric": "Amount in the window",
                 "figure": "$ 900.00",
-                "line": "at least $ 1,600.00",
+                "line": "at least $ 2,500.00",
                 "source": "the top 20 % of customers",
                 "met": False,
                 "number": Decimal(900),
-                "cut": Decimal(1600),
-                "gap": Decimal(700),
+                "cut": Decimal(2500),
+                "gap": Decimal(1600),
             },
         )
 
@@ -196,11 +196,11 @@ class TestExplainMoments(ExplainCase):
         self.assertEqual(self.ranked(2, "value")["steps"][0]["rows"][0]["number"], 900)
 
     def test_a_customer_classified_since_is_held_against_the_frozen_lines(self):
-        self.history([(self.people[2], "2025-06-30", 800)])
+        self.history([(self.people[2], "2025-06-30", 1700)])
         self.policy.classify(as_of=AS_OF + timedelta(days=2), partner_ids=self.people[2].ids)
         value = self.ranked(2, "value")
         self.assertEqual(value["tier"], "High Value")
-        self.assertEqual(value["steps"][0]["rows"][0]["cut"], 1600)
+        self.assertEqual(value["steps"][0]["rows"][0]["cut"], 2500)
         self.assertEqual(
             plain(value["down"]), "$ 100.00 in the window to spare before it falls to Ordinary."
         )
@@ -276,7 +276,7 @@ class TestExplainMoments(ExplainCase):
 
 @tagged("post_install", "-at_install")
 class TestExplainAccess(ExplainCase):
-    AMOUNTS = ("900", "1,600", "1600", "700", "400", "$")
+    AMOUNTS = ("900", "2,500", "2500", "1,600", "1600", "700", "400", "$")
 
     def flat(self, data):
         """Return all that an explanation holds, as one text."""
@@ -310,7 +310,7 @@ class TestExplainAccess(ExplainCase):
     def test_amounts_are_shown(self):
         profile = self.profile_of(self.people[2]).with_env(self.env)
         html = profile.read(["explanation"])[0]["explanation"].replace(NBSP, " ")
-        self.assertIn("$ 700.00 more in the window would make it High Value.", html)
+        self.assertIn("$ 1,600.00 more in the window would make it High Value.", html)
 
     @users("rcs_user")
     def test_another_company_explains_nothing(self):

@@ -44,8 +44,9 @@ class TestFrozenCuts(SegmentationCase):
                     "repair_count": ["1", "2", "3", "4"],
                     "amount": ["100.0", "400.0", "900.0", "1600.0"],
                 },
+                "highest": {"recency_days": "21", "repair_count": "5", "amount": "2500.0"},
                 "criteria": {
-                    criterion["High Value"]: "1600.0",
+                    criterion["High Value"]: "2500.0",
                     criterion["Frequent"]: "4.0",
                     criterion["A"]: "900.0",
                     criterion["B"]: "400.0",
@@ -194,14 +195,14 @@ class TestMinimumPopulation(SegmentationCase):
         self.assertRecordValues(run, [{"population": 30, "is_fallback": False}])
         self.assertEqual(run.cuts["rfm"]["amount"], ["60.0", "120.0", "180.0", "240.0"])
         self.assertEqual(self.profile_of(self.people[31]).monetary_score, 5)
-        high = self.people[23:29] | self.people[31]
+        high = self.people[24:29] | self.people[31]
         self.assertEqual(
             self.env["repair.customer.profile"]
             .search([("value_tier_id", "=", self.tier("High Value").id)])
             .partner_id,
             high,
         )
-        self.assertEqual(Decimal(run.cuts["criteria"][self.high_id()]), 240)
+        self.assertEqual(Decimal(run.cuts["criteria"][self.high_id()]), 250)
 
     def high_id(self):
         return str(self.tier("High Value").criterion_ids.id)
@@ -306,4 +307,7 @@ class TestFrozenDays(SegmentationCase):
         self.assertEqual(recency["number"], 19)
         self.assertEqual(recency["score"], profile.recency_score)
         self.assertEqual(recency["cuts"][:2], [17, 19])
+        self.assertEqual(
+            recency["source"], "typed in the policy, on 06/11/2025, and a day more each day since"
+        )
         self.assertEqual(profile.recency_score, self.profile_of(self.bob).recency_score)

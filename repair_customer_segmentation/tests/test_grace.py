@@ -99,6 +99,55 @@ class TestGrace(SegmentationCase):
         )
         self.assertEqual(self.day(1), ("Silver", "Silver", False))
 
+    def graced(self):
+        """Let Ann fall in three dimensions; return those in which she is kept."""
+
+        def twice(draft):
+            self.tier("Frequent", draft).criterion_ids.value = 2
+
+        more = self.history([(self.ann, "2025-06-01", 100)])
+        other = self.history([(self.customer("Bob"), "2025-06-01", 1)])
+        self.revise(change=twice)
+        self.policy.classify(as_of=AS_OF)
+        more.is_rework, other.amount = True, 10_000
+        self.day(1, 60)
+        return self.kept()
+
+    def kept(self):
+        profile = self.profile_of(self.ann)
+        return [name for name in ("value", "frequency", "abc") if profile[f"{name}_falls_on"]]
+
+    def test_new_rules_of_one_dimension_end_its_grace_alone(self):
+        self.assertEqual(self.graced(), ["value", "frequency", "abc"])
+
+        def silver(draft):
+            self.tier("Silver", draft).criterion_ids.value = 51
+
+        self.revise(change=silver)
+        run = self.policy.classify(as_of=AS_OF + timedelta(days=2))
+        self.assertRecordValues(run, [{"policy_changed": True, "changed_dimensions": ["value"]}])
+        self.assertEqual(self.kept(), ["frequency", "abc"])
+        moves = self.env["repair.segmentation.transition"].search([("run_id", "=", run.id)])
+        self.assertEqual(moves.mapped(lambda m: (m.dimension, m.cause)), [("value", "policy")])
+
+    def test_a_share_of_another_dimension_ends_no_grace(self):
+        self.assertEqual(self.graced(), ["value", "frequency", "abc"])
+        self.revise({"abc_share_a": 70})
+        self.policy.classify(as_of=AS_OF + timedelta(days=2))
+        self.assertEqual(self.kept(), ["value", "frequency"])
+
+    def test_other_scores_end_no_grace(self):
+        self.assertEqual(self.graced(), ["value", "frequency", "abc"])
+        self.revise({"cut_method": "fixed", "min_population": 7, "monetary_cut_1": 1})
+        self.policy.classify(as_of=AS_OF + timedelta(days=2))
+        self.assertEqual(self.kept(), ["value", "frequency", "abc"])
+
+    def test_another_period_ends_every_grace(self):
+        self.assertEqual(self.graced(), ["value", "frequency", "abc"])
+        self.revise({"window_months": 24})
+        self.policy.classify(as_of=AS_OF + timedelta(days=2))
+        self.assertEqual(self.kept(), [])
+
     def test_segments_tell_the_present(self):
         """Being recent is no merit to keep: RFM has no grace."""
         before = self.profile_of(self.ann).rfm_tier_id

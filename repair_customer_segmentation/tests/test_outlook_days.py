@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from odoo.tests import tagged
 
-from .test_outlook import WATCHED, OutlookCase
+from .test_outlook import WATCHED, OutlookCase, at_least
 
 FIRST = datetime(2026, 1, 20)
 QUARTER = 90
@@ -92,6 +92,24 @@ class TestPredictedDays(OutlookCase):
         states, predicted = self.quarter(*args, **kwargs)
         self.assertTrue_to_the_day(states, predicted)
         self.assertEverybodyWasTold(states, predicted)
+
+    def test_a_tier_that_days_alone_take_away(self):
+        """High takes 1,000 $ and a repair within 300 days: the earlier of the two counts."""
+        self.set_tiers(
+            "value",
+            [
+                (
+                    "High",
+                    "all",
+                    [
+                        at_least("amount", 1000),
+                        {**at_least("recency_days", 300), "operator": "at_most"},
+                    ],
+                ),
+                ("Ordinary", "all", []),
+            ],
+        )
+        self.assertTrue_to_the_day(*self.quarter("Asia/Shanghai", 1, 30))
 
     def test_shanghai_at_night(self):
         self.check("Asia/Shanghai", 1, 30)

@@ -171,6 +171,11 @@ class TestSummary(VersionCase):
             "• High Value: Amount in the window at least 2,000 "
             "(instead of the top 20 % of customers)",
         )
+        # The row of the tier says what applies, too.
+        self.assertEqual(
+            self.tier("High Value", draft).rule_text,
+            "Amount in the window at least 2,000 (instead of the top 20 % of customers)",
+        )
         self.assertEqual(
             self.lines(draft)[-1],
             "Now: 2 customers had a repair in the window, fewer than the 3 that fifths and top "

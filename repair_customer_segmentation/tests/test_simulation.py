@@ -8,7 +8,7 @@ MOMENT = "_this_moment"
 
 @tagged("post_install", "-at_install")
 class TestSimulation(SegmentationCase):
-    """Ten customers of 100 to 1,000; high value are the three best, then the five best."""
+    """Ten customers of 100 to 1,000; high value are the two best, then the four best."""
 
     @classmethod
     def setUpClass(cls):
@@ -56,21 +56,21 @@ class TestSimulation(SegmentationCase):
         self.assertEqual(
             self.cells(value),
             {
-                ("High Value", "High Value"): (3, 3, 2700),
-                ("Ordinary", "High Value"): (2, 2, 1300),
-                ("Ordinary", "Ordinary"): (5, 5, 1500),
+                ("High Value", "High Value"): (2, 2, 1900),
+                ("Ordinary", "High Value"): (2, 2, 1500),
+                ("Ordinary", "Ordinary"): (6, 6, 2100),
             },
         )
         moved = next(c for c in value["cells"] if c["from"] != c["to"])
         self.assertEqual(moved["from"], self.low.id)
         self.assertEqual(moved["to"], self.high.id)
-        self.assertEqual(round(moved["share"], 2), round(100 * 1300 / 5500, 2))
+        self.assertEqual(round(moved["share"], 2), round(100 * 1500 / 5500, 2))
 
     def test_the_top_movers(self):
         self.top(40)
         self.assertEqual(
             [(m["id"], m["amount"]) for m in self.dimension()["movers"]],
-            [(self.people[6].id, 700), (self.people[5].id, 600)],
+            [(self.people[7].id, 800), (self.people[6].id, 700)],
         )
 
     def test_the_load(self):
@@ -78,7 +78,7 @@ class TestSimulation(SegmentationCase):
         self.top(40)
         self.assertEqual(
             [(t["name"], t["before"], t["after"]) for t in self.draft.simulate()["load"]],
-            [("VIP", 3, 6), ("Standard", 8, 5)],
+            [("VIP", 2, 5), ("Standard", 9, 6)],
         )
 
     def test_it_is_what_activation_brings(self):
@@ -104,6 +104,23 @@ class TestSimulation(SegmentationCase):
         self.env.invalidate_all()
         self.assertEqual(self.profile_of(self.people[6]).value_tier_id, before)
         self.assertEqual(self.env["repair.segmentation.run"].search_count([]), runs)
+
+    def test_archived_customers_are_in_no_figure(self):
+        """The best of ten is gone: nine are left, and only one of them is a fifth of them."""
+        self.people[9].active = False
+        self.top(20)
+        value = self.dimension()
+        self.assertEqual(
+            self.cells(value),
+            {
+                ("High Value", "High Value"): (1, 1, 900),
+                ("Ordinary", "Ordinary"): (8, 8, 3600),
+            },
+        )
+        self.assertEqual(sum(cell["share"] for cell in value["cells"]), 100)
+        self.assertEqual(self.draft.simulate()["customers"], 9)
+        load = {row["name"]: row["before"] for row in self.draft.simulate()["load"]}
+        self.assertEqual(load, {"VIP": 1, "Standard": 9})
 
     def test_overrides_win(self):
         self.env["repair.segmentation.override"].create(
@@ -133,7 +150,7 @@ class TestSimulation(SegmentationCase):
         self.top(40)
         action = self.draft.action_view_simulated("value", self.low.id, self.high.id)
         found = self.env[action["res_model"]].search(action["domain"])
-        self.assertEqual(found.partner_id, self.people[5] | self.people[6])
+        self.assertEqual(found.partner_id, self.people[6] | self.people[7])
         self.assertEqual(action["name"], "Ordinary → High Value")
         with self.assertRaisesRegex(UserError, "no dimension “x”"):
             self.draft.action_view_simulated("x", self.low.id, self.high.id)

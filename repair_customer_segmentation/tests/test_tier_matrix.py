@@ -137,6 +137,15 @@ class TestTierMatrix(MatrixCase):
         self.change(ann, day(7, 3), self.middle, self.high)
         self.assertEqual(self.counts(), {("Low", "Middle"): 1})
 
+    def test_archived_customers_are_in_no_cell(self):
+        """A cell counts whom it lists."""
+        ann, bob = (self.known(name, day(1), self.high, 10) for name in ("Ann", "Bob"))
+        for partner in (ann, bob):
+            self.change(partner, day(5), self.high, self.low)
+        bob.active = False
+        self.assertEqual(self.get(), {("High", "Low"): [1, 10]})
+        self.assertEqual(self.listed(self.high, self.low), ["Ann"])
+
     def test_customers_without_a_profile_are_gone(self):
         ann = self.customer("Ann")
         self.change(ann, day(2), self.low, self.high)

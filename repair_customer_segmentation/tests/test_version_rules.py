@@ -48,6 +48,35 @@ class TestWhatChanged(VersionCase):
             ],
         )
 
+    def test_the_number_for_too_few_customers(self):
+        """It is what applies, where customers are few."""
+
+        def lower(draft):
+            self.tier("High Value", draft).criterion_ids.value = 1000
+
+        share = "Amount in the window among the top 20 % of customers"
+        self.assertEqual(
+            self.lines(lower),
+            [
+                f"Value, “High Value”: {share} (with too few customers: at least {old}) → {share} "
+                f"(with too few customers: at least {new})"
+                for old, new in [("2,000", "1,000")]
+            ],
+        )
+
+    def test_how_customers_are_served(self):
+        def serve(draft):
+            self.tier("Ordinary", draft).assigns_manager = True
+            self.tier("Frequent", draft).service_level_id = False
+
+        self.assertEqual(
+            self.lines(serve),
+            [
+                "Value, “Ordinary”, Assign a Manager: No → Yes",
+                "Frequency, “Frequent”, Service Level: Priority → None",
+            ],
+        )
+
     def test_new_tiers_and_order(self):
         def change(draft):
             self.set_tiers_of(draft)

@@ -65,7 +65,7 @@ class TestVersions(VersionCase):
     def describe(self, policy):
         return [
             (t.dimension, t.sequence, t.name, t.color, t.match, t.cells, t.for_potential,
-             t.description, t.rule_text)
+             t.description, t._rule_in_words())
             for t in policy.tier_ids.sorted()
         ]  # fmt: skip
 
@@ -138,16 +138,16 @@ class TestVersions(VersionCase):
         self.assertEqual(self.tier("Fresh", draft).origin_id, fresh)
 
     def test_customers_leave_a_tier_that_is_gone(self):
-        high = self.tier("High Value")
-        self.assertEqual(self.profile_of(self.ann).value_tier_id, high)
+        frequent = self.tier("Frequent")
+        self.assertEqual(self.profile_of(self.ann).frequency_tier_id, frequent)
 
         def one_tier(draft):
-            self.tier("High Value", draft).unlink()
+            self.tier("Frequent", draft).unlink()
 
         self.revise(change=one_tier)
         self.policy.classify(as_of=AS_OF)
-        self.assertEqual(self.profile_of(self.ann).value_tier_id, self.tier("Ordinary"))
-        self.assertEqual(high.policy_id, self.first)
+        self.assertEqual(self.profile_of(self.ann).frequency_tier_id, self.tier("Occasional"))
+        self.assertEqual(frequent.policy_id, self.first)
 
     def test_the_board_counts_customers(self):
         scores = [(p.recency_score, p.frequency_score + p.monetary_score) for p in self.profiles()]
@@ -155,10 +155,10 @@ class TestVersions(VersionCase):
         draft = self.draft()
         self.assertEqual(draft.cell_counts, dict.fromkeys(cells, 1))
         self.assertEqual(len(cells), 2)
-        high = self.tier("High Value", draft)
-        self.assertEqual((high.customer_count, high.origin_id.customer_count), (1, 1))
+        frequent = self.tier("Frequent", draft)
+        self.assertEqual((frequent.customer_count, frequent.origin_id.customer_count), (1, 1))
         draft._activate()
-        self.assertEqual((high.customer_count, high.origin_id.customer_count), (0, 1))
+        self.assertEqual((frequent.customer_count, frequent.origin_id.customer_count), (0, 1))
 
     def profiles(self):
         return self.profile_of(self.ann) | self.profile_of(self.bob)

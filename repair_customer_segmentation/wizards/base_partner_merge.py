@@ -12,6 +12,17 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     _inherit = "base.partner.merge.automatic.wizard"
 
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        """Let merges and classifications of the same customers take turns.
+
+        Both rewrite profiles: side by side, one of them would end in an error of the database.
+        """
+        # sudo: which companies know these customers; nothing of them is returned.
+        profiles = self.env["repair.customer.profile"].sudo().with_context(active_test=False)
+        companies = profiles.search([("partner_id", "in", partner_ids)]).company_id
+        companies.repair_policy_id._wait_for_classification()
+        return super()._merge(partner_ids, dst_partner, extra_checks)
+
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Let the repairs follow: the merge writes them in SQL, which computes nothing."""
         customers = (src_partners | dst_partner).commercial_partner_id

@@ -3,6 +3,7 @@ from . import repair_segmentation_policy
 from . import repair_customer_stale
 from . import repair_order
 from . import repair_order_case
+from . import repair_order_rate
 from . import repair_order_amount
 from . import repair_order_customer
 from . import repair_case
@@ -13,4 +14,6 @@ from . import repair_service_level
 from . import sale_order
 from . import sale_order_line
 from . import account_move
+from . import res_company
+from . import res_currency_rate
 from . import res_partner

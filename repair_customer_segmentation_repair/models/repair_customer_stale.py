@@ -29,6 +29,34 @@ class RepairCustomerStale(models.Model):
         self._note_sales("cases", cases.ids)
 
     @api.model
+    def _mark_sold_repairs(self, repairs):
+        """Note repair orders that may belong to another sale than before."""
+        self._note_sales("repairs", repairs.ids)
+
+    @api.model
+    def _mark_foreign_sales(self, condition):
+        """Note sales in foreign currencies whose rate may have changed.
+
+        :param SQL condition: of the tables ``sale`` (``sale_order``) and ``company``
+        """
+        self.env["sale.order"].flush_model()
+        self.env["repair.order"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT sale.id
+                  FROM repair_order AS repair
+                  JOIN sale_order AS sale ON sale.id = repair.sale_order_id
+                  JOIN res_company AS company ON company.id = sale.company_id
+                 WHERE sale.currency_id <> company.currency_id
+                   AND (%s)
+                """,
+                condition,
+            )
+        )
+        self._note_sales("sale_orders", [sale_id for (sale_id,) in rows])
+
+    @api.model
     def _note_sales(self, kind, ids):
         if not ids:
             return
@@ -46,6 +74,11 @@ class RepairCustomerStale(models.Model):
         self.env.flush_all()
         case_ids = set(pending.get("cases", ()))
         customers = set()
+        if pending.keys() & {"sale_orders", "repairs"}:
+            # sudo: what is known of an order's rate is the engine's, whoever sells.
+            self.env["repair.order"].sudo()._follow_rates(
+                list(pending.get("sale_orders", ())), list(pending.get("repairs", ()))
+            )
         if pending.keys() & {"sale_orders", "moves"}:
             for partner_id, company_id, case_id in self._orders_of_sales(pending):
                 if case_id:

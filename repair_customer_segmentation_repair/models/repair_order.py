@@ -63,3 +63,6 @@ class RepairOrder(models.Model):
             {(order.partner_id.commercial_partner_id.id, order.company_id.id) for order in orders}
         )
         stale._mark_case_amounts(orders.linked_case_id)
+        stale._mark_sold_repairs(
+            orders.filtered(lambda order: order.sale_order_id or order.is_sale_rate_missing)
+        )

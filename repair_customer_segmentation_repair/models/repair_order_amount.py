@@ -61,6 +61,13 @@ class RepairOrder(models.Model):
             "amount": formatLang(self.env, amount, currency_obj=currency),
             "sale": self.sale_order_id.name,
         }
+        if self.is_sale_rate_missing:
+            return self.env._(
+                "Not known yet: %(currency)s has no exchange rate on the day of %(sale)s "
+                "or before.",
+                currency=self.sale_order_id.currency_id.name,
+                **values,
+            )
         if whole:
             return self.env._(
                 "%(amount)s: all lines of %(sale)s, because none of them is linked to the repair. "

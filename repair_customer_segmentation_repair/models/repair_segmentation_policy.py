@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.models.repair_segmentation_policy_classify import (
     BACKGROUND_FROM,
@@ -23,6 +24,22 @@ class RepairSegmentationPolicy(models.Model):
             *super()._known_sources(as_of, partner_ids),
             orders.order_known(self.company_id.id, as_of, partner_ids),
         ]
+
+    def _unrated_sources(self, as_of):
+        unrated = SQL(
+            """
+            SELECT sale.currency_id, sale.date_order AS occurred_at
+              FROM repair_order AS repair
+              JOIN sale_order AS sale ON sale.id = repair.sale_order_id
+             WHERE repair.company_id = %s
+               AND repair.is_sale_rate_missing
+               AND repair.state <> 'cancel'
+               AND repair.schedule_date < %s
+            """,
+            self.company_id.id,
+            as_of,
+        )
+        return [*super()._unrated_sources(as_of), unrated]
 
     def _has_many_cases(self):
         """Repair orders take as long as cases do."""

@@ -4,10 +4,11 @@ A repair order counts as a repair from its scheduled date unless it is cancelled
 links to it: then the case is the repair, and the money of its orders is the money of the
 case (see the history contract in ``repair_customer_segmentation/segmentation/history.py``).
 
-**Money.** What the lines of the confirmed sale order say, untaxed, at the rate of the order. A
-line belongs to the repair order that it was sold as or whose part it is. Of the other lines,
-services belong to the first repair order of the sale order that is not cancelled; goods do so
-only where no line of the sale order is linked to a repair: a machine sold along is no repair.
+**Money.** What the lines of the confirmed sale order say, untaxed, at the rate of the day of
+the order (nothing where that is not known, see :func:`missing_rate`). A line belongs to the
+repair order that it was sold as or whose part it is. Of the other lines, services belong to the
+first repair order of the sale order that is not cancelled; goods do so only where no line of
+the sale order is linked to a repair: a machine sold along is no repair.
 
 Posted credit notes are deducted by what they take back of what was invoiced, line by line and in
 the order of the invoices, so that a line that was credited and invoiced again costs nothing.
@@ -18,10 +19,12 @@ What was invoiced beyond the order is set off first.
 
 from odoo.tools import SQL
 
+from odoo.addons.repair_customer_segmentation.segmentation.days import company_day_sql
 from odoo.addons.repair_customer_segmentation.segmentation.history import (
     partner_filter,
     period_filter,
 )
+from odoo.addons.repair_customer_segmentation.segmentation.rates import rate_expression
 
 
 def order_source(company_id, as_of, partner_ids=None, period=None):
@@ -200,7 +203,7 @@ def order_sales(sale_orders):
             SELECT line.id,
                    line.price_subtotal,
                    sale.currency_id,
-                   COALESCE(NULLIF(sale.currency_rate, 0), 1)::numeric AS rate,
+                   %(rate)s AS rate,
                    sale.company_id,
                    COALESCE(
                        links.repair_id,
@@ -212,6 +215,7 @@ def order_sales(sale_orders):
                    ) AS repair_id
               FROM sold
               JOIN sale_order AS sale ON sale.id = sold.sale_order_id AND sale.state = 'sale'
+              JOIN res_company AS company ON company.id = sale.company_id
               JOIN sale_order_line AS line ON line.order_id = sale.id
               LEFT JOIN links ON links.line_id = line.id
               LEFT JOIN linked ON linked.sale_order_id = sale.id
@@ -250,7 +254,7 @@ def order_sales(sale_orders):
         totals AS (
             SELECT lines.repair_id,
                    min(lines.company_id) AS company_id,
-                   COALESCE(sum(lines.price_subtotal / lines.rate), 0) AS ordered,
+                   sum(lines.price_subtotal / lines.rate) AS ordered,
                    sum(
                        LEAST(invoiced.most, lines.price_subtotal / lines.rate) - invoiced.now
                    ) AS taken_back
@@ -260,14 +264,48 @@ def order_sales(sale_orders):
              GROUP BY lines.repair_id
         )
         SELECT totals.repair_id,
-               round(
-                   ordered - GREATEST(0, COALESCE(taken_back, 0)), currency.decimal_places
+               -- An order is of one currency: without its rate nothing is known.
+               COALESCE(
+                   round(
+                       ordered - GREATEST(0, COALESCE(taken_back, 0)), currency.decimal_places
+                   ), 0
                ) AS amount
           FROM totals
           JOIN res_company AS company ON company.id = totals.company_id
           JOIN res_currency AS currency ON currency.id = company.currency_id
         """,
         sale_orders=sale_orders,
+        rate=_rate(),
+    )
+
+
+def _rate():
+    """Return the SQL of the rate of ``sale``, ``company`` being that of the order."""
+    return rate_expression(
+        SQL.identifier("sale", "currency_id"),
+        "company",
+        company_day_sql(SQL.identifier("sale", "date_order"), "company"),
+    )
+
+
+def missing_rate(repairs):
+    """Return the SELECT of repair orders and whether their sale has no rate on its day.
+
+    :param SQL repairs: condition of ``repair``, the repair orders to look at
+    """
+    return SQL(
+        """
+        SELECT repair.id,
+               COALESCE(
+                   sale.state = 'sale' AND sale.amount_untaxed <> 0 AND (%(rate)s) IS NULL, FALSE
+               ) AS is_missing
+          FROM repair_order AS repair
+          LEFT JOIN sale_order AS sale ON sale.id = repair.sale_order_id
+          LEFT JOIN res_company AS company ON company.id = sale.company_id
+         WHERE %(repairs)s
+        """,
+        rate=_rate(),
+        repairs=repairs,
     )
 
 

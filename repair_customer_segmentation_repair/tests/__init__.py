@@ -3,6 +3,7 @@ from . import test_case_orders
 from . import test_device_lot
 from . import test_install
 from . import test_order_customer
+from . import test_order_rate
 from . import test_order_sales
 from . import test_order_source
 from . import test_order_stale

@@ -1,0 +1,241 @@
+import re
+import unicodedata
+
+from odoo import api, models
+from odoo.tools import SQL, email_normalize, email_split
+
+from .repair_case_stage import OPEN
+
+# How mail programs begin the subject of an answer, in the languages of the mails that come.
+ANSWER = re.compile(
+    r"^(?:\s*(?:re|aw|antw|sv|vs|rif|回复|回覆|答复|答覆|回信)\s*(?:\[\d+\]|\(\d+\))?\s*:)+\s*",
+    re.IGNORECASE,
+)
+# What separates the number from the address of a team: team+C00042@example.com
+TAG = "+"
+
+
+class MailMail(models.Model):
+    """Puts the number of a case into the subjects of its mails, by which answers find it."""
+
+    _inherit = "mail.mail"
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        mails = super()._prepare_outgoing_list(
+            mail_server=mail_server, doc_to_followers=doc_to_followers
+        )
+        if self.model == "repair.case" and self.res_id:
+            # sudo: the number stands on what is sent, whoever sends it.
+            case = self.env["repair.case"].sudo().browse(self.res_id).exists()
+            for mail in mails:
+                mail["subject"] = case._numbered(mail["subject"])
+        return mails
+
+
+class RepairCase(models.Model):
+    """Leads answers to their case that do not say what they answer.
+
+    Mail programs of phones and QQ Mail send answers without a reference to the mail that is
+    answered. Such a mail joins a case by its number, or by the subject of one of its mails, if
+    the sender has to do with that case: belongs to the customer, follows it, or is one of ours.
+    """
+
+    _inherit = "repair.case"
+
+    # What goes out.
+
+    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
+        """Have answers come to the team's address rather than the one that takes answers alone."""
+        res = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
+        # sudo: the address of a team is for everybody, whoever writes.
+        for case in self.sudo():
+            alias = case.team_id.alias_id
+            if case.team_id.alias_email and alias.alias_contact in ("everyone", "partners"):
+                res[case.id] = self._notify_get_reply_to_formatted_email(
+                    case.team_id.alias_email, author_id=(author_ids or {}).get(case.id)
+                )
+        return res
+
+    def _numbered(self, subject):
+        """Return a subject with the number of this case, which it may have already."""
+        number = self.reference or "/"
+        if number == "/" or number.lower() in (subject or "").lower():
+            return subject
+        return f"{subject or ''} [{number}]".strip()
+
+    # What comes in.
+
+    @api.model
+    def _route_of_catchall(self, message, msg_dict, custom_values):
+        """Return the route of an answer that came to the address for answers, and says no more.
+
+        Without a case it is left to Odoo, which refuses it.
+        """
+        if msg_dict.get("is_bounce") or msg_dict.get("parent_id"):
+            return None
+        # sudo: addresses of ours, whoever runs the gateway.
+        catchalls = self.env["mail.alias.domain"].sudo().search([]).mapped("catchall_email")
+        recipients = [email_normalize(e) or e for e in email_split(msg_dict.get("recipients"))]
+        if not any(self._without_tag(email) in catchalls for email in recipients):
+            return None
+        others = [e for e in recipients if self._without_tag(e) not in catchalls]
+        if others and self.env["mail.alias"].sudo().search_count(
+            [("alias_full_name", "in", [*others, *map(self._without_tag, others)])], limit=1
+        ):
+            return None
+        case = self._answered_case(msg_dict) or self._last_written_to(msg_dict)
+        if not case:
+            return None
+        self.env["mail.thread"]._routing_reset_bounce(message, msg_dict)
+        return self._route_to(case, msg_dict, custom_values)
+
+    @api.model
+    def _routes_to_cases(self, msg_dict, routes):
+        """Return the routes with those that would open a case led to the one that is answered."""
+        if all(route[0] != "repair.case" or route[1] for route in routes):
+            return routes
+        case = self._answered_case(msg_dict)
+        if not case:
+            return routes
+        others = [route for route in routes if route[0] != "repair.case" or route[1]]
+        _model, _thread, values, _uid, alias = next(r for r in routes if r not in others)
+        return [self._route_to(case, msg_dict, values, alias), *others]
+
+    @api.model
+    def _route_to(self, case, msg_dict, custom_values, alias=None):
+        users = self.env["mail.thread"]._mail_find_user_for_gateway(msg_dict.get("email_from"))
+        return ("repair.case", case.id, custom_values, users.id or self.env.uid, alias)
+
+    @api.model
+    def _without_tag(self, email):
+        local, at, domain = email.partition("@")
+        return local.partition(TAG)[0] + at + domain
+
+    @api.model
+    def _answered_case(self, msg_dict):
+        """Return the case that a mail without references answers, of those of its sender."""
+        sender = email_normalize(msg_dict.get("email_from"))
+        if not sender:
+            return self.browse()
+        subject = unicodedata.normalize("NFKC", msg_dict.get("subject") or "").strip()
+        tags = [
+            email.partition("@")[0].partition(TAG)[2]
+            for email in email_split(msg_dict.get("recipients"))
+        ]
+        text = " ".join(filter(None, [subject, *tags]))
+        plain = ANSWER.sub("", subject)
+        is_answer = plain != subject
+        candidates = self._cases_of_sender(sender, text, plain if is_answer else None)
+        numbered = [
+            (place, -row["id"])
+            for row in candidates
+            if (place := self._place_of(row["reference"], text, is_answer)) is not None
+            and (row["is_related"] or self._may_write_on(row["id"], sender))
+        ]
+        if numbered:
+            return self.browse(-min(numbered)[1])
+        named = [row for row in candidates if row["is_named"] and row["is_related"]]
+        still_open = [row for row in named if row["state"] in OPEN]
+        return self.browse([row["id"] for row in still_open or named][:1])
+
+    @api.model
+    def _may_write_on(self, case_id, sender):
+        case = self.browse(case_id)
+        return any(case.with_user(u).has_access("read") for u in self._gateway_user(sender))
+
+    @api.model
+    def _place_of(self, reference, text, is_answer):
+        """Return where a text names the number of a case, ``None`` where it does not.
+
+        A number of figures alone may be any number: it counts in an answer, or in brackets.
+        """
+        reference = unicodedata.normalize("NFKC", reference)
+        before, after = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+        if reference.isdigit() and not is_answer:
+            before, after = r"(?<=[\[(#])", r"(?=[\])\s]|$)"
+        found = re.search(before + re.escape(reference) + after, text, re.IGNORECASE)
+        return found.start() if found else None
+
+    @api.model
+    def _cases_of_sender(self, sender, text, subject):
+        """Return the cases of a sender that a text names.
+
+        :param str sender: normalized address
+        :param str text: what may name a number
+        :param str subject: those, too, that are called so or sent a mail of this subject
+        :return: list of dicts, newest case first. ``is_related``: the sender is of the customer,
+            or follows the case; ``is_named``: by the subject
+        """
+        self.flush_model(
+            ["reference", "name", "commercial_partner_id", "active", "state", "merged_into_id"]
+        )
+        self.env["mail.message"].flush_model(["subject", "model", "res_id"])
+        self.env["mail.followers"].flush_model()
+        self.env["res.partner"].flush_model(["email_normalized", "commercial_partner_id"])
+        words = re.findall(r"[^\s\[\](){}:,;#<>\"“”]+", text)
+        words += re.findall(r"[A-Za-z0-9][A-Za-z0-9/_.-]*", text)
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH sender AS (
+                    SELECT id, commercial_partner_id FROM res_partner
+                     WHERE email_normalized = %(sender)s
+                ), mine AS (
+                    SELECT c.id, TRUE AS is_related FROM repair_case c
+                      JOIN sender s ON s.commercial_partner_id = c.commercial_partner_id
+                     UNION ALL
+                    SELECT f.res_id, TRUE FROM mail_followers f
+                      JOIN sender s ON s.id = f.partner_id
+                     WHERE f.res_model = 'repair.case'
+                     UNION ALL
+                    SELECT c.id, FALSE FROM repair_case c
+                     WHERE c.reference = ANY(%(words)s) AND EXISTS (
+                        SELECT FROM res_users u JOIN sender s ON s.id = u.partner_id
+                         WHERE u.active AND NOT u.share)
+                ), named AS (
+                    SELECT c.id, c.reference, c.state, bool_or(mine.is_related) AS is_related,
+                           lower(normalize(c.name, NFKC)) = lower(%(subject)s)
+                           OR %(subject)s IS NOT NULL AND EXISTS (
+                              SELECT FROM mail_message m
+                               WHERE m.model = 'repair.case' AND m.res_id = c.id
+                                 AND lower(normalize(m.subject, NFKC)) = lower(%(subject)s)
+                           ) AS is_named
+                      FROM repair_case c JOIN mine ON mine.id = c.id
+                     WHERE c.active OR c.merged_into_id IS NOT NULL
+                     GROUP BY c.id
+                )
+                SELECT * FROM named
+                 WHERE is_named OR length(reference) > 1
+                   AND position(lower(normalize(reference, NFKC)) in lower(%(text)s)) > 0
+                 ORDER BY id DESC
+                """,
+                sender=sender,
+                words=[form for w in set(words) for form in (w, w.upper(), w.lower())],
+                text=text,
+                subject=subject or None,
+            )
+        )
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _last_written_to(self, msg_dict):
+        """Return the case of the last mail that we sent to a customer, if it was about one."""
+        sender = email_normalize(msg_dict.get("email_from"))
+        if not sender or self._gateway_user(sender):
+            return self.browse()
+        # sudo: who was written to, whoever runs the gateway.
+        message = (
+            self.env["mail.notification"]
+            .sudo()
+            .search(
+                [
+                    ("res_partner_id.email_normalized", "=", sender),
+                    ("notification_type", "=", "email"),
+                ],
+                order="id desc",
+                limit=1,
+            )
+            .mail_message_id
+        )
+        case = self.browse(message.res_id if message.model == "repair.case" else ())
+        return case.exists()

@@ -1,0 +1,178 @@
+from odoo.tests import tagged
+
+from .mails import MailCase, word
+
+
+@tagged("post_install", "-at_install")
+class TestMailAnswers(MailCase):
+    """Answers arrive on their case, with and without a reference to the mail that they answer."""
+
+    def arrives(self, case, **mail):
+        """Assert that a mail lands on a case, and opens none; return its message."""
+        before = case.message_ids
+        self.assertFalse(self.mail(**mail))
+        message = case.message_ids - before
+        self.assertEqual(len(message), 1, mail)
+        return message
+
+    def outgoing(self, message):
+        return self.sent(message)[:1]._prepare_outgoing_list()[0]
+
+    def test_answers_come_to_the_team(self):
+        case = self.case_by_mail()
+        mail = self.outgoing(self.write_to(case))
+        self.assertIn(self.address, mail["reply_to"])
+        self.assertIn(case.reference, mail["subject"])
+
+    def test_every_mail_of_a_case_has_its_number(self):
+        case = self.case_by_mail()
+        message = case.with_user(self.leader).message_post(
+            subject="A pump", body="x", partner_ids=self.ann.ids,
+            message_type="comment", subtype_xmlid="mail.mt_comment",
+        )  # fmt: skip
+        self.settle()
+        self.assertEqual(self.outgoing(message)["subject"], f"A pump [{case.reference}]")
+
+    def test_an_answer_of_qq_mail(self):
+        case = self.case_by_mail()
+        mail = self.outgoing(self.write_to(case))
+        for charset in ("utf-8", "gb18030"):
+            self.arrives(
+                case,
+                sender='"=?utf-8?B?5byg5LiJ?=" <ann@customer.example>',
+                to=f'"{word("维修部")}" <{self.address}>',
+                subject=word("回复\uff1a" + mail["subject"], charset),
+                headers="X-QQ-MIME: TCMime 1.0 by Tencent\nX-Mailer: QQMail 2.x\n",
+            )
+
+    def test_an_answer_to_the_catchall(self):
+        case = self.case_by_mail()
+        subject = self.outgoing(self.write_to(case))["subject"]
+        for prefix in (
+            "Re: ",
+            "回复\uff1a",
+            "答复: ",
+            "回覆\uff1a",
+            "RE\uff1a",
+            "Aw: ",
+            "Re[2]: ",
+            "",
+        ):
+            self.arrives(case, to="answers@desk.example", subject=word(prefix + subject))
+
+    def test_an_answer_to_the_catchall_without_a_number(self):
+        other = self.case_by_mail("Something else")
+        case = self.case_by_mail("It leaks")
+        self.write_to(other)
+        self.write_to(case)
+        self.arrives(case, to="answers@desk.example", subject=word("照片"))
+        self.arrives(other, to="answers@desk.example", subject="Re: Something else")
+        self.assertFalse(self.sent().filtered(lambda m: "MAILER-DAEMON" in m.email_from))
+
+    def test_a_number_in_the_address(self):
+        case = self.case_by_mail()
+        self.arrives(
+            case,
+            to=f"answers+{case.reference}@desk.example",
+            subject="Photo",
+        )
+
+    def test_by_the_subject_of_an_answer(self):
+        case = self.case_by_mail("Kettle leaks")
+        newer = self.mail(subject="Lamp broken")
+        self.arrives(case, subject="Re: Kettle leaks")
+        self.arrives(newer, subject=word("回复: LAMP broken"))
+        self.assertEqual(len(self.mail(subject="Kettle leaks")), 1)
+
+    def test_numbers_of_other_shapes(self):
+        case = self.case_by_mail()
+        for number in ("WX-2024/001", "工单00042", "10437"):
+            case.reference = number
+            self.arrives(case, subject=word(f"回复\uff1a{number}的照片"))
+        self.assertTrue(self.mail(subject="10437 lamps are broken"))
+        self.assertTrue(self.mail(subject="Re: 9104370 lamps"))
+
+    def test_colleagues_of_the_customer_and_followers(self):
+        firm = self.customer("Firm", is_company=True)
+        self.ann.parent_id = firm
+        self.customer("Bob", email="bob@customer.example", parent_id=firm.id)
+        landlord = self.customer("Landlord", email="landlord@house.example")
+        case = self.case_by_mail()
+        case.message_subscribe(landlord.ids)
+        for sender in ("bob@customer.example", "landlord@house.example"):
+            self.arrives(case, sender=sender, subject=f"{case.reference}")
+        self.arrives(case, sender="leader@desk.example", subject=f"Re: {case.reference} by phone")
+
+    def test_strangers_with_a_number(self):
+        case = self.case_by_mail()
+        before = case.message_ids
+        for sender in ("eve@else.example", "rcs_none@desk.example"):
+            opened = self.mail(sender, subject=f"Re: {case.reference} It leaks")
+            self.assertEqual(len(opened), 1)
+            self.assertFalse(
+                self.mail(sender + ".x", f"Re: {case.reference}", to="answers@desk.example")
+            )
+        self.assertEqual(case.message_ids, before)
+
+    def test_who_may_not_see_a_case_does_not_get_in_by_its_number(self):
+        self.user("rcs_own", "user", email="own@desk.example")
+        case = self.case_by_mail()
+        self.assertEqual(len(self.mail("own@desk.example", f"Re: {case.reference}")), 1)
+
+    def supplier_on(self, case):
+        supplier = self.customer("Parts Ltd", email="parts@supplier.example")
+        message = self.write_to(case, supplier, "A pump please")
+        return {
+            "sender": "parts@supplier.example",
+            "subject": "Invoice",
+            "to": "answers@desk.example",
+            "headers": f"In-Reply-To: {message.message_id}\n",
+        }
+
+    def test_a_supplier_is_noted_and_heard_of(self):
+        case = self.case_by_mail()
+        case.message_subscribe(self.ann.ids)
+        self.write_to(case)
+        mail = self.supplier_on(case)
+        note = self.arrives(case, **mail)
+        self.assertTrue(note.is_internal)
+        self.assertEqual(note.notified_partner_ids, self.leader.partner_id)
+        self.assertNotIn(self.ann, self.sent(note).recipient_ids)
+
+    def test_a_supplier_reopens_nothing(self):
+        case = self.case_by_mail()
+        self.stage_open.mail_template_id = self.env.ref(
+            "repair_customer_segmentation.mail_template_case_received"
+        )
+        mail = self.supplier_on(case)
+        case.action_close()
+        self.settle()
+        self.arrives(case, **mail)
+        self.assertEqual(case.state, "closed")
+        self.assertEqual(case.activity_ids.user_id, self.leader)
+        self.assertNotIn(self.ann, self.sent()[-1:].recipient_ids)
+
+    def test_a_strangers_copy_is_nobody_to_answer(self):
+        case = self.case_by_mail()
+        mail = self.supplier_on(case)
+        mail["headers"] += "Cc: boss@supplier.example\n"
+        self.arrives(case, **mail)
+        self.assertFalse(case.email_cc)
+
+    def test_a_stranger_who_answers_the_customer(self):
+        """The customer copied somebody: the answer is for us, and comes from nobody we know."""
+        case = self.case_by_mail()
+        case.message_subscribe(self.ann.ids)
+        parent = case.message_ids[-1:].message_id
+        note = self.arrives(
+            case, sender="friend@else.example", headers=f"References: {parent}\n", subject="Re: x"
+        )
+        self.assertTrue(note.is_internal)
+        self.assertFalse(note.notified_partner_ids & self.ann)
+        self.assertEqual(case.activity_ids.user_id, self.leader)
+
+    def test_the_customer_reopens(self):
+        case = self.case_by_mail()
+        case.action_close()
+        self.assertFalse(self.mail(subject=f"回复\uff1a{case.reference}"))
+        self.assertEqual(case.state, "open")
