@@ -348,6 +348,8 @@ class RepairCase(models.Model):
             self._tell_of_nobody()
         if "open_to_all" in before:
             before["open_to_all"]._revoke_links()
+        if "is_confidential" in vals:
+            self._hide_merged()
 
     def onchange(self, values, field_names, fields_spec):
         """Refuse in a form, too, what clocks cannot be worked out of."""

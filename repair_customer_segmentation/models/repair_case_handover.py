@@ -20,6 +20,17 @@ class ResUsers(models.Model):
         "Told of the Leave from", copy=False, groups=fields.NO_ACCESS
     )
 
+    def write(self, vals):
+        """Tell of the open cases of users who are archived: nobody works on them any more."""
+        gone = self.filtered("active") if vals.get("active") is False else self.browse()
+        res = super().write(vals)
+        # sudo: whoever archives a user need not see the cases; the names go to their leaders.
+        cases = self.env["repair.case"].sudo()
+        for user in gone:
+            left = cases.search([("user_id", "=", user.id), ("state", "in", OPEN)])
+            left._offer_handover_of(user.sudo())
+        return res
+
 
 class RepairCase(models.Model):
     """Offers to hand over open cases before the person who has them is away.
@@ -87,9 +98,12 @@ class RepairCase(models.Model):
             )
         )
 
-    def _offer_handover_of(self, user, start):
-        """Send the list of these cases to the user who has them, and to whom their teams have."""
-        lists = {user: self}
+    def _offer_handover_of(self, user, start=None):
+        """Send the list of these cases to the user who has them, and to whom their teams have.
+
+        :param start: when the user is away from, naive UTC; ``None``: is no user any more
+        """
+        lists = {user: self} if start else {}
         for (team, company), cases in self.grouped(lambda c: (c.team_id, c.company_id)).items():
             ladder = [team.leader_id - user, self._managers(company) - user]
             for reader in self._until_somebody_is_there(ladder):
@@ -100,9 +114,15 @@ class RepairCase(models.Model):
     def _mail_handover(self, reader, user, start):
         """Send a reader the list of these cases of a user, who is away from a moment on."""
         cases = self._as_read_by(reader)
-        day = fields.Datetime.context_timestamp(cases, start).date()
-        values = {"person": user.name, "date": format_date(cases.env, day), "count": len(cases)}
-        if reader == user:
+        values = {"person": user.name, "count": len(cases)}
+        if start:
+            day = fields.Datetime.context_timestamp(cases, start).date()
+            values["date"] = format_date(cases.env, day)
+        if not start:
+            subject = cases.env._(
+                "%(person)s is no longer a user and has open cases: %(count)s", **values
+            )
+        elif reader == user:
             subject = cases.env._("You are away from %(date)s: hand over your open cases", **values)
         else:
             subject = cases.env._(

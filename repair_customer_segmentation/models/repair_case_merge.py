@@ -194,6 +194,12 @@ class RepairCase(models.Model):
         earlier = self.with_context(active_test=False).search([("merged_into_id", "in", self.ids)])
         earlier.merged_into_id = kept
 
+    def _hide_merged(self):
+        """Keep from others the cases, merged into these, whose pointer names them."""
+        # sudo: whoever hides a case hides what leads to it.
+        for case in self.sudo().filtered("merged_ids"):
+            case.merged_ids.is_confidential = case.is_confidential
+
     @api.model
     def _check_merge_pointer(self, vals):
         """Refuse to have a case lead to another one without merging them."""

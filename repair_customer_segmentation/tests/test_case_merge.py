@@ -208,6 +208,13 @@ class TestCaseMerge(MergeCase):
             with self.assertRaises(AccessError):
                 action()
 
+    def test_what_leads_to_a_case_is_hidden_with_it(self):
+        self.merge(self.first, self.second)
+        self.first.is_confidential = True
+        self.assertTrue(self.second.is_confidential)
+        with self.assertRaises(AccessError):
+            self.second.with_user(self.clerk).read(["merged_into_id"])
+
     def test_out_of_the_archive_it_goes_on_by_itself(self):
         self.merge(self.first, self.second)
         self.second.action_unarchive()

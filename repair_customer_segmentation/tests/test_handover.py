@@ -72,3 +72,13 @@ class TestHandover(ToldCase):
     def test_nothing_to_hand_over(self):
         self.leave(self.clerk, start=24, end=26)
         self.assertEqual(self.offered(0), {})
+
+    def test_who_is_no_longer_a_user(self):
+        before = self.env["mail.message"].search([])
+        self.max.active = False
+        sent = self.env["mail.message"].search([]) - before
+        texts = {m.notified_partner_ids: html2plaintext(m.body) for m in sent if m.subject}
+        self.assertEqual(set(texts), {self.leader.partner_id, self.manager.partner_id})
+        text = texts[self.leader.partner_id]
+        self.assertIn("Max is no longer a user and has open cases: 1", text)
+        self.assertIn("Kettle of Max", text)

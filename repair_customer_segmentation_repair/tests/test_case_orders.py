@@ -154,6 +154,15 @@ class TestCaseOrders(RepairOrderCase):
         free = self.order(priority="1")
         self.assertEqual(free.priority, "1")
 
+    def test_the_work_goes_on_with_the_case_that_is_kept(self):
+        kept = self.case()
+        other = self.case()
+        order = self.order()
+        order.case_id = other
+        kept._merge(other)
+        self.assertEqual(order.case_id, kept)
+        self.assertFalse(other.sudo().linked_order_ids)
+
     def test_a_deleted_case_leaves_its_orders_as_repairs(self):
         order = self.create_order()
         order.schedule_date = JUNE
