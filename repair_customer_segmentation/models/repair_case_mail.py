@@ -95,7 +95,7 @@ class RepairCase(models.Model):
         res = super()._message_post_after_hook(message, msg_vals)
         opening = self.env.context.get(OPENING) and message.message_type == "email"
         if opening and "<img" in (message.body or ""):
-            self.description = message.body
+            self.write({"description": message.body})
         return res
 
     @api.model

@@ -46,6 +46,36 @@ class RepairCase(models.Model):
             if not automatic and (not asked or case.state not in OPEN):
                 case._tell_users(case._escalation_users("assignee"), "other")
 
+    def _message_get_suggested_recipients_batch(
+        self, reply_discussion=False, reply_message=None, no_create=True, primary_email=False,
+        additional_partners=None,
+    ):  # fmt: skip
+        """Leave out whom the user may not see, instead of refusing to open the thread."""
+        options = {
+            "reply_discussion": reply_discussion, "reply_message": reply_message,
+            "primary_email": primary_email, "additional_partners": additional_partners,
+        }  # fmt: skip
+        # sudo: which people there are; only those whom the user may read are shown.
+        messages = self.sudo().message_ids | (reply_message or self.message_ids.browse()).sudo()
+        people = messages.author_id | messages.partner_ids | self.sudo().message_partner_ids
+        hidden = people.sudo(False) - people.sudo(False)._filtered_access("read")
+        if not hidden:
+            return super()._message_get_suggested_recipients_batch(no_create=no_create, **options)
+        # sudo: see above. Nobody new is made of an address here, which takes rights of its own.
+        found = super(RepairCase, self.sudo())._message_get_suggested_recipients_batch(
+            no_create=True, **options
+        )
+        addresses = set(hidden.sudo().mapped("email_normalized"))
+        return {
+            case_id: [
+                recipient
+                for recipient in recipients
+                if recipient.get("partner_id") not in hidden.ids
+                and (recipient.get("partner_id") or recipient.get("email") not in addresses)
+            ]
+            for case_id, recipients in found.items()
+        }
+
     def _is_mail_of_customer(self, msg_dict):
         """Return whether the sender of a mail belongs to the customer of this case."""
         self.ensure_one()

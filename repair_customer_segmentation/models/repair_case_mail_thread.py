@@ -74,7 +74,12 @@ class RepairCase(models.Model):
         if msg_dict.get("is_bounce") or msg_dict.get("parent_id"):
             return None
         # sudo: addresses of ours, whoever runs the gateway.
-        catchalls = self.env["mail.alias.domain"].sudo().search([]).mapped("catchall_email")
+        catchalls = (
+            self.env["mail.alias.domain"]
+            .sudo()
+            .search([("name", "!=", False)])
+            .mapped("catchall_email")
+        )
         recipients = [email_normalize(e) or e for e in email_split(msg_dict.get("recipients"))]
         if not any(self._without_tag(email) in catchalls for email in recipients):
             return None

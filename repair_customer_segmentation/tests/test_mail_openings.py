@@ -77,6 +77,26 @@ class TestMailOpenings(MailCase):
             self.assertTrue(opened.message_ids.mapped("author_id.name"))
             opened.message_get_followers()
 
+    def test_the_thread_opens_with_people_of_another_company_in_it(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        foreign = self.customer("Zed", email="zed@else.example", company_id=elsewhere.id)
+        case = self.mail()
+        case.message_subscribe(foreign.ids)
+        for partner in (self.ann, foreign):
+            case.message_post(
+                body="x",
+                author_id=partner.id,
+                message_type="email",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=foreign.ids,
+            )
+        self.settle()
+        case = case.with_user(self.leader)
+        for options in ({}, {"no_create": False}):
+            found = case._message_get_suggested_recipients(reply_discussion=True, **options)
+            self.assertNotIn("zed@else.example", str(found))
+        self.assertTrue(case.message_post(body="Hello", message_type="comment"))
+
     def test_only_mails_of_this_very_address_are_counted(self):
         self.env["ir.config_parameter"].sudo().set_param("mail.gateway.loop.threshold", 3)
         for _number in range(4):
