@@ -1,6 +1,7 @@
 from collections import namedtuple
 
 from odoo import api, fields, models
+from odoo.tools import get_lang
 
 from ..service.clock import moment, used
 from ..service.working_time import year_bounds
@@ -166,8 +167,9 @@ class RepairCase(models.Model):
         for case in self.filtered(lambda c: c.state == "open" and not c.next_deadline):
             if any(case._target_hours(c) and not case[c.deadline] for c in CLOCKS.values()):
                 company = case.company_id.sudo()
+                lang = get_lang(case.env, company.partner_id.lang).code
                 case.sudo().message_post(
-                    body=case.with_context(lang=company.partner_id.lang or case.env.lang).env._(
+                    body=case.with_context(lang=lang).env._(
                         "This case has no deadlines: the working hours of %(company)s are "
                         "flexible, or have no hour in them. Choose fixed working hours.",
                         company=company.name,

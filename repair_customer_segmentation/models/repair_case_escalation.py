@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import get_lang
 
 from ..service.personal_hours import PersonalHours
 from .repair_case_clock import CLOCKS
@@ -65,7 +66,8 @@ class RepairCase(models.Model):
         """Tell those whom a step names, and say so in the chatter in the company's language."""
         users = self._escalation_users(step.target)
         later = self._tell_in_their_hours(users, hours, step)
-        case = self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        lang = get_lang(self.env, self.company_id.partner_id.lang).code
+        case = self.with_context(lang=lang)
         told = ", ".join((users - later).mapped("name"))
         lines = [case._step_text(step)]
         if told:

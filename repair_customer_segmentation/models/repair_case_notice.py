@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import get_lang
 
 from ..service.personal_hours import PersonalHours
 from .repair_case_clock import CLOCKS
@@ -88,7 +89,7 @@ class RepairCase(models.Model):
     def _as_read_by(self, user):
         """Return these cases in the language and the time zone of a user."""
         tz = user.tz or self[:1].company_id.resource_calendar_id.tz or "UTC"
-        return self.with_context(lang=user.lang or self.env.lang, tz=tz)
+        return self.with_context(lang=get_lang(self.env, user.lang).code, tz=tz)
 
     def _moment_text(self, moment):
         """Return a moment (naive UTC) as the reader of the environment writes it."""
@@ -133,5 +134,5 @@ class RepairCase(models.Model):
         """Tell each one who is assigned in their own language, whoever assigns."""
         partners = self.env["res.partner"].browse(partner_ids)
         for lang, readers in partners.grouped("lang").items():
-            cases = self.with_context(lang=lang or self.env.lang)
+            cases = self.with_context(lang=get_lang(self.env, lang).code)
             super(RepairCase, cases)._message_auto_subscribe_notify(readers.ids, template)

@@ -22,15 +22,18 @@ class ResourceCalendar(models.Model):
 
     _inherit = "resource.calendar"
 
-    def _repair_working_time(self, company_id, tz=None):
+    def _repair_working_time(self, company_id=None, tz=None):
         """Return the working time of a company in these hours, its holidays left out.
 
         Flexible hours do not say which hour of a day is worked: no target counts in them.
 
-        :param company_id: whose holidays count; ``False``: those that all companies share
+        :param company_id: whose holidays count; ``False``: those that all companies share;
+            ``None``: those of the company of these hours
         :param str tz: the time zone in which the hours are worked; by default that of the calendar
         """
         self.ensure_one()
+        if company_id is None:
+            company_id = self.company_id.id
         if self._repair_is_flexible():
             return WorkingTime(lambda _year: WorkingYear([]))
         return WorkingTime(lambda year: self._repair_working_year(company_id, year, tz))

@@ -1,5 +1,7 @@
 """When a person hears of something: in the hours in which that person works."""
 
+from datetime import timedelta
+
 
 class PersonalHours:
     """The working hours of people, each looked up once.
@@ -23,8 +25,9 @@ class PersonalHours:
         if key not in self._hours:
             self._hours[key] = self._of(user, company)
         working = self._hours[key]
-        found = working and working.first_from(moment)
-        return found or moment
+        # Who works until five hears of it at five.
+        found = working and working.first_from(moment - timedelta(seconds=1))
+        return max(found, moment) if found else moment
 
     def _of(self, user, company):
         resources = self._env["resource.resource"].search([("user_id", "=", user.id)])
