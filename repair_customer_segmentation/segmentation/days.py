@@ -6,11 +6,22 @@ the company's time zone gives its date, also where clocks are changed at midnigh
 
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL
+
+
+@lru_cache(maxsize=64)
+def _zone(tz):
+    try:
+        return ZoneInfo(tz)
+    except ZoneInfoNotFoundError:
+        # Odoo offers old names, such as US/Eastern, that not every machine knows.
+        with pytz.open_resource(tz) as file:
+            return ZoneInfo.from_file(file, key=tz)
 
 
 def day_of(moment, tz):
@@ -18,12 +29,12 @@ def day_of(moment, tz):
 
     :param str tz: name of the time zone
     """
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(tz)).date()
+    return moment.replace(tzinfo=UTC).astimezone(_zone(tz)).date()
 
 
 def day_start(day, tz):
     """Return the first moment (naive, UTC) of a date in a time zone."""
-    first = datetime.combine(day, time.min, ZoneInfo(tz))
+    first = datetime.combine(day, time.min, _zone(tz))
     return first.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -67,7 +78,7 @@ def _clock_changes(tz, until):
 
     :param int until: the year before which changes are looked for
     """
-    zone = ZoneInfo(tz)
+    zone = _zone(tz)
 
     def ahead(moment):
         return moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()

@@ -1,10 +1,13 @@
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from unittest.mock import patch
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..segmentation import days
 from ..segmentation.days import day_of, day_start, window_start
 from .common import SegmentationCase
 from .test_outlook import at_least
@@ -58,6 +61,42 @@ class TestDays(CompanyDaysCase):
         self.assertEqual(window_start(date(2028, 2, 29), 12, "UTC"), datetime(2027, 2, 28))
         self.assertIsNone(window_start(date(2026, 3, 31), 0, "UTC"))
 
+    def test_every_time_zone_that_odoo_offers_has_days(self):
+        field = self.env["resource.calendar"]._fields["tz"]
+        for tz, _label in field._description_selection(self.env):
+            with self.subTest(tz=tz):
+                start = day_start(date(2026, 3, 29), tz)
+                self.assertEqual(day_of(start, tz), date(2026, 3, 29))
+                self.assertEqual(day_of(start - timedelta(seconds=1), tz), date(2026, 3, 28))
+
+    def test_a_machine_that_does_not_know_an_old_name(self):
+        with patch.object(days, "ZoneInfo", wraps=ZoneInfo) as known:
+            known.side_effect = ZoneInfoNotFoundError
+            known.from_file = ZoneInfo.from_file
+            self.assertEqual(
+                days._zone.__wrapped__("US/Eastern").utcoffset(datetime(2026, 1, 1)),
+                timedelta(hours=-5),
+            )
+
+    def test_the_database_counts_the_same_days(self):
+        """To the second, where clocks are changed."""
+        for tz in (*ZONES, "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"):
+            changes = days._clock_changes(tz, 2027)[1]
+            moments = [at + timedelta(seconds=s) for at, _ in changes for s in (-1, 0, 1)]
+            moments += [
+                day_start(date(2026, 1, 1) + timedelta(days=n), tz) + timedelta(seconds=s)
+                for n in range(0, 365, 7)
+                for s in (-1, 0)
+            ]
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT moment, %s FROM unnest(%s::timestamp[]) AS moment",
+                    days.day_sql(SQL("moment"), tz),
+                    moments,
+                )
+            )
+            self.assertEqual([day for _m, day in rows], [day_of(m, tz) for m, _day in rows])
+
     def test_without_working_hours_days_are_those_of_utc(self):
         self.company.resource_calendar_id = False
         self.assertEqual(self.company._repair_day(datetime(2026, 1, 1, 23, 59)), date(2026, 1, 1))
@@ -97,14 +136,14 @@ class TestDaysOfFigures(CompanyDaysCase):
         with freeze_time(now):
             profile = self.profile_of(partner)
             profile.invalidate_recordset()
-            days = profile.recency_days
+            recency = profile.recency_days
             found = profile.search(
-                [("recency_days", "=", days), ("company_id", "=", self.company.id)]
+                [("recency_days", "=", recency), ("company_id", "=", self.company.id)]
             )
             self.assertIn(profile, found)
             grouped = profile._read_group([("id", "=", profile.id)], [], ["recency_days:max"])
-            self.assertEqual(grouped, [(days,)])
-            return days
+            self.assertEqual(grouped, [(recency,)])
+            return recency
 
     def test_the_profile_says_the_same(self):
         for tz in ZONES:
@@ -149,10 +188,10 @@ class TestDaysOfFigures(CompanyDaysCase):
         self.move_to(SHANGHAI)
         self.policy.cut_method = "fixed"
         self.history([(self.ann, utc("2026-03-10 07:30", SHANGHAI), 100)])
-        for now, days in (("2026-03-10 08:30", 0), ("2026-03-11 00:30", 1)):
+        for now, expected in (("2026-03-10 08:30", 0), ("2026-03-11 00:30", 1)):
             self.policy.classify(as_of=utc(now, SHANGHAI))
             scores = self.profile_of(self.ann)._explanation()["rfm"]["scores"]
-            self.assertEqual(scores[0]["number"], days)
+            self.assertEqual(scores[0]["number"], expected)
 
 
 @tagged("post_install", "-at_install")

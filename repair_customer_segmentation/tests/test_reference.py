@@ -143,6 +143,71 @@ class TestReference(ReferenceCase):
 
 
 @tagged("post_install", "-at_install")
+class TestWindows(ReferenceCase):
+    """Orders of 995 customers, classified in windows of 3 and 12 months and of all time."""
+
+    COLUMNS = (
+        "last", "repairs", "amount", "recency_days", "r", "f", "m", "segment", "abc",
+        "value", "frequency",
+    )  # fmt: skip
+
+    def setUp(self):
+        super().setUp()
+        rows = read(DATA / "rfm_orders" / "rfm_orders.csv", "customer_id", "date", "amount")
+        self.assertEqual(len(rows), 4906)
+        self.ids = self.load_history(rows)
+        self.reference = read(DATA / "rfm_orders" / "reference_classes.csv")
+
+    def found(self):
+        """Return partner id -> what the reference says of a customer, as text."""
+        self.env.cr.execute(
+            """
+            SELECT profile.partner_id, last_repair_date::date::text, repair_count::text,
+                   trim_scale(amount)::text, (%s::date - last_repair_date::date)::text,
+                   recency_score::text, frequency_score::text, monetary_score::text,
+                   rfm.name ->> 'en_US', abc.name ->> 'en_US', value.name ->> 'en_US',
+                   frequency.name ->> 'en_US'
+              FROM repair_customer_profile AS profile
+              JOIN repair_segmentation_tier AS rfm ON rfm.id = rfm_tier_id
+              JOIN repair_segmentation_tier AS abc ON abc.id = abc_tier_id
+              JOIN repair_segmentation_tier AS value ON value.id = value_tier_id
+              JOIN repair_segmentation_tier AS frequency ON frequency.id = frequency_tier_id
+             WHERE profile.company_id = %s
+            """,
+            [self.as_of, self.company.id],
+        )
+        return {partner: row for partner, *row in self.env.cr.fetchall()}
+
+    def check(self, months):
+        self.as_of = datetime(2007, 1, 1)
+        self.policy.window_months = months
+        self.policy.classify(as_of=self.as_of)
+        expected = {
+            self.ids[row["customer_id"]]: [row[column] for column in self.COLUMNS]
+            for row in self.reference
+            if row["window_months"] == str(months)
+        }
+        self.assertEqual(len(expected), 995)
+        found = self.found()
+        differing = [
+            (found.get(partner), row)
+            for partner, row in expected.items()
+            if found.get(partner) != row
+        ]
+        self.assertFalse(differing, f"{len(differing)} customers differ")
+        self.assertEqual(len(found), len(expected))
+
+    def test_all_time(self):
+        self.check(0)
+
+    def test_a_quarter(self):
+        self.check(3)
+
+    def test_a_year(self):
+        self.check(12)
+
+
+@tagged("post_install", "-at_install")
 class TestExample(ReferenceCase):
     """The example that comes with the repository, so that a checkout alone is tested too.
 
