@@ -92,11 +92,11 @@ from . import repair_case_assignment
 from . import repair_customer_profile_service
 from . import repair_customer_profile_manager
 from . import repair_customer_manager
-from . import repair_case_link
 from . import repair_case_portal
 from . import repair_case_portal_intake
 from . import repair_case_comes_in
 from . import repair_case_rating
+from . import repair_case_link
 from . import rating_rating
 from . import repair_case_corrected
 from . import repair_case_reopened

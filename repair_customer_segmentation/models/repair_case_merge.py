@@ -214,6 +214,7 @@ class RepairCase(models.Model):
 
     def action_view_merged(self):
         """List the cases that were merged into this one."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_case_action"

@@ -167,6 +167,7 @@ class RepairDevice(models.Model):
         return res
 
     def unlink(self):
+        self.check_access("unlink")
         self._mark_customers_stale()
         return super().unlink()
 

@@ -60,15 +60,28 @@ class TestCustomerWord(PortalCase):
         """The customer's mail has them; the chatter, which the desk reads, does not."""
         mails = self.env["mail.mail"].search([("mail_message_id", "in", self.case.message_ids.ids)])
         self.assertIn(self.rating_token, "".join(map(str, mails.mapped("body_html"))))
+        signed = self.case._sign_token(self.ann.id)
         self.case.message_post(
             body=f"> https://example.com/my/cases/1?access_token={self.token}\n"
-            f"> https://example.com/rate/{self.rating_token}/5",
+            f"> https://example.com/rate/{self.rating_token}/5\n"
+            f"> https://example.com/mail/view?pid={self.ann.id}&hash={signed}",
             message_type="email",
         )
         bodies = "".join(map(str, self.case.message_ids.mapped("body")))
         self.assertIn("/rate/", bodies)
-        self.assertNotIn(self.token, bodies)
-        self.assertNotIn(self.rating_token, bodies)
+        for secret in (self.token, self.rating_token, signed):
+            self.assertNotIn(secret, bodies)
+
+    @users("rcs_agent")
+    def test_an_agent_answers_and_the_customers_mail_has_the_link(self):
+        message = self.case.with_env(self.env).message_post(
+            body="On Friday",
+            partner_ids=self.ann.ids,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        mails = self.env["mail.mail"].sudo().search([("mail_message_id", "=", message.id)])
+        self.assertIn(self.token, "".join(map(str, mails.mapped("body_html"))))
 
     @users("rcs_agent", "rcs_manager", "rcs_employee")
     def test_nobody_of_ours_forges_a_rating(self):

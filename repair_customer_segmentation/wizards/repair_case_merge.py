@@ -30,6 +30,7 @@ class RepairCaseMerge(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         """Take the cases of the list, or of the form, that “Merge” was chosen in."""
+        self.check_access("create")
         values = super().default_get(fields_list)
         if self.env.context.get("active_model") == "repair.case" and "case_ids" in fields_list:
             values["case_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
