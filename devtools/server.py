@@ -47,11 +47,14 @@ def check_port(port):
 
 
 @contextmanager
-def serving(odoo, database, port):
-    """Odoo on `port` as long as the block lasts; the block begins when it answers."""
+def serving(odoo, database, port, **more):
+    """Odoo on `port` as long as the block lasts; the block begins when it answers.
+
+    `more` are settings of Odoo, such as `workers`.
+    """
     check_port(port)
     name = f"serve-{database}-{port}"
-    config = odoo.configure(name, database, http_port=port, gevent_port=free_port())
+    config = odoo.configure(name, database, http_port=port, gevent_port=free_port(), **more)
     log = layout.cache("log") / f"{name}.log"
     note = layout.cache("run") / f"{name}.json"
     with open(log, "w", encoding="utf-8") as output:

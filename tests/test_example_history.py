@@ -80,6 +80,11 @@ def test_rfm_segments(running):
     assert sum(found.values()) == CUSTOMERS
 
 
+def test_high_value_is_at_most_a_fifth(running):
+    found = _per_tier(running, "value_tier_id")
+    assert 0 < found["High Value"] <= CUSTOMERS / 5
+
+
 def test_every_customer_has_a_value_and_a_frequency_tier(running):
     for field in ("value_tier_id", "frequency_tier_id"):
         found = _per_tier(running, field)

@@ -114,6 +114,8 @@ class RepairServiceLevel(models.Model):
         """
         self.env.flush_all()
         self.env.registry.clear_cache()
+        # Until this is committed, another thread may look up, and keep, what was before.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
         open_cases = self.env["repair.case"]
         if companies is None or companies:
             open_cases._refresh_service_levels(companies)

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import repair_customer_stale
+from ..models.repair_segmentation_tier import RULES_LATER, SAVING
 from .common import SegmentationCase
 
 STALE = "repair_customer_segmentation.ir_cron_classify_stale"
@@ -123,7 +124,7 @@ class TestStaleCron(CronCase):
     def test_a_company_whose_rules_are_broken_does_not_hold_up_the_others(self):
         broken = self.env["res.company"].create({"name": "Broken Company"})
         shared = self.env["repair.case.stage"].create({"name": "Shared"})
-        broken.repair_policy_id.tier_ids.with_context(repair_rules_later=True).unlink()
+        broken.repair_policy_id.tier_ids.with_context(**{RULES_LATER: SAVING}).unlink()
         self.history(
             [
                 (self.ann, "2025-06-01", 5, {"company_id": broken.id, "stage_id": shared.id}),
@@ -160,7 +161,7 @@ class TestFullCron(CronCase):
 
     def test_a_company_whose_rules_are_broken_does_not_hold_up_the_others(self):
         # Policies are worked on in the order of their companies.
-        self.policy.tier_ids.with_context(repair_rules_later=True).unlink()
+        self.policy.tier_ids.with_context(**{RULES_LATER: SAVING}).unlink()
         other = self.env["res.company"].create({"name": "Zeta", "sequence": 9999})
         shared = self.env["repair.case.stage"].create({"name": "Shared"})
         self.history([(self.ann, "2025-06-01", 5, {"company_id": other.id, "stage_id": shared.id})])

@@ -2,6 +2,7 @@ import csv
 import os
 from collections import Counter
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from unittest import SkipTest
 
@@ -120,6 +121,27 @@ class ReferenceCase(SegmentationCase):
         }
         self.assertFalse(differing, f"{len(differing)} customers differ")
         self.assertEqual(len(found), len(expected))
+        self.assertTopFifth(history, ids)
+
+    def assertTopFifth(self, history, ids):
+        """High Value are the customers with the highest amounts, whole groups of equals, as long
+        as they are at most a fifth."""
+        amounts = Counter()
+        for name, _moment, amount in history:
+            amounts[ids[name]] += Decimal(amount)
+        groups = Counter(amount for amount in amounts.values() if amount > 0)
+        cut, many = None, 0
+        for amount in sorted(groups, reverse=True):
+            many += groups[amount]
+            if 5 * many > len(amounts):
+                break
+            cut = amount
+        best = {partner for partner, amount in amounts.items() if amount >= cut}
+        profiles = self.env["repair.customer.profile"].search(
+            [("value_tier_id", "=", self.tier("High Value").id)]
+        )
+        self.assertEqual(set(profiles.partner_id.ids), best)
+        self.assertLessEqual(5 * len(best), len(amounts))
 
 
 @tagged("post_install", "-at_install")
