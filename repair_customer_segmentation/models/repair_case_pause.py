@@ -51,20 +51,22 @@ class RepairCase(models.Model):
         # sudo: the record of pauses is the system's; users move cases.
         pauses = self.env["repair.case.pause"].sudo()
         paused = pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)]).case_id
-        for case in self - paused:
-            old, closed = before[case]
-            if old in OPEN:
-                continue
-            pauses.create(
+        history = (self - paused).filtered(lambda case: before[case][0] not in OPEN)
+        pauses.create(
+            [
                 {
                     "case_id": case.id,
                     "cause": "closed",
-                    "date_start": max(closed or case.date_open, case.date_open),
+                    "date_start": max(before[case][1] or case.date_open, case.date_open),
                 }
-            )
+                for case in history
+            ]
+        )
+        # sudo: what answered a customer is the system's record.
+        for case in history.sudo():
+            old, closed = before[case]
             if old == "closed" and not case.first_response_date:
-                # sudo: what answered a customer is the system's record.
-                case.sudo().first_response_date = closed
+                case.first_response_date = closed
 
     def _state_changed(self, old):
         """Stop or start the clocks of cases that were in the state ``old``."""

@@ -48,9 +48,9 @@ class RepairCase(models.Model):
         help="How late the case is, or was, in working hours: the worse of reply and resolution. "
         "0: in time.",
     )
-    response_countdown = fields.Json(compute="_compute_countdowns")
-    resolution_countdown = fields.Json(compute="_compute_countdowns")
-    next_countdown = fields.Json(compute="_compute_countdowns")
+    response_countdown = fields.Json(compute="_compute_countdowns", exportable=False)
+    resolution_countdown = fields.Json(compute="_compute_countdowns", exportable=False)
+    next_countdown = fields.Json(compute="_compute_countdowns", exportable=False)
 
     @api.depends(
         "state", "date_open", "company_id", "service_level_id", "first_response_date",
