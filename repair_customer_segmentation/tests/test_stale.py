@@ -50,8 +50,12 @@ class TestStale(StaleCase):
                 self.assertEqual(self.queued(), self.ann)
 
     def test_other_changes_mark_nobody(self):
-        self.case.write({"name": "Other", "description": "x", "urgency": "1", "active": False})
+        self.case.write({"name": "Other", "description": "x", "urgency": "1"})
         self.assertFalse(self.queued())
+
+    def test_an_archived_case_is_open_no_more(self):
+        self.case.active = False
+        self.assertEqual(self.queued(), self.ann)
 
     def test_a_case_that_moves_marks_both_customers(self):
         self.case.partner_id = self.bob
