@@ -16,6 +16,9 @@ from .headers import UNREADABLE, mend_headers, set_parameters
 
 # Kinds of content that the standard library knows how to read.
 _KINDS = ("text", "multipart", "message", "image", "audio", "video", "application")
+# What mail servers allow (RFC 5321 and 5322); longer ones are nonsense that no index holds.
+_LONGEST_ADDRESS = 320
+_LONGEST_ID = 998
 _META = re.compile(rb"(?i)<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)")
 _CID = re.compile(r"""(?i)(\bsrc\s*=\s*["']?)cid:([^"'\s>]+)""")
 
@@ -34,7 +37,7 @@ def mend(message):
         if part.get_content_maintype() == "text":
             _mend_text(part, hint)
     _mend_sender(message)
-    if not _text(message, "Message-Id").strip():
+    if not 0 < len(_text(message, "Message-Id").strip()) <= _LONGEST_ID:
         _name_mail(message)
 
 
@@ -100,13 +103,14 @@ def _mend_text(part, hint):
 
 def _mend_sender(message):
     """Take a mail without a legible sender for one of who sent it off or wants the answer."""
-    if email_split(_text(message, "From")):
-        return
-    for name in ("Sender", "Reply-To", "Return-Path"):
-        if addresses := email_split(_text(message, name)):
-            del message["From"]
-            message.set_raw("From", addresses[0])
+    for name in ("From", "Sender", "Reply-To", "Return-Path"):
+        addresses = email_split(_text(message, name))
+        if addresses and len(addresses[0]) <= _LONGEST_ADDRESS:
+            if name != "From":
+                del message["From"]
+                message.set_raw("From", addresses[0])
             return
+    del message["From"]
 
 
 def _name_mail(message):

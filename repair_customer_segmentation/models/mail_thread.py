@@ -34,13 +34,14 @@ class MailThread(models.AbstractModel):
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
         """Lead an answer to its case, and let no machine open one."""
         cases = self.env["repair.case"]
-        if route := cases._route_of_catchall(message, message_dict, custom_values):
+        tags = cases._take_tags(message_dict)
+        if route := cases._route_of_catchall(message, message_dict, custom_values, tags):
             routes = [route]
         else:
             routes = super().message_route(message, message_dict, model, thread_id, custom_values)
         if not any(route[0] == "repair.case" for route in routes or ()):
             return routes
-        routes = cases._routes_to_cases(message_dict, routes)
+        routes = cases._routes_to_cases(message_dict, routes, tags)
         own = self._repair_is_own_address(message_dict.get("email_from"))
         if not own and not self._repair_is_machine(message, message_dict):
             return routes

@@ -6,8 +6,8 @@ from odoo.tools import email_normalize, parse_contact_from_email
 
 # Set from the opening of a case by a mail until that mail is posted.
 OPENING = "repair_case_opening_mail"
-# A longer subject fills lists and mails; the message keeps all of it.
-SUBJECT_LENGTH = 200
+# A longer subject or name fills lists and mails; the message keeps all of it.
+TEXT_LENGTH = 200
 
 
 class RepairCase(models.Model):
@@ -62,10 +62,12 @@ class RepairCase(models.Model):
 
     @api.model
     def _subject(self, msg_dict):
-        subject = re.sub(r"\s+", " ", msg_dict.get("subject") or "").strip()
-        if len(subject) > SUBJECT_LENGTH:
-            subject = subject[: SUBJECT_LENGTH - 1] + "…"
-        return subject
+        return self._shortened(msg_dict.get("subject") or "")
+
+    @api.model
+    def _shortened(self, text):
+        text = re.sub(r"\s+", " ", text).strip()
+        return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"
 
     @api.model
     def _sender(self, msg_dict, company):
@@ -86,6 +88,7 @@ class RepairCase(models.Model):
     @api.model
     def _new_sender(self, msg_dict):
         name, email = parse_contact_from_email(msg_dict.get("email_from") or "")
+        name = self._shortened(name)
         return self.env["res.partner"].create(
             {"name": name or email or self.env._("Unknown sender"), "email": email}
         )

@@ -15,23 +15,6 @@ ANSWER = re.compile(
 TAG = "+"
 
 
-class MailMail(models.Model):
-    """Puts the number of a case into the subjects of its mails, by which answers find it."""
-
-    _inherit = "mail.mail"
-
-    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
-        mails = super()._prepare_outgoing_list(
-            mail_server=mail_server, doc_to_followers=doc_to_followers
-        )
-        if self.model == "repair.case" and self.res_id:
-            # sudo: the number stands on what is sent, whoever sends it.
-            case = self.env["repair.case"].sudo().browse(self.res_id).exists()
-            for mail in mails:
-                mail["subject"] = case._numbered(mail["subject"])
-        return mails
-
-
 class RepairCase(models.Model):
     """Leads answers to their case that do not say what they answer.
 
@@ -42,64 +25,70 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
-    # What goes out.
+    @api.model
+    def _take_tags(self, msg_dict):
+        """Return the tags of our addresses that a mail is to, and take them off, in place.
 
-    def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
-        """Have answers come to the team's address rather than the one that takes answers alone."""
-        res = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
-        # sudo: the address of a team is for everybody, whoever writes.
-        for case in self.sudo():
-            alias = case.team_id.alias_id
-            if case.team_id.alias_email and alias.alias_contact in ("everyone", "partners"):
-                res[case.id] = self._notify_get_reply_to_formatted_email(
-                    case.team_id.alias_email, author_id=(author_ids or {}).get(case.id)
-                )
-        return res
-
-    def _numbered(self, subject):
-        """Return a subject with the number of this case, which it may have already."""
-        number = self.reference or "/"
-        if number == "/" or number.lower() in (subject or "").lower():
-            return subject
-        return f"{subject or ''} [{number}]".strip()
-
-    # What comes in.
+        Odoo knows its addresses without tags alone.
+        """
+        # sudo: addresses of ours, whoever runs the gateway.
+        env = self.sudo().env
+        tagged = {
+            email: self._without_tag(email)
+            for email in email_split(msg_dict.get("recipients"))
+            if TAG in email.partition("@")[0]
+        }
+        plain = {email: email_normalize(name) for email, name in tagged.items()}
+        aliases = env["mail.alias"].search(
+            [
+                ("alias_full_name", "in", list(plain.values())),
+                ("alias_model_id.model", "=", "repair.case"),
+            ]
+        )
+        known = {*aliases.mapped("alias_full_name"), *self._catchalls()}
+        tags = []
+        for email, name in tagged.items():
+            if plain[email] in known:
+                tags.append(email.partition("@")[0].partition(TAG)[2])
+                for key in ("recipients", "to"):
+                    msg_dict[key] = (msg_dict.get(key) or "").replace(email, name)
+        return tags
 
     @api.model
-    def _route_of_catchall(self, message, msg_dict, custom_values):
+    def _catchalls(self):
+        # sudo: addresses of ours, whoever runs the gateway.
+        domains = self.env["mail.alias.domain"].sudo()
+        return domains.search([("name", "!=", False)]).mapped("catchall_email")
+
+    @api.model
+    def _route_of_catchall(self, message, msg_dict, custom_values, tags):
         """Return the route of an answer that came to the address for answers, and says no more.
 
         Without a case it is left to Odoo, which refuses it.
         """
         if msg_dict.get("is_bounce") or msg_dict.get("parent_id"):
             return None
-        # sudo: addresses of ours, whoever runs the gateway.
-        catchalls = (
-            self.env["mail.alias.domain"]
-            .sudo()
-            .search([("name", "!=", False)])
-            .mapped("catchall_email")
-        )
+        catchalls = self._catchalls()
         recipients = [email_normalize(e) or e for e in email_split(msg_dict.get("recipients"))]
-        if not any(self._without_tag(email) in catchalls for email in recipients):
+        others = [email for email in recipients if email not in catchalls]
+        if len(others) == len(recipients):
             return None
-        others = [e for e in recipients if self._without_tag(e) not in catchalls]
-        if others and self.env["mail.alias"].sudo().search_count(
-            [("alias_full_name", "in", [*others, *map(self._without_tag, others)])], limit=1
-        ):
+        # sudo: addresses of ours, whoever runs the gateway.
+        aliases = self.env["mail.alias"].sudo()
+        if others and aliases.search_count([("alias_full_name", "in", others)], limit=1):
             return None
-        case = self._answered_case(msg_dict) or self._last_written_to(msg_dict)
+        case = self._answered_case(msg_dict, tags) or self._last_written_to(msg_dict)
         if not case:
             return None
         self.env["mail.thread"]._routing_reset_bounce(message, msg_dict)
         return self._route_to(case, msg_dict, custom_values)
 
     @api.model
-    def _routes_to_cases(self, msg_dict, routes):
+    def _routes_to_cases(self, msg_dict, routes, tags):
         """Return the routes with those that would open a case led to the one that is answered."""
         if all(route[0] != "repair.case" or route[1] for route in routes):
             return routes
-        case = self._answered_case(msg_dict)
+        case = self._answered_case(msg_dict, tags)
         if not case:
             return routes
         others = [route for route in routes if route[0] != "repair.case" or route[1]]
@@ -117,16 +106,15 @@ class RepairCase(models.Model):
         return local.partition(TAG)[0] + at + domain
 
     @api.model
-    def _answered_case(self, msg_dict):
-        """Return the case that a mail without references answers, of those of its sender."""
+    def _answered_case(self, msg_dict, tags=()):
+        """Return the case that a mail without references answers, of those of its sender.
+
+        :param tags: what stood behind our address, see :meth:`_take_tags`
+        """
         sender = email_normalize(msg_dict.get("email_from"))
         if not sender:
             return self.browse()
         subject = unicodedata.normalize("NFKC", msg_dict.get("subject") or "").strip()
-        tags = [
-            email.partition("@")[0].partition(TAG)[2]
-            for email in email_split(msg_dict.get("recipients"))
-        ]
         text = " ".join(filter(None, [subject, *tags]))
         plain = ANSWER.sub("", subject)
         is_answer = plain != subject

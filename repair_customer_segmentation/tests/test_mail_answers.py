@@ -71,11 +71,16 @@ class TestMailAnswers(MailCase):
 
     def test_a_number_in_the_address(self):
         case = self.case_by_mail()
-        self.arrives(
-            case,
-            to=f"answers+{case.reference}@desk.example",
-            subject="Photo",
-        )
+        for name in ("answers", "workshop-test"):
+            self.arrives(case, to=f"{name}+{case.reference}@desk.example", subject="Photo")
+        stranger = self.mail("eve@else.example", to=f"workshop-test+{case.reference}@desk.example")
+        self.assertEqual(len(stranger), 1)
+
+    def test_the_number_of_a_merged_case(self):
+        kept, other = self.case_by_mail(), self.case_by_mail("Leaks again")
+        kept._merge(other)
+        self.settle()
+        self.arrives(kept, subject=f"Re: {other.reference}")
 
     def test_by_the_subject_of_an_answer(self):
         case = self.case_by_mail("Kettle leaks")

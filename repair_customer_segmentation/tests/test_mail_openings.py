@@ -133,6 +133,9 @@ class TestMailOpenings(MailCase):
             "nested": self.raw(nested),
             "no message id": self.raw(plain).replace("Message-Id", "X"),
             "bad message id": self.raw(plain, "Subject: x\nMessage-Id: <@>\n"),
+            "long message id": self.raw(plain).replace(
+                "Message-Id: <", f"Message-Id: <{'x' * 9000}"
+            ),
             "bad cc": self.raw(plain, 'Subject: x\nCc: "\n'),
             "bad sender": self.raw(plain, sender='From: "Ann <ann@customer.example>\n'),
             "sender": self.raw(plain, sender="From: \nSender: ann@customer.example\n"),
@@ -150,6 +153,15 @@ class TestMailOpenings(MailCase):
                         sorted(case.message_ids.attachment_ids.mapped("name")),
                         ["f.ttf", "winmail.dat"],
                     )
+
+    def test_names_without_end(self):
+        case = self.gateway(
+            self.raw("\nIt leaks\n", sender=f'From: "{"Ann " * 4000}" <new@customer.example>\n')
+        )
+        self.assertEqual(case.partner_id.email, "new@customer.example")
+        self.assertLessEqual(len(case.partner_id.name), 200)
+        endless = f"From: {'x' * 9000}@customer.example\n"
+        self.assertFalse(self.gateway(self.raw("\nIt leaks\n", sender=endless)))
 
     def test_a_mail_of_nobody_is_left_to_the_desk(self):
         partners = self.env["res.partner"].search_count([])
