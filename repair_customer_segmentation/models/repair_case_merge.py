@@ -221,6 +221,7 @@ class RepairCase(models.Model):
         )
         action["domain"] = [("merged_into_id", "=", self.id)]
         action["context"] = {"active_test": False, "create": False}
+        action["views"] = [(False, "list"), (False, "form")]
         return action
 
     # Links to a merged case.

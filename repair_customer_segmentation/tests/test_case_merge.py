@@ -72,6 +72,10 @@ class TestCaseMerge(MergeCase):
     def test_answers_arrive_on_the_case_that_is_kept(self):
         self.merge(self.first, self.second)
         self.assert_kept(self.first, "second")
+        number = self.second.reference
+        before = self.first.message_ids
+        self.assertFalse(self.mail("by-number", subject=f"Re: It still leaks [{number}]"))
+        self.assertEqual(len(self.first.message_ids - before), 1)
         self.first.stage_id = self.stage_waiting
         self.mail("late", answers="second")
         self.assertEqual(self.first.state, "open")

@@ -71,11 +71,18 @@ class ToldCase(DeskCase):
             }
         )
 
-    def mail(self, number, to="told-desk@told-desk.example", answers=None, sender=None):
+    def mail(
+        self,
+        number,
+        to="told-desk@told-desk.example",
+        answers=None,
+        sender=None,
+        subject="It leaks",
+    ):
         raw = MAIL.format(
             sender=sender or "Ann <ann@told.example>",
             to=to,
-            subject="It leaks",
+            subject=subject,
             number=number,
             headers=f"In-Reply-To: <{answers}@told.example>\n" if answers else "",
         )

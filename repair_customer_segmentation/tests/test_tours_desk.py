@@ -141,3 +141,11 @@ class TestToursDesk(HttpCase):
         self.start_tour("/odoo", "repair_type_tour", login="desk_manager")
         self.assertEqual(moved.type_id, many)
         self.assertFalse(few.active)
+
+    def test_merge(self):
+        first, second = self.open_cases("Merge Tour: pump leaks", "Merge Tour: leaks again")
+        first.date_open -= timedelta(hours=1)
+        self.env.flush_all()
+        self.start_tour("/odoo", "repair_merge_tour", login="desk_user")
+        self.assertEqual(second.merged_into_id, first)
+        self.assertFalse(second.active)
