@@ -5,7 +5,7 @@
     "category": "Services/Repair",
     "author": "Repair Customer Segmentation contributors",
     "license": "LGPL-3",
-    "depends": ["mail", "portal", "rating", "resource", "product"],
+    "depends": ["base_import", "mail", "portal", "rating", "resource", "product"],
     "data": [
         "security/repair_security_groups.xml",
         "security/repair_security_rules.xml",

@@ -48,6 +48,7 @@ from . import repair_tier_matrix
 from . import repair_case
 from . import repair_case_amount
 from . import repair_case_import
+from . import repair_case_repeat
 from . import repair_case_reference
 from . import repair_case_confidential
 from . import repair_case_process
@@ -120,3 +121,6 @@ from . import res_company
 from . import res_currency_rate
 from . import res_config_settings
 from . import resource_calendar
+from . import ir_fields_converter
+from . import repair_case_import_names
+from . import base_import

@@ -260,6 +260,8 @@ class RepairCase(models.Model):
             for vals in vals_list
         ]
         self._check_customers_given(vals_list)
+        self._refuse_repeats(vals_list)
+        vals_list = [self._with_closing_moment(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_merge_pointer(vals)
             # Clocks are worked out of them before the row is written.
@@ -300,6 +302,8 @@ class RepairCase(models.Model):
         if vals.get("active"):
             # Whoever takes a merged case out of the archive has it go on by itself.
             vals = {**vals, "merged_into_id": False}
+        if len(self) == 1:
+            vals = self._with_closing_moment(vals, self)
         return self._with_touch(vals)
 
     def _before_change(self, vals):

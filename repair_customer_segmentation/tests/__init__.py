@@ -39,6 +39,7 @@ from . import test_grace
 from . import test_handover
 from . import test_history
 from . import test_import
+from . import test_import_files
 from . import test_import_days
 from . import test_intake
 from . import test_mail_answers

@@ -14,6 +14,8 @@ class TestImportedDays(ImportCase):
 
     def cases(self, reader, columns, *rows):
         self.env = self.env(context={**self.env.context, "tz": reader})
+        # The same rows are brought for each reader.
+        self.env["repair.case"].sudo().search([("company_id", "=", self.company.id)]).unlink()
         return self.assertImported(self.load(columns, *rows), len(rows))
 
     def test_a_day_is_the_companys(self):
