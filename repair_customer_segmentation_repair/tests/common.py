@@ -41,6 +41,12 @@ class RepairOrderCase(SegmentationCase):
         cls.ann, cls.bob = cls.customer("Ann"), cls.customer("Bob")
 
     @classmethod
+    def high_value_from(cls, amount):
+        """Have the policy call customers High Value from an amount on, however few there are."""
+        high = cls.policy.value_tier_ids.sorted()[0]
+        high.criterion_ids.write({"kind": "value", "value": amount})
+
+    @classmethod
     def lot(cls, name, product=None):
         return cls.env["stock.lot"].create(
             {"name": name, "product_id": (product or cls.washer).id, "company_id": cls.company.id}

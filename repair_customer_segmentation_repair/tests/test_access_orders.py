@@ -25,7 +25,7 @@ class TestAccessOrders(RepairOrderCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy.min_population = 0
+        cls.high_value_from(900)
         cls.history([(cls.ann, "2025-06-01", 900)])
         cls.policy.classify(as_of=AS_OF)
         cls.policy.value_tier_ids.sorted()[0].service_level_id = cls.env[

@@ -304,7 +304,7 @@ class TestInvoicedSales(RepairOrderCase):
         self.assertEqual(self.sold(self.repaired), 150, "the down payment is kept")
 
     def test_it_reaches_the_class_of_the_customer(self):
-        self.policy.min_population = 0
+        self.high_value_from(300)
         self.order(self.bob, under_warranty=True)
         self.policy.classify(as_of=AS_OF)
         self.assertEqual(self.profile_of(self.ann).amount, 300)

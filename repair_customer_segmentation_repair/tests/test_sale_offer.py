@@ -12,7 +12,7 @@ class TestSaleOffer(RepairOrderCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.policy.min_population = 0
+        cls.high_value_from(900)
         cls.history([(cls.ann, "2025-06-01", 900), (cls.bob, "2025-06-01", 10)])
         cls.policy.classify(as_of=AS_OF)
         cls.half = cls.env["product.pricelist"].create(
