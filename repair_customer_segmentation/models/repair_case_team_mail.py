@@ -60,9 +60,15 @@ class RepairCaseTeam(models.Model):
         managers = cases._managers(self.company_id or self.env.company)
         for user in cases._until_somebody_is_there([self.leader_id, managers]):
             team = self.with_context(lang=user.lang)
+            summary = team.env._("Mail of somebody unknown: %s", msg_dict.get("email_from"))
+            # Who writes again is asked about already: a machine could go on for ever.
+            if team.activity_ids.filtered(
+                lambda a, user=user, summary=summary: a.user_id == user and a.summary == summary
+            ):
+                continue
             team.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=team.env._("Mail of somebody unknown: %s", msg_dict.get("email_from")),
+                summary=summary,
                 note=escape(msg_dict.get("subject") or ""),
                 user_id=user.id,
             )

@@ -154,6 +154,14 @@ class TestMailOpenings(MailCase):
                         ["f.ttf", "winmail.dat"],
                     )
 
+    def test_one_unknown_sender_is_asked_about_once(self):
+        self.team.mail_unknown = "desk"
+        for subject in ("One", "Two", "Three"):
+            self.assertFalse(self.mail("new@else.example", subject=subject))
+        self.assertEqual(len(self.team.activity_ids), 1)
+        self.assertFalse(self.mail("other@else.example"))
+        self.assertEqual(len(self.team.activity_ids), 2)
+
     def test_names_without_end(self):
         case = self.gateway(
             self.raw("\nIt leaks\n", sender=f'From: "{"Ann " * 4000}" <new@customer.example>\n')
