@@ -53,25 +53,37 @@ class RepairCase(models.Model):
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT row.number, earlier.id
-                  FROM unnest(%s::int[], %s::int[], %s::int[], %s::date[], %s::text[],
-                              %s::numeric[], %s::text[], %s::text[])
-                       AS row (number, partner_id, company_id, day, tz, amount, reference, name)
-                  JOIN res_partner AS partner ON partner.id = row.partner_id
-                  JOIN repair_case AS earlier
-                    ON earlier.company_id = row.company_id
-                   AND CASE WHEN row.reference IS NOT NULL
-                            THEN earlier.reference = row.reference
-                            ELSE earlier.commercial_partner_id = partner.commercial_partner_id
-                             AND earlier.partner_id = row.partner_id
-                             AND timezone(row.tz, timezone('UTC', earlier.date_open))::date
-                                 = row.day
-                             AND COALESCE(earlier.amount, 0) = row.amount
-                             AND (row.amount <> 0 OR earlier.name = row.name)
-                       END
-                 WHERE earlier.id <= %s
-                   AND (%s::timestamp IS NULL OR earlier.create_date < %s)
-                 ORDER BY row.number, earlier.id
+                WITH row AS (
+                    SELECT *
+                      FROM unnest(%s::int[], %s::int[], %s::int[], %s::date[], %s::text[],
+                                  %s::numeric[], %s::text[], %s::text[])
+                           AS row (number, partner_id, company_id, day, tz, amount, reference,
+                                   name)
+                ),
+                alike AS (
+                    SELECT row.number, earlier.id, earlier.create_date
+                      FROM row
+                      JOIN repair_case AS earlier
+                        ON earlier.company_id = row.company_id
+                       AND earlier.reference = row.reference
+                     UNION ALL
+                    SELECT row.number, earlier.id, earlier.create_date
+                      FROM row
+                      JOIN res_partner AS partner ON partner.id = row.partner_id
+                      JOIN repair_case AS earlier
+                        ON earlier.company_id = row.company_id
+                       AND earlier.commercial_partner_id = partner.commercial_partner_id
+                       AND earlier.partner_id = row.partner_id
+                       AND timezone(row.tz, timezone('UTC', earlier.date_open))::date = row.day
+                       AND COALESCE(earlier.amount, 0) = row.amount
+                       AND (row.amount <> 0 OR earlier.name = row.name)
+                     WHERE row.reference IS NULL
+                )
+                SELECT number, id
+                  FROM alike
+                 WHERE id <= %s
+                   AND (%s::timestamp IS NULL OR create_date < %s)
+                 ORDER BY number, id
                  LIMIT 1
                 """,
                 *(list(column) for column in zip(*rows, strict=True)),
