@@ -22,6 +22,7 @@ class MailThread(models.AbstractModel):
 
     _inherit = "mail.thread"
 
+    @api.private
     @api.model
     def message_parse(self, message, save_original=False):
         """Mend a mail before it is read, so that nothing of it is lost."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 GROUP_USER = "repair_customer_segmentation.group_user"
 
@@ -42,12 +43,28 @@ class ResPartner(models.Model):
     def action_repair_explain(self):
         """Open the explanation of the customer's tiers in the current company."""
         self.ensure_one()
-        return self.repair_profile_id.action_explain()
+        return self._repair_profile_there_is().action_explain()
 
     def action_repair_transitions(self):
         """List all changes of the customer's tiers in the current company."""
         self.ensure_one()
-        return self.repair_profile_id.action_view_transitions()
+        return self._repair_profile_there_is().action_view_transitions()
+
+    def _repair_profile_there_is(self):
+        """Return the profile of the customer.
+
+        :raise UserError: when it was never classified
+        """
+        if not self.repair_profile_id:
+            self.env["repair.customer.profile"].check_access("read")
+            raise UserError(
+                self.env._(
+                    "%s has no tiers in this company yet: customers get them with their first "
+                    "repair, or by “Classify Now”.",
+                    self.display_name,
+                )
+            )
+        return self.repair_profile_id
 
     def action_repair_override(self):
         """Ask for an override of these customers' tiers.

@@ -157,6 +157,7 @@ class RepairCase(models.Model):
 
     def action_view_repair_orders(self):
         """Open the repair order of the case, or list them."""
+        self.check_access("read")
         self.ensure_one()
         return self._action_orders(self.repair_order_ids)
 

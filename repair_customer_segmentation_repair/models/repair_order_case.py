@@ -132,6 +132,7 @@ class RepairOrder(models.Model):
 
     def action_view_case(self):
         """Open the case of the order."""
+        self.env["repair.case"].check_access("read")
         self.ensure_one()
         return self.case_id._action_open()
 
@@ -140,6 +141,8 @@ class RepairOrder(models.Model):
 
         :raise UserError: when the order has no customer, or a case already
         """
+        self.check_access("read")
+        self.env["repair.case"].check_access("create")
         self.ensure_one()
         # sudo: the column is nobody's to read; whether there is a case is no secret.
         if self.sudo().linked_case_id:

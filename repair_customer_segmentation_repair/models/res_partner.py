@@ -92,6 +92,7 @@ class ResPartner(models.Model):
 
     def action_view_repair_orders(self):
         """List the repair orders of the customer, those of its contacts included."""
+        self.env["repair.order"].check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("repair.action_repair_order_tree")
         action["domain"] = self._repair_orders_domain()
