@@ -189,13 +189,16 @@ class RepairCase(models.Model):
             if not case.amount or not case.currency_id:
                 case.currency_id = case.company_id.currency_id
 
-    @api.depends("name", "reference")
+    @api.depends("name", "reference", "is_confidential")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
+        """A case that is confidential, or not the user's to read, is called by its reference."""
+        by_subject = self._called_by_subject()
         for case in self:
-            if case.reference and case.reference != "/":
-                case.display_name = f"{case.reference} {case.name or ''}".strip()
-            else:
-                case.display_name = case.name
+            parts = [case.reference] if case.reference and case.reference != "/" else []
+            if case in by_subject:
+                parts.append(case.name or "")
+            case.display_name = " ".join(parts).strip() or self.env._("Confidential case")
 
     @api.constrains("date_open", "date_closed")
     def _check_dates(self):
@@ -352,7 +355,9 @@ class RepairCase(models.Model):
             self._tell_of_nobody()
         if "open_to_all" in before:
             before["open_to_all"]._revoke_links()
+            before["open_to_all"]._take_words_back()
         if "is_confidential" in vals:
+            self._rename_dependents()
             self._hide_merged()
 
     def onchange(self, values, field_names, fields_spec):

@@ -41,6 +41,7 @@ from . import test_history
 from . import test_import
 from . import test_import_files
 from . import test_import_days
+from . import test_leaks
 from . import test_intake
 from . import test_mail_answers
 from . import test_mail_charsets
