@@ -1,9 +1,9 @@
+from . import base_search
 from . import engine_owned
 from . import ir_attachment
-from . import base_search
 from . import ir_module_module
-from . import mail_of_cases
 from . import ir_sequence
+from . import mail_of_cases
 from . import repair_case_tag
 from . import repair_case_type
 from . import repair_case_stage
@@ -126,3 +126,4 @@ from . import resource_calendar
 from . import ir_fields_converter
 from . import repair_case_import_names
 from . import base_import
+from . import repair_readable_links

@@ -63,13 +63,19 @@ def _asked(model, condition, with_sudo):
         return condition
     comodel = model.env[field.comodel_name]
     asked = asked_by_the_user(comodel, behind)
-    if (with_sudo or field.search) and (is_own(field) or _touches_own(comodel, behind)):
+    looked_up = with_sudo or (field.search and not _is_ours_to_look_up(field))
+    if looked_up and (is_own(field) or _touches_own(comodel, behind)):
         # As Odoo does: archived records count behind a many2one.
         context = {"active_test": False} if field.type == "many2one" else field.context
         asked = comodel.with_context(**context)._search(asked)
     elif asked is behind:
         return condition
     return Domain(name, "any" if rest else condition.operator, asked)
+
+
+def _is_ours_to_look_up(field):
+    """Return whether a search method of ours is asked: these keep to the rights of the user."""
+    return not field.related and (field._module or "").startswith(OWN)
 
 
 def _behind(field, rest, condition):

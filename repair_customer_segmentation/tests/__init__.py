@@ -104,4 +104,5 @@ from . import test_value_tiers
 from . import test_version_rules
 from . import test_versions
 from . import test_whole_run
+from . import test_wizard_links
 from . import test_working_time

@@ -6,6 +6,7 @@ class RepairAssignWizard(models.TransientModel):
     """The members of the team in the order in which they suit a case, to choose one."""
 
     _name = "repair.assign.wizard"
+    _inherit = ["repair.readable.dialog"]
     _description = "Assign a Case"
 
     case_id = fields.Many2one("repair.case", required=True, readonly=True, ondelete="cascade")
@@ -68,6 +69,7 @@ class RepairAssignWizard(models.TransientModel):
 
 class RepairAssignWizardLine(models.TransientModel):
     _name = "repair.assign.wizard.line"
+    _inherit = ["repair.readable.dialog"]
     _description = "Member Who Suits a Case"
     _order = "rank"
 

@@ -10,6 +10,7 @@ class RepairBackfillWizard(models.TransientModel):
     """Ask how many months of classes to rebuild from history, and start it."""
 
     _name = "repair.backfill.wizard"
+    _inherit = ["repair.readable.dialog"]
     _description = "Rebuild History"
 
     company_id = fields.Many2one(

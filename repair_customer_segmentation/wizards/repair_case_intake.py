@@ -17,6 +17,7 @@ class RepairCaseIntake(models.TransientModel):
     """
 
     _name = "repair.case.intake"
+    _inherit = ["repair.readable.dialog"]
     _description = "New Case"
 
     query = fields.Char(
@@ -213,6 +214,7 @@ class RepairCaseIntakeMatch(models.TransientModel):
     """A customer, and perhaps a device, that the search of an intake may mean."""
 
     _name = "repair.case.intake.match"
+    _inherit = ["repair.readable.dialog"]
     _description = "Customer Found"
 
     intake_id = fields.Many2one("repair.case.intake", ondelete="cascade", index=True)

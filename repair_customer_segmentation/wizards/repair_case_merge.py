@@ -8,6 +8,7 @@ class RepairCaseMerge(models.TransientModel):
     """Makes one case of several: one is kept, and the others lead to it."""
 
     _name = "repair.case.merge"
+    _inherit = ["repair.readable.dialog"]
     _description = "Merge of Cases"
 
     case_ids = fields.Many2many("repair.case", string="Cases", required=True)
@@ -34,6 +35,7 @@ class RepairCaseMerge(models.TransientModel):
         values = super().default_get(fields_list)
         if self.env.context.get("active_model") == "repair.case" and "case_ids" in fields_list:
             values["case_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
+        self._check_links(values)
         return values
 
     @api.depends("case_ids")

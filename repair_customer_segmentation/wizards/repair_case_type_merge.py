@@ -7,6 +7,7 @@ class RepairCaseTypeMerge(models.TransientModel):
     """Makes one type of several: their cases get it, and the others are archived."""
 
     _name = "repair.case.type.merge"
+    _inherit = ["repair.readable.dialog"]
     _description = "Merge of Case Types"
 
     type_ids = fields.Many2many("repair.case.type", string="Types", required=True)

@@ -10,6 +10,7 @@ class RepairManagerWizard(models.TransientModel):
     """Suggested managers of customers, to look through and apply."""
 
     _name = "repair.manager.wizard"
+    _inherit = ["repair.readable.dialog"]
     _description = "Suggest Customer Managers"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
@@ -160,6 +161,7 @@ class RepairManagerWizard(models.TransientModel):
 
 class RepairManagerWizardLine(models.TransientModel):
     _name = "repair.manager.wizard.line"
+    _inherit = ["repair.readable.dialog"]
     _description = "Suggested Manager of a Customer"
     _order = "id"
 

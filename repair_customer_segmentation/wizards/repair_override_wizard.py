@@ -12,6 +12,7 @@ class RepairOverrideWizard(models.TransientModel):
     """Put customers into a tier by hand; what was there of that dimension is replaced."""
 
     _name = "repair.override.wizard"
+    _inherit = ["repair.readable.dialog"]
     _description = "Override Tiers"
 
     company_id = fields.Many2one(

@@ -17,6 +17,7 @@ class RepairSegmentationPreset(models.TransientModel):
     """Choose value tiers of a template, or sizes, for a draft."""
 
     _name = "repair.segmentation.preset"
+    _inherit = ["repair.readable.dialog"]
     _description = "Preset of Tiers"
 
     policy_id = fields.Many2one(
