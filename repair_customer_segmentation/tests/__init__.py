@@ -76,6 +76,7 @@ from . import test_redrawing
 from . import test_reference
 from . import test_refusals_case
 from . import test_refusals_policy
+from . import test_rights
 from . import test_run_resume
 from . import test_scores
 from . import test_service_choice

@@ -141,8 +141,8 @@ class RepairOrder(models.Model):
 
         :raise UserError: when the order has no customer, or a case already
         """
-        self.check_access("read")
         self.env["repair.case"].check_access("create")
+        self.check_access("read")
         self.ensure_one()
         # sudo: the column is nobody's to read; whether there is a case is no secret.
         if self.sudo().linked_case_id:

@@ -8,5 +8,6 @@ from . import test_order_sales
 from . import test_order_source
 from . import test_order_stale
 from . import test_query_counts_repair
+from . import test_rights
 from . import test_sale_offer
 from . import test_tours_repair
