@@ -8,6 +8,7 @@ from . import repair_order_amount
 from . import repair_order_customer
 from . import repair_case
 from . import repair_case_work
+from . import repair_case_words
 from . import repair_device
 from . import stock_lot
 from . import repair_service_level

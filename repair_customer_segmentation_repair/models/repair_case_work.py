@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import SQL
 
 GROUP_STOCK = "stock.group_stock_user"
 GROUP_USER = "repair_customer_segmentation.group_user"
@@ -148,11 +148,8 @@ class RepairCase(models.Model):
         }
         if device.lot_id and device.lot_id.product_id.id == values["product_id"]:
             values["lot_id"] = device.lot_id.id
-        if not self.is_confidential:
-            values["internal_notes"] = Markup("<p><b>%s</b></p>%s") % (
-                self.name,
-                Markup() if is_html_empty(self.description) else self.description,
-            )
+        if words := self._words_for_notes():
+            values["internal_notes"] = words
         return values
 
     def action_view_repair_orders(self):

@@ -72,27 +72,32 @@ class RepairOrder(models.Model):
     def _search_case_id(self, operator, value):
         if operator.startswith("not") or operator == "!=":
             return NotImplemented
-        column = self._fields["linked_case_id"]
-        if operator == "in" and False in value:
-            without = Domain.custom(
-                to_sql=lambda _model, alias, _query: SQL(
-                    "%s IS NULL", SQL.identifier(alias, column.name, to_flush=column)
-                )
-            )
-            rest = set(value) - {False}
-            return without | Domain("case_id", "in", rest) if rest else without
         cases = self.env["repair.case"].with_context(active_test=False)
+        if operator == "in" and False in value:
+            # An order of a case that the user may not see is one without a case, as in reading.
+            readable = self._of_cases(cases._search(Domain.TRUE))
+            rest = set(value) - {False}
+            return ~readable | Domain("case_id", "in", rest) if rest else ~readable
         if operator == "any":
             matches = cases._search(value)
         elif operator == "in":
             matches = cases._search(Domain("id", "in", value))
         else:
             matches = cases._search(Domain("display_name", operator, value))
+        return self._of_cases(matches)
+
+    @api.model
+    def _of_cases(self, cases):
+        """Return the domain of the orders of cases.
+
+        :param Query cases: those that count, of those that the user may see
+        """
+        column = self._fields["linked_case_id"]
         return Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
-                "%s IN %s",
+                "COALESCE(%s IN %s, FALSE)",
                 SQL.identifier(alias, column.name, to_flush=column),
-                matches.subselect(),
+                cases.subselect(),
             )
         )
 
