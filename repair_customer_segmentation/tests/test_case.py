@@ -173,6 +173,8 @@ class TestCaseTiers(SegmentationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.policy.write({"min_population": 0, "window_months": 0})
+        # One of two customers is half of them.
+        cls.policy.value_tier_ids[0].criterion_ids.percent = 50
         cls.ann, cls.bob, cls.cas = cls.customers(3)
         cls.contact = cls.customer("Contact", parent_id=cls.ann.id)
         cls.ann.is_company = True

@@ -12,6 +12,8 @@ class PartnerCase(SegmentationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.policy.write({"min_population": 0, "window_months": 0})
+        # One of two customers is half of them.
+        cls.policy.value_tier_ids[0].criterion_ids.percent = 50
         cls.acme = cls.customer("Acme", is_company=True)
         cls.acme_contact = cls.customer("Contact", parent_id=cls.acme.id)
         cls.bob = cls.customer("Bob")
