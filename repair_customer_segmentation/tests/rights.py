@@ -24,6 +24,8 @@ CRUD = {
     "create": ("create", {"vals_list": [{}]}),
     "unlink": ("unlink", {}),
 }
+# Of every model; the first three are rows of their own.
+ORM = {"create", "write", "unlink", "default_get", "onchange"}
 # Of no record, and with nothing to say about one.
 ON_NO_RECORD = ("read", "create")
 NOWHERE = 2**31 - 5
@@ -132,17 +134,26 @@ class RightsCase(SegmentationCase, HttpCase):
                 yield name
 
     def own_methods(self, name):
-        """Yield the names of what these addons let be called on a model, besides CRUD."""
-        found = set()
-        for cls in self.env.registry[name].mro():
+        """Yield the names of what these addons let be called on a model, besides the ORM's own.
+
+        What they extend of a method of Odoo's own models stays Odoo's to open or close.
+        """
+        model = self.env.registry[name]
+        found, foreign = set(), set()
+        for cls in model.mro():
+            methods = {
+                method
+                for method, function in vars(cls).items()
+                if callable(function) and not method.startswith("_")
+            }
             if getattr(cls, "_module", None) in self.modules:
-                found |= {
-                    method
-                    for method, function in vars(cls).items()
-                    if callable(function) and not method.startswith("_")
-                }
-        for method in sorted(found - {"create", "write", "unlink"}):
-            functions = [vars(cls).get(method) for cls in self.env.registry[name].mro()]
+                found |= methods
+            else:
+                foreign |= methods
+        if model._original_module not in self.modules:
+            found -= foreign
+        for method in sorted(found - ORM):
+            functions = [vars(cls).get(method) for cls in model.mro()]
             if not any(getattr(function, "_api_private", False) for function in functions):
                 yield method
 
