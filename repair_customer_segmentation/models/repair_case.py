@@ -103,7 +103,6 @@ class RepairCase(models.Model):
     )
     amount = Monetary(
         bounds=(-MOST_MONEY, MOST_MONEY),
-        copy=False,
         tracking=True,
         help="What the customer pays for this repair, untaxed. Credits are negative.",
         groups="repair_customer_segmentation.group_amount",

@@ -35,6 +35,16 @@ class RepairCase(models.Model):
 
     _rate_missing_idx = models.Index("(company_id, commercial_partner_id) WHERE is_rate_missing")
 
+    def copy_data(self, default=None):
+        """Leave the amount out where whoever copies may not see it."""
+        if self._has_field_access(self._fields["amount"], "read"):
+            return super().copy_data(default)
+        given = dict(default or {})
+        return [
+            {name: value for name, value in values.items() if name != "amount" or name in given}
+            for values in super().copy_data({**given, "amount": given.get("amount")})
+        ]
+
     @api.depends("amount", "currency_id", "company_id", "date_open")
     def _compute_amount_company(self):
         foreign = self.filtered(

@@ -189,6 +189,10 @@ class TestEngineOwned(SegmentationCase):
         self.assertTrue(case.first_response_date)
         self.assertTrue(case.pause_ids)
         case.action_reopen()
-        case.copy()
+        case.sudo().amount = 40
+        copied = case.copy()
+        sees = self.env.user.has_group("repair_customer_segmentation.group_amount")
+        self.assertEqual(copied.sudo().amount, 40 if sees else 0)
+        self.assertEqual(case.sudo().copy().amount, 40)
         with self.assertRaises(ValidationError):
             case.write({"priority_override": "2", "priority_reason": " "})
