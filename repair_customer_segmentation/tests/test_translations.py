@@ -22,7 +22,7 @@ class TestTranslations(SegmentationCase):
         own.name = "Once in a while"
         self.load_chinese()
         self.assertEqual(self.chinese(high), "高价值客户")
-        self.assertEqual(self.chinese(ordinary), "普通客户")
+        self.assertEqual(self.chinese(ordinary), "普通价值客户")
         self.assertEqual(self.chinese(frequent), "频繁维修客户")
         self.assertEqual(self.chinese(own), "Once in a while")
 
