@@ -21,7 +21,7 @@ class ResUsers(models.Model):
     )
 
     def write(self, vals):
-        """Tell of the open cases of users who are archived: nobody works on them any more."""
+        """Tell of the open cases of users who are archived, who get no more of any case."""
         gone = self.filtered("active") if vals.get("active") is False else self.browse()
         res = super().write(vals)
         # sudo: whoever archives a user need not see the cases; the names go to their leaders.
@@ -29,7 +29,25 @@ class ResUsers(models.Model):
         for user in gone:
             left = cases.search([("user_id", "=", user.id), ("state", "in", OPEN)])
             left._offer_handover_of(user.sudo())
+        gone._leave_cases()
         return res
+
+    def _leave_cases(self):
+        """Have these users, who left, follow no cases but their own: mails would go on."""
+        people = self.partner_id
+        # sudo: whoever archives a user need not see what that user follows.
+        followers = self.env["mail.followers"].sudo()
+        followed = followers.search(
+            [
+                ("res_model", "in", ("repair.case", "repair.case.team")),
+                ("partner_id", "in", people.ids),
+            ]
+        )
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        own = cases.search([("partner_id", "in", people.ids)])
+        followed.filtered(
+            lambda f: f.res_model != "repair.case" or f.res_id not in own._ids
+        ).unlink()
 
 
 class RepairCase(models.Model):

@@ -26,16 +26,17 @@ class RepairCase(models.Model):
             self._file_as_note(msg_dict, automatic)
             # Whom others copy is nobody whom the desk is to answer.
             return super().message_update({**msg_dict, "cc": ""}, update_vals)
+        private = self._answer_whom_it_is_for(msg_dict, customer)
         res = super().message_update(msg_dict, update_vals)
         if customer:
-            self._answered()
+            self._answered(private)
         return res
 
     def _file_as_note(self, msg_dict, automatic):
         """Have a mail posted as a note, and somebody look at it unless a machine wrote it."""
-        # sudo: whom the answer is for, nothing of the message is shown.
-        parent = self.env["mail.message"].sudo().browse(msg_dict.get("parent_id") or ())
-        asked = not automatic and any(not user.share for user in parent.author_id.user_ids)
+        users = self._authors_there(self._answered_message(msg_dict))
+        asked = not automatic and bool(users)
+        away = self._away_until(users.ids) if users else ()
         msg_dict["is_internal"] = True
         if automatic:
             msg_dict["message_type"] = "auto_comment"
@@ -43,7 +44,7 @@ class RepairCase(models.Model):
             # The author of what is answered gets the note, and may be the customer.
             msg_dict.pop("parent_id", None)
         for case in self:
-            if not automatic and (not asked or case.state not in OPEN):
+            if not automatic and (len(away) == len(users) or case.state not in OPEN):
                 case._tell_users(case._escalation_users("assignee"), "other")
 
     def _message_get_suggested_recipients_batch(
@@ -107,12 +108,12 @@ class RepairCase(models.Model):
             return users
         return users.search([("partner_id.email_normalized", "=", email), ("share", "=", False)])
 
-    def _answered_when_closed(self):
+    def _answered_when_closed(self, private=False):
         """Do what the team wants with an answer to this closed case."""
         self.ensure_one()
         if self._reopen_until():
             self.action_reopen()
-            self._let_hear("goes_on")
+            self._let_hear("goes_on", private)
         else:
             self._tell_users(self._escalation_users("assignee"), "closed")
 

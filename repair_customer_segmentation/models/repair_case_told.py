@@ -93,6 +93,7 @@ class RepairCase(models.Model):
             "goes_on": self.env._("The customer answered: the case is open again"),
             "closed": self.env._("The customer answered a closed case"),
             "other": self.env._("Somebody other than the customer wrote by mail"),
+            "kept": self.env._("Your mail was kept as a note: it was sent to nobody"),
         }
 
     # A case that nobody has.
@@ -132,28 +133,32 @@ class RepairCase(models.Model):
 
     # What the customer writes.
 
-    def _answered(self):
-        """Do what a message of the customer does: a waiting case goes on, and somebody hears."""
+    def _answered(self, private=False):
+        """Do what a message of the customer does: a waiting case goes on, and somebody hears.
+
+        :param bool private: whether its followers do not get it: it answers a note
+        """
         # The system acts: whoever may write to us has it looked at.
         for case in self.with_user(SUPERUSER_ID):
             if case.state not in OPEN:
-                case._answered_when_closed()
+                case._answered_when_closed(private)
             elif case.state == "waiting":
                 case._go_on()
                 case._tell_users(case._escalation_users("assignee"), "goes_on")
             elif not self.env.context.get(COMES_IN):
-                case._let_hear("answered")
+                case._let_hear("answered", private)
 
-    def _let_hear(self, words):
+    def _let_hear(self, words, private=False):
         """Have the message reach the person who has the case, or tell who is there instead."""
         self.ensure_one()
         users = self._escalation_users("assignee")
-        if users == self.user_id:
+        if users == self.user_id and not private:
             # Who follows gets the message itself.
             self.message_subscribe(users.partner_id.ids)
             return
-        strangers = users.filtered(lambda user: user.partner_id not in self.message_partner_ids)
-        self._tell_users(strangers if words == "answered" else users, words)
+        if words == "answered" and not private:
+            users = users.filtered(lambda user: user.partner_id not in self.message_partner_ids)
+        self._tell_users(users, words)
 
     def _go_on(self):
         """Move a waiting case back to the open stage from which it came."""

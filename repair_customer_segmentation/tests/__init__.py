@@ -48,6 +48,7 @@ from . import test_mail_charsets
 from . import test_mail_intake
 from . import test_mail_machines
 from . import test_mail_openings
+from . import test_mail_reaches
 from . import test_merge
 from . import test_merge_followers
 from . import test_metrics
