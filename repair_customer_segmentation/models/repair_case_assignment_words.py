@@ -15,7 +15,8 @@ class RepairCase(models.Model):
     @api.model
     def _assignment_words(self, reasons):
         """Return reasons (see ``service/ranking.py``) in words, the strongest first."""
-        return "; ".join(self._assignment_word(code, *values) for code, *values in reasons)
+        words = [self._assignment_word(code, *values) for code, *values in reasons]
+        return self.env._("; ").join(words)
 
     @api.model
     def _assignment_word(self, code, *values):

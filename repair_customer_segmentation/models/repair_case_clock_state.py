@@ -6,7 +6,7 @@ from .repair_case_clock import CLOCKS
 
 SLA_STATES = [
     ("on_track", "On Track"),
-    ("at_risk", "At Risk"),
+    ("at_risk", "Nearly Overdue"),
     ("breached", "Breached"),
     ("met", "Met"),
     ("missed", "Missed"),

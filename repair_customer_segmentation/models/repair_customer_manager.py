@@ -14,7 +14,7 @@ class RepairCustomerManager(models.Model):
     _order = "high_value_count desc, customer_count desc, id"
     _rec_name = "user_id"
 
-    user_id = fields.Many2one("res.users", string="Manager", readonly=True)
+    user_id = fields.Many2one("res.users", string="Customer Manager", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     customer_count = fields.Integer("Customers", readonly=True)
     high_value_count = fields.Integer(

@@ -143,8 +143,8 @@ class RepairTierMatrix(models.AbstractModel):
     def _days(self, date_from, date_to):
         """Return the two days of a question, as they were asked for: as text or as days."""
         return (
-            day_of(self.env, self.env._("From"), date_from),
-            day_of(self.env, self.env._("To"), date_to),
+            day_of(self.env, self.env._("From the end of"), date_from),
+            day_of(self.env, self.env._("To the end of"), date_to),
         )
 
     @api.model

@@ -23,8 +23,8 @@ class RepairBackfillWizard(models.TransientModel):
         bounds=(-MOST, MOST),
         help="How many month ends to go back, 1 to 60.",
     )
-    date_first = fields.Date(compute="_compute_dates", string="From")
-    date_last = fields.Date(compute="_compute_dates", string="To")
+    date_first = fields.Date(compute="_compute_dates", string="First Month End")
+    date_last = fields.Date(compute="_compute_dates", string="Last Month End")
     count = fields.Integer(compute="_compute_dates", string="Month Ends")
 
     @api.depends("months", "company_id")
