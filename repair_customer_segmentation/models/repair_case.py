@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from .engine_owned import refuse_engine_owned, without_engine_defaults
 from .fields_bounded import MOST_MONEY, Datetime, Integer, Monetary, check_values
+from .repair_case_stage import OPEN
 
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
@@ -326,8 +327,8 @@ class RepairCase(models.Model):
         if "stage_id" in vals:
             before["state"] = self._states()
             before["stage"] = {case: case.stage_id for case in self}
-        elif "date_closed" in vals:
-            before["closed"] = {case: case.date_closed for case in self}
+        if {"date_open", "date_closed"} & set(vals):
+            before["dates"] = self.filtered(lambda case: case.state not in OPEN)._dates()
         return before
 
     def _changed(self, vals, before):
@@ -345,8 +346,8 @@ class RepairCase(models.Model):
         if "state" in before:
             self._states_changed(before["state"])
             self._remember_open_stage(before["stage"])
-        if "closed" in before:
-            self._closing_corrected(before["closed"])
+        if "dates" in before:
+            self.browse().union(*before["dates"])._dates_corrected(before["dates"])
         if vals.get("user_id"):
             self._somebody_has_it()
         if vals.get("team_id"):

@@ -177,15 +177,17 @@ class RepairCase(models.Model):
                     subtype_xmlid="mail.mt_note",
                 )
 
-    def _used_up(self, clock):
+    def _used_up(self, clock, target=None):
         """Return the function that tells when a part of a clock's target is used up.
 
         It takes the part (1 for all of it) and returns naive UTC, or False: paused before that,
         or no working hours to count.
 
+        :param target: in working hours; ``None``: the one that holds today
         :return: ``None`` where there is no target
         """
-        target, working = self._target_hours(clock), self._clock_hours()
+        target = self._target_hours(clock) if target is None else target
+        working = self._clock_hours()
         if not target or working is None or not self.date_open:
             return None
         start, pauses = self.date_open, self._pauses(clock)

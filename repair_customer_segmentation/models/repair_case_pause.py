@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .repair_case_clock import CLOCKS
+from .repair_case_clock import CLOCKS, RISK
 from .repair_case_stage import OPEN
 
 
@@ -80,6 +80,7 @@ class RepairCase(models.Model):
             done._stop_clocks()
         else:
             (moved - done)._serve_again()
+            done._answer_by_closing()
         moved.filtered(lambda case: case.state == "waiting")._pause("waiting")
 
     def _serve_again(self):
@@ -93,36 +94,66 @@ class RepairCase(models.Model):
         cases.mapped("service_level_id")
         cases._skip_past_escalations()
 
-    def _closing_corrected(self, before):
-        """Have the clocks of closed cases stand where another day of closing puts them.
+    def _dates(self):
+        """Return case -> the pair of when it was opened and when it was closed."""
+        return {case: (case.date_open, case.date_closed) for case in self}
 
-        :param dict before: case -> when it was closed, as it was
+    def _dates_corrected(self, before):
+        """Have the clocks of cases that stay closed stand where corrected dates put them.
+
+        What was promised stays: the targets are those that the case was closed with.
+
+        :param dict before: see :meth:`_dates`, as they were
         """
-        for case in self.filtered(lambda c: c.state in ("closed", "cancelled")):
-            if case.date_closed == before[case]:
-                continue
-            # sudo: the record of clocks is the system's; users correct dates.
-            case = case.sudo()
-            case.pause_ids.filtered(
-                lambda p: p.cause == "closed" and not p.date_end
-            ).date_start = case.date_closed
-            if case.first_response_date and case.first_response_date == before[case]:
-                case.first_response_date = case.date_closed
+        # sudo: the record of clocks is the system's; users correct dates.
+        for case in self.sudo().filtered(lambda c: c.state not in OPEN):
+            opened, closed = before[case]
+            if case.date_closed != closed:
+                case.pause_ids.filtered(
+                    lambda p: p.cause == "closed" and not p.date_end
+                ).date_start = case.date_closed
+                if case.first_response_date and case.first_response_date == closed:
+                    case.first_response_date = case.date_closed
+                case._count_used_anew()
+            if case.date_open != opened:
+                case._count_used_anew()
+                case._move_kept_deadlines()
+
+    def _count_used_anew(self):
+        """Work out what closed cases used of the targets that they were closed with."""
+        for case in self:
             for clock in CLOCKS.values():
                 if case[clock.target] and case._clock_hours():
                     case[clock.used] = case._hours_used(clock)[clock.used]
+
+    def _move_kept_deadlines(self):
+        """Count the targets that closed cases were closed with from the day they were opened."""
+        for case in self:
+            for clock in CLOCKS.values():
+                used_up = case._used_up(clock, case[clock.target])
+                if used_up:
+                    case[clock.deadline], case[clock.risk] = used_up(1), used_up(RISK)
 
     def _stop_clocks(self):
         """Keep the deadlines that these cases are closed with, as long as they are closed."""
         names = self._clock_fields()
         # sudo: who closes a case has its clocks recorded; they are nobody's to type in.
         for case in self.sudo():
-            # Who has it back has been answered.
-            if case.state == "closed" and not case.first_response_date:
-                case.first_response_date = case.date_closed
+            case._answer_by_closing()
             kept = case._clock_moments() | {"next_deadline": False, "escalation_date": False}
             case.update(dict.fromkeys(names, False) | kept)
         self._pause("closed")
+
+    def _answer_by_closing(self):
+        """Take the closing for the answer where nobody answered before: who has it back has one.
+
+        A case that was cancelled is answered when it turns out to be done.
+        """
+        # sudo: what answered a customer is the system's record.
+        for case in self.sudo():
+            if case.state == "closed" and not case.first_response_date:
+                case.first_response_date = case.date_closed
+                case._count_used_anew()
 
     def _pause(self, cause):
         """Let the clocks of these cases stand still from now on."""

@@ -172,6 +172,55 @@ class TestStateChanged(DeskCase):
         with freeze_time(at(20, 9)):
             self.assertEqual(case.resolution_left_hours, 8)
 
+    def test_a_closing_is_corrected_with_the_stage(self):
+        """As an import does, which gives both."""
+        done = self.stage("Done", is_closed=True)
+        case, alone = self.case(), self.case()
+        for one in (case, alone):
+            self.at(at(16, 9), one.action_close)
+        case.write({"stage_id": done.id, "date_closed": at(14, 9)})
+        alone.date_closed = at(14, 9)
+        self.env.flush_all()
+        self.assertEqual(self.facts(case), self.facts(alone))
+        self.assertEqual((case.resolution_state, case.resolution_left_hours), ("met", 8))
+        for one in (case, alone):
+            self.at(at(20, 9), one.action_reopen)
+        with freeze_time(at(20, 9)):
+            self.assertEqual(self.facts(case), self.facts(alone))
+            self.assertEqual(case.resolution_left_hours, 8)
+
+    def test_a_corrected_date_of_opening_corrects_the_clocks_of_a_closed_case(self):
+        """As if it had been opened then: on Friday at 15:00, an hour and a day of Berlin before."""
+        case, right = self.case(), self.case(date_open=at(10, 15))
+        for one in (case, right):
+            self.at(at(14, 16), one.action_close)
+        self.assertEqual((case.resolution_state, case.resolution_left_hours), ("met", 1))
+        case.date_open = at(10, 15)
+        self.env.flush_all()
+        self.assertEqual(self.facts(case), self.facts(right))
+        self.assertEqual((case.resolution_state, case.resolution_left_hours), ("missed", -1))
+        self.assertEqual(case.resolution_deadline, at(14, 15))
+
+    def test_the_promise_of_a_closed_case_stays_when_its_dates_are_corrected(self):
+        case = self.case()
+        self.at(at(16, 9), case.action_close)
+        self.basic.target_ids.write({"response_hours": 1, "resolution_hours": 1})
+        case.write({"date_open": at(14, 9), "date_closed": at(15, 9)})
+        self.env.flush_all()
+        self.assertEqual(case.resolution_deadline, at(16, 9))
+        self.assertEqual((case.resolution_target_hours, case.resolution_left_hours), (16, 8))
+
+    def test_what_was_called_off_and_is_done_after_all_is_answered(self):
+        case = self.case()
+        self.at(at(14, 9), lambda: case.write({"stage_id": self.stage_cancelled.id}))
+        self.assertFalse(case.first_response_date)
+        self.at(at(15, 9), lambda: case.write({"stage_id": self.stage_closed.id}))
+        with freeze_time(at(20, 9)):
+            self.env.invalidate_all()
+            self.assertEqual(case.first_response_date, case.date_closed)
+            self.assertEqual((case.response_state, case.response_left_hours), ("missed", -4))
+            self.assertEqual((case.sla_state, case.overdue_hours), ("missed", 4))
+
     def test_a_date_alone_closes_nothing(self):
         case = self.case(date_closed=at(13, 10))
         with freeze_time(at(20, 10)):
