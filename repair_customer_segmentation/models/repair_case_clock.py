@@ -42,13 +42,13 @@ class RepairCase(models.Model):
         help="The first message of somebody of ours to the customer, or the closing.",
     )
     response_deadline = fields.Datetime(
-        "Answer by", compute="_compute_clocks", store=True, precompute=True, copy=False
+        "Reply Due", compute="_compute_clocks", store=True, precompute=True, copy=False
     )
     response_risk_date = fields.Datetime(
         compute="_compute_clocks", store=True, precompute=True, copy=False
     )
     resolution_deadline = fields.Datetime(
-        "Solve by", compute="_compute_clocks", store=True, precompute=True, copy=False
+        "Resolution Due", compute="_compute_clocks", store=True, precompute=True, copy=False
     )
     resolution_risk_date = fields.Datetime(
         compute="_compute_clocks", store=True, precompute=True, copy=False

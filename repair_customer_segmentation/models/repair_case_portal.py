@@ -2,7 +2,7 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import consteq, format_date, format_datetime
+from odoo.tools import consteq, format_date, format_time
 
 from .fields_bounded import MOST
 from .repair_case_stage import OPEN
@@ -162,20 +162,20 @@ class RepairCase(models.Model):
         if self.state == "closed":
             if until := self._reopen_until():
                 return self.env._(
-                    "Something is not right? You can reopen it until %s.", self._portal_date(until)
+                    "Not fixed? You can reopen it until %s.", self._portal_date(until)
                 )
             return self.env._("Something new? Report another problem, and name this one.")
         if not self.first_response_date:
             if self.response_deadline and self.response_deadline > now:
                 deadline = self._portal_time(self.response_deadline)
-                return self.env._("You have our answer by %s.", deadline)
-            return self.env._("You have our answer as soon as we can.")
+                return self.env._("We will reply by %s.", deadline)
+            return self.env._("We will reply as soon as we can.")
         if self.resolution_deadline and self.resolution_deadline > now:
             return self.env._(
-                "We are at work on it, and plan to be done by %s.",
+                "We are working on it and expect to finish by %s.",
                 self._portal_date(self.resolution_deadline),
             )
-        return self.env._("We are at work on it.")
+        return self.env._("We are working on it.")
 
     def _portal_tz(self):
         return self.env.user.tz or self.company_id.resource_calendar_id.tz or "UTC"
@@ -186,7 +186,9 @@ class RepairCase(models.Model):
         return format_date(self.env, zoned.date(), date_format="long")
 
     def _portal_time(self, moment):
-        return format_datetime(self.env, moment, tz=self._portal_tz(), dt_format="short")
+        """Return the day, written as everywhere on the page, and the time of a moment."""
+        time = format_time(self.env, moment, tz=self._portal_tz(), time_format="short")
+        return f"{self._portal_date(moment)} {time}"
 
     # What customers do.
 

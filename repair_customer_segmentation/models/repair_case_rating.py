@@ -40,10 +40,10 @@ class RepairCase(models.Model):
     _inherit = "repair.case"
 
     rating_request_date = fields.Datetime(
-        "Rating Asked on",
+        "Rating Requested on",
         readonly=True,
         copy=False,
-        help="When the customer was asked how satisfied he is. He is asked once.",
+        help="When the customer was asked how satisfied they are. They are asked once.",
     )
 
     def _compute_rating_last_value(self):

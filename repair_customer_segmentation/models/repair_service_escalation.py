@@ -17,7 +17,7 @@ class RepairServiceEscalation(models.Model):
     active = fields.Boolean(default=True)
     clock = fields.Selection(CLOCKS, required=True, default="resolution")
     percent = Float(
-        "At (%)",
+        "After (%)",
         required=True,
         default=75,
         help="Of the target's hours. 100: it is breached.",
@@ -29,13 +29,13 @@ class RepairServiceEscalation(models.Model):
             ("leader", "Team leader"),
             ("manager", "Managers"),
         ],
-        string="Tell",
+        string="Notify",
         required=True,
         default="assignee",
         help="Where a case has no assigned person or leader, the next in this list is told.",
     )
     at_once = fields.Boolean(
-        "At Once",
+        "Outside Working Hours Too",
         help="Also at night and on days off. Otherwise people are told as soon as they work: in "
         "their own working hours, or those of the company in their time zone.",
     )

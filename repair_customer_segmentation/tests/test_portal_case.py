@@ -192,13 +192,13 @@ class TestPortalWork(PortalCase):
             for p in "0123"
         ]
         self.ann.user_ids.tz = "UTC"
-        self.assertIn("You have our answer by 1/13/25", self.mine._portal_next())
+        self.assertIn("We will reply by January 13, 2025", self.mine._portal_next())
         with freeze_time(MONDAY + timedelta(days=2)):
-            self.assertEqual(self.mine._portal_next(), "You have our answer as soon as we can.")
+            self.assertEqual(self.mine._portal_next(), "We will reply as soon as we can.")
         self.case.first_response_date = MONDAY
-        self.assertIn("be done by January 1", self.mine._portal_next())
+        self.assertIn("finish by January 1", self.mine._portal_next())
         with freeze_time(MONDAY + timedelta(days=9)):
-            self.assertEqual(self.mine._portal_next(), "We are at work on it.")
+            self.assertEqual(self.mine._portal_next(), "We are working on it.")
         self.case.stage_id = self.stage_waiting
         self.assertIn("an answer from you", self.mine._portal_next())
 
