@@ -32,7 +32,7 @@ class RepairTierMatrix(models.AbstractModel):
         """Return the matrix of the current company.
 
         :param str dimension: which classes
-        :param date_from: day of the company at whose end customers start; default a year before
+        :param date_from: day of the company at whose end customers start; default a quarter before
             ``date_to``, or the first day that anything is known of
         :param date_to: day at whose end they arrive; default today
         :return: dict of the dates, ``dimensions``, ``tiers`` (key, name, color, in order),
@@ -164,7 +164,7 @@ class RepairTierMatrix(models.AbstractModel):
             raise UserError(self.env._("Choose a first day that is before the second."))
 
     def _default_from(self, date_to):
-        """Return a year before, or the first day that anything is known of."""
+        """Return three months before, or the first day that anything is known of."""
         company = [("company_id", "=", self.env.company.id)]
         firsts = [
             self.env["repair.segmentation.transition"]._read_group(company, [], ["date:min"]),
@@ -172,8 +172,8 @@ class RepairTierMatrix(models.AbstractModel):
         ]
         known = [self.env.company._repair_day(first) for [[first]] in firsts if first]
         first = min(known, default=date_to) - timedelta(days=1)
-        year = date_to - relativedelta(years=1)
-        return min(max(first, year), date_to - timedelta(days=1))
+        quarter = date_to - relativedelta(months=3)
+        return min(max(first, quarter), date_to - timedelta(days=1))
 
     def _tiers_of(self, dimension):
         """Return all tiers of the company's policies, today's policy first, in order."""
