@@ -1,6 +1,6 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
 
-import { formatDateTime } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -17,7 +17,7 @@ const MINUTE = 60000;
 export function durationText(milliseconds) {
     const minutes = Math.floor(milliseconds / MINUTE + 0.001);
     const hours = Math.floor(minutes / 60);
-    if (hours >= 24) {
+    if (hours >= 24 || (hours && minutes % 60 === 0)) {
         return _t("%s h", hours);
     }
     if (hours) {
@@ -47,6 +47,7 @@ export class RemainingTime extends Component {
         ...standardFieldProps,
         countdownField: { type: String },
         clock: { type: String, optional: true },
+        showDeadline: { type: Boolean, optional: true },
     };
 
     setup() {
@@ -95,10 +96,17 @@ export class RemainingTime extends Component {
         return this.props.clock === "resolution" ? _t("%s to solve", duration) : _t("%s left", duration);
     }
 
+    /** The moment itself, where there is room for it: a phone shows no titles. */
+    get deadlineText() {
+        const deadline = this.props.record.data[this.props.name];
+        const counts = !this.countdown.done && !this.countdown.paused;
+        return this.props.showDeadline && deadline && counts ? toLocaleDateTimeString(deadline, { showSeconds: false }) : "";
+    }
+
     get title() {
         const deadline = this.props.record.data[this.props.name];
         return deadline
-            ? _t("Due on %s, counted in working hours", formatDateTime(deadline))
+            ? _t("Due on %s, counted in working hours", toLocaleDateTimeString(deadline, { showSeconds: false }))
             : _t("Counted in working hours; stands still while the case waits");
     }
 }
@@ -110,6 +118,7 @@ export const remainingTime = {
     extractProps: ({ options }) => ({
         countdownField: options.countdown_field,
         clock: options.clock,
+        showDeadline: options.show_deadline,
     }),
     fieldDependencies: ({ options }) => [
         { name: options.countdown_field, type: "json", readonly: true },

@@ -61,5 +61,9 @@ registry.category("web_tour.tours").add("repair_merge_tour", {
             content: "The other one says where it went on",
             trigger: ".o_form_view .alert:contains('This case was merged into'):contains('Merge Tour: pump leaks')",
         },
+        {
+            content: "Nobody goes on with it here",
+            trigger: ".o_form_view .o_form_statusbar:not(:has(button[name=action_reopen]))",
+        },
     ],
 });
