@@ -1,3 +1,5 @@
+from functools import reduce
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -16,7 +18,9 @@ class RepairCase(models.Model):
     def _assignment_words(self, reasons):
         """Return reasons (see ``service/ranking.py``) in words, the strongest first."""
         words = [self._assignment_word(code, *values) for code, *values in reasons]
-        return self.env._("; ").join(words)
+        if not words:
+            return ""
+        return reduce(lambda a, b: self.env._("%(first)s; %(second)s", first=a, second=b), words)
 
     @api.model
     def _assignment_word(self, code, *values):
@@ -75,7 +79,9 @@ class RepairCase(models.Model):
         """
         if not members:
             return self.env._("There is nobody to give it to: the team has no members.")
-        return self.env._(
-            "Nobody can get it: %s.",
-            ", ".join(f"{name} ({self._assignment_word(*reason)})" for name, reason in members),
-        )
+        words = [
+            self.env._("%(name)s (%(reason)s)", name=name, reason=self._assignment_word(*reason))
+            for name, reason in members
+        ]
+        words = reduce(lambda a, b: self.env._("%(first)s, %(second)s", first=a, second=b), words)
+        return self.env._("Nobody can get it: %s.", words)

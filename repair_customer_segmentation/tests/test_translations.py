@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - Chinese has punctuation of its own
 import re
 
 import polib
@@ -83,3 +84,15 @@ class TestTranslations(SegmentationCase):
         )
         self.assertIn("我的报修", page)
         self.assertNotIn("维修次数", page)
+
+    def test_reasons_are_parted_as_chinese_parts_them(self):
+        self.load_chinese()
+        cases = self.env["repair.case"].with_context(lang="zh_CN")
+        self.assertEqual(
+            cases._assignment_words([["outside"], ["load", 1, 4]]),
+            "当前为非工作时间；未结工单 1/4 张",
+        )
+        self.assertEqual(
+            cases._nobody_words([("王伟", ["full", 4, 4]), ("李强", ["out"])]),
+            "没有人可以接手：王伟（未结工单 4/4 张，已满）、李强（不在办公室）。",
+        )
