@@ -82,7 +82,9 @@ class IrFieldsConverter(models.AbstractModel):
     @api.model
     def db_id_for(self, model, field, subfield, value, savepoint):
         row = self.env.context.get("repair_import_row")
-        if subfield is not None or not value or not row or row.model._name != model._name:
+        # A caller may send anything in the context.
+        ours = isinstance(row, Row) and row.model._name == model._name
+        if subfield is not None or not value or not ours:
             return super().db_id_for(model, field, subfield, value, savepoint)
         records = self.env[field.comodel_name]
         flush = self.env.context.get("import_flush", lambda **kw: None)

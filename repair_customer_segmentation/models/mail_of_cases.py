@@ -84,6 +84,23 @@ class MailFollowers(models.Model):
         )
 
 
+class MailActivity(models.Model):
+    """Whoever has an activity may change it, and say of what it is one.
+
+    When it is done its words are posted there: on a case, by who may read the case.
+    """
+
+    _inherit = "mail.activity"
+
+    def write(self, vals):
+        res = super().write(vals)
+        if not self.env.su and {"res_id", "res_model", "res_model_id"} & set(vals):
+            # sudo: which cases they are activities of; the user's rights decide.
+            of_cases = self.sudo().filtered(lambda each: each.res_model == CASE)
+            self.env[CASE].browse(of_cases.mapped("res_id")).exists().check_access("read")
+        return res
+
+
 def _refuse(records, operation, refused, hidden):
     """Return what ``_check_access`` returns when some more records are hidden."""
     if not hidden:

@@ -60,7 +60,10 @@ class RatingRating(models.Model):
         :raise AccessError: for whoever is not the system, managers too
         """
         # sudo: whether it is one of a case, nothing of the case is told.
-        if not self.env.su and any(r.res_model == "repair.case" for r in self.sudo()):
+        ratings = self.sudo()
+        if not self.env.su and any(
+            rating.res_model == "repair.case" or rating.repair_case_id for rating in ratings
+        ):
             raise AccessError(self.env["repair.case"]._own_rating_words())
 
     def _write_and_follow(self, vals):

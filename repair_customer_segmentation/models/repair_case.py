@@ -256,6 +256,7 @@ class RepairCase(models.Model):
         """
         for vals in vals_list:
             refuse_engine_owned(self.browse(), vals, opening=("reference",))
+        self._check_given_links(vals_list)
         vals_list = [self._with_suggestions(vals) for vals in vals_list]
         # An empty cell of an import means: not given. Then the default holds.
         vals_list = [
@@ -287,10 +288,12 @@ class RepairCase(models.Model):
     def _check_change(self, vals):
         """Refuse what may not be changed, or not by this user.
 
-        :raise AccessError: when the user may not choose the service level, or the engine owns it
+        :raise AccessError: when the user may not choose the service level or read what it links
+            to, or the engine owns it
         :raise ValidationError: when a value is not possible
         """
         refuse_engine_owned(self, vals)
+        self._check_given_links([vals])
         check_values(self, vals)
         if not vals.get("partner_id", True):
             self._refuse_missing_customer(", ".join(self.mapped("name")))

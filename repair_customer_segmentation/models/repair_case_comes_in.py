@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .marks import marked
 from .repair_case_told import COMES_IN
 
 
@@ -11,12 +12,12 @@ class RepairCase(models.Model):
     @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Open a case for a mail; see :meth:`_tell_of_nobody`."""
-        cases = self.with_context(**{COMES_IN: True})
+        cases = marked(self, COMES_IN)
         return super(RepairCase, cases).message_new(msg_dict, custom_values)
 
     @api.model
     def _portal_report(self, values, files=()):
         """Open a case for a customer; see :meth:`_tell_of_nobody`."""
-        cases = self.with_context(**{COMES_IN: True})
+        cases = marked(self, COMES_IN)
         case = super(RepairCase, cases)._portal_report(values, files)
         return case.with_context(**{COMES_IN: False})

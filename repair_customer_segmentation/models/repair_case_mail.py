@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import email_normalize, parse_contact_from_email
 
+from .marks import is_marked, marked
+
 # Set from the opening of a case by a mail until that mail is posted.
 OPENING = "repair_case_opening_mail"
 # A longer subject or name fills lists and mails; the message keeps all of it.
@@ -58,7 +60,7 @@ class RepairCase(models.Model):
         # The message is of whom the case is of, where nobody else is known.
         msg_dict["author_id"] = msg_dict.get("author_id") or partner.id
         case = super(RepairCase, cases).message_new(msg_dict, values)
-        return case.with_context(**{OPENING: True})
+        return marked(case, OPENING)
 
     @api.model
     def _subject(self, msg_dict):
@@ -96,7 +98,7 @@ class RepairCase(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         """Show the pictures of the mail that opened a case in its description, too."""
         res = super()._message_post_after_hook(message, msg_vals)
-        opening = self.env.context.get(OPENING) and message.message_type == "email"
+        opening = is_marked(self.env, OPENING) and message.message_type == "email"
         if opening and "<img" in (message.body or ""):
             self.write({"description": message.body})
         return res

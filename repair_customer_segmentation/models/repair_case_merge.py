@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import consteq, is_html_empty
 
+from .marks import is_marked, marked
 from .repair_case_stage import OPEN
+
+# Set for the one message that a merged case still gets.
+MERGED = "repair_merged"
 
 
 class MailThread(models.AbstractModel):
@@ -73,7 +77,7 @@ class RepairCase(models.Model):
             )
             if not is_html_empty(other.description) and other.description != self.description:
                 self.message_post(body=other.description, subtype_xmlid="mail.mt_note")
-            other.with_context(repair_merged=True).message_post(
+            marked(other, MERGED).message_post(
                 body=self.env._("Merged into “%s”.", self.display_name),
                 subtype_xmlid="mail.mt_note",
             )
@@ -208,7 +212,7 @@ class RepairCase(models.Model):
 
     def message_post(self, **kwargs):
         """Bring a message to a merged case to the case that is kept."""
-        if self.merged_into_id and not self.env.context.get("repair_merged"):
+        if self.merged_into_id and not is_marked(self.env, MERGED):
             return self.merged_into_id.message_post(**kwargs)
         return super().message_post(**kwargs)
 

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import consteq, format_date, format_time
 
 from .fields_bounded import MOST
+from .marks import is_marked, marked
 from .repair_case_stage import OPEN
 
 # Set while the customer says what is done with the case at once.
@@ -196,7 +197,7 @@ class RepairCase(models.Model):
         """Close the case for its customer, and tell those who work on it."""
         self.ensure_one()
         if self.state in OPEN:
-            said = self.with_context(**{NO_ANSWER: True})
+            said = marked(self, NO_ANSWER)
             said._portal_say(self.env._("I need no more help with this. Please close it."))
             self.action_close()
 
@@ -231,7 +232,7 @@ class RepairCase(models.Model):
         res = super()._message_post_after_hook(message, msg_vals)
         if (
             message.message_type == "comment"
-            and not self.env.context.get(NO_ANSWER)
+            and not is_marked(self.env, NO_ANSWER)
             and message.subtype_id == self.env.ref("mail.mt_comment")
             and not msg_vals.get("rating_id")
             and self._is_of_customer(message)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -48,7 +49,12 @@ class RepairCase(models.Model):
         if not rows:
             return
         self.flush_model()
-        # sudo: a repair that another team has is there as well; its reference is shown.
+        # sudo: a repair that another team has is there as well; its reference is shown. A
+        # confidential one is told of to nobody who may not read it, by the words of a row neither.
+        confidential = Domain("is_confidential", "=", True)
+        cases = self.with_context(active_test=False)
+        readable = Domain("id", "in", cases._search(confidential))
+        hidden = cases.sudo()._search(confidential & ~readable)
         since = self.env.context.get("repair_import_since") or None
         found = self.env.execute_query(
             SQL(
@@ -82,12 +88,14 @@ class RepairCase(models.Model):
                 SELECT number, id
                   FROM alike
                  WHERE id <= %s
+                   AND id NOT IN %s
                    AND (%s::timestamp IS NULL OR create_date < %s)
                  ORDER BY number, id
                  LIMIT 1
                 """,
                 *(list(column) for column in zip(*rows, strict=True)),
                 newest,
+                hidden.subselect(),
                 since,
                 since,
             )

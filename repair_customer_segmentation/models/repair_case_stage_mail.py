@@ -1,9 +1,12 @@
 from odoo import fields, models
 
+from .marks import is_marked, marked
 from .repair_case_stage import OPEN
 
 # Cases that were moved into a stage by a change of their process, until the transaction ends.
 SILENT = "repair.case.silent"
+# Set while the mail of the stage that a case begins in is looked for.
+FIRST_STAGE = "repair_first_stage"
 
 
 class RepairCaseStage(models.Model):
@@ -30,7 +33,7 @@ class RepairCase(models.Model):
 
     def _track_post_template_finalize(self):
         """Have a new case enter its first stage, whether that was chosen or came by default."""
-        case = self.with_context(repair_first_stage=True)
+        case = marked(self, FIRST_STAGE)
         return super(RepairCase, case)._track_post_template_finalize()
 
     def _track_template(self, changes):
@@ -52,7 +55,7 @@ class RepairCase(models.Model):
         """Return whether a person, or the customer, brought this case to its stage just now."""
         if self.env.context.get("import_file"):
             return False
-        if self.env.context.get("repair_first_stage"):
+        if is_marked(self.env, FIRST_STAGE):
             # What begins closed is history; who writes often is told once an hour.
             return self.state in OPEN and not self._is_receipt_sent()
         # With another type a case gets to another stage of the same meaning: nothing new.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 
+from .marks import is_marked
 from .repair_case_stage import OPEN
 
 TODO = "mail.mail_activity_data_todo"
@@ -70,7 +71,7 @@ class RepairCase(models.Model):
         self.ensure_one()
         # The system tells: who set it off may be the customer. With the activity its user follows
         # the case, and gets the message itself that is just being posted.
-        with_message = words != "new" or self.env.context.get(COMES_IN)
+        with_message = words != "new" or is_marked(self.env, COMES_IN)
         case = self.with_user(SUPERUSER_ID).with_context(mail_activity_quick_update=with_message)
         for user in users:
             summary = case._as_read_by(user)._told_words()[words]
@@ -107,7 +108,7 @@ class RepairCase(models.Model):
         context = self.env.context
         if context.get("import_file") or context.get("install_mode"):
             return
-        outside = context.get(COMES_IN)
+        outside = is_marked(self.env, COMES_IN)
         # sudo: whoever brings a case need not see who could have it.
         for case in self.sudo().filtered(lambda c: c.state in OPEN):
             if not outside and (case.user_id or not case.team_id or case._is_mine_to_know()):
@@ -145,7 +146,7 @@ class RepairCase(models.Model):
             elif case.state == "waiting":
                 case._go_on()
                 case._tell_users(case._escalation_users("assignee"), "goes_on")
-            elif not self.env.context.get(COMES_IN):
+            elif not is_marked(self.env, COMES_IN):
                 case._let_hear("answered", private)
 
     def _let_hear(self, words, private=False):

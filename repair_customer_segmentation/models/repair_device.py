@@ -151,6 +151,7 @@ class RepairDevice(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_given_links(vals_list)
         for vals in vals_list:
             # The end of the warranty is worked out of them before the row is written.
             check_values(self, vals)
@@ -159,6 +160,7 @@ class RepairDevice(models.Model):
         return devices
 
     def write(self, vals):
+        self._check_given_links([vals])
         if not CLASSIFYING_FIELDS & set(vals):
             return super().write(vals)
         self._mark_customers_stale()

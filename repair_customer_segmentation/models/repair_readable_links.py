@@ -29,6 +29,25 @@ class RepairReadableLinks(models.AbstractModel):
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
+    def _check_given_links(self, vals_list):
+        """Refuse records that the user may not read, in the values of a call from outside.
+
+        What else is wrong with them would be said with their names.
+
+        :param list vals_list: values, as of ``create`` and ``write``
+        :raise AccessError: names the model of the first that may not be read
+        """
+        if self.env.su:
+            return
+        given = {}
+        for name, value in ((n, v) for vals in vals_list for n, v in vals.items()):
+            field = self._fields.get(name)
+            if field is not None and field.relational and value:
+                given.setdefault(field.comodel_name, set()).update(_linked(value)[0])
+        for model, ids in given.items():
+            self.env[model].browse(ids).check_access("read")
+
+    @api.model
     def _check_links(self, values):
         """Refuse ids of records that the user may not read, lines of lines included.
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..service.working_time import WorkingTime, WorkingYear, year_bounds
+from .marks import is_marked, marked
 
 # In the context of a change that takes several steps: the hours are checked when it is done.
 UNFINISHED = "repair_hours_unfinished"
@@ -86,7 +87,7 @@ class ResourceCalendar(models.Model):
         """
         self.env.registry.clear_cache()
         calendars = self.exists()
-        if self.env.context.get(UNFINISHED):
+        if is_marked(self.env, UNFINISHED):
             return
         calendars._repair_check_hours()
         self.env["repair.case"]._calendars_changed(calendars, companies)
@@ -140,7 +141,7 @@ class ResourceCalendar(models.Model):
         return users
 
     def _compute_attendance_ids(self):
-        calendars = self.with_context(**{UNFINISHED: True})
+        calendars = marked(self, UNFINISHED)
         res = super(ResourceCalendar, calendars)._compute_attendance_ids()
         # Nobody counts in hours that are only being filled in.
         self.filtered("id")._repair_hours_changed()
@@ -151,7 +152,7 @@ class ResourceCalendar(models.Model):
             any(name.startswith("attendance_ids") for name in vals)
         ):
             return super().write(vals)
-        res = super(ResourceCalendar, self.with_context(**{UNFINISHED: True})).write(vals)
+        res = super(ResourceCalendar, marked(self, UNFINISHED)).write(vals)
         if "tz" in vals:
             self.env.registry.clear_cache()
         self._repair_hours_changed()
@@ -163,14 +164,14 @@ class ResourceCalendar(models.Model):
 
     def switch_calendar_type(self):
         """Change between one week and two; the lines are taken out and made anew."""
-        calendar = self.with_context(**{UNFINISHED: True})
+        calendar = marked(self, UNFINISHED)
         res = super(ResourceCalendar, calendar).switch_calendar_type()
         self._repair_hours_changed()
         return res
 
     def switch_based_on_duration(self):
         """Change between hours and durations; the lines are taken out and made anew."""
-        calendar = self.with_context(**{UNFINISHED: True})
+        calendar = marked(self, UNFINISHED)
         res = super(ResourceCalendar, calendar).switch_based_on_duration()
         self._repair_hours_changed()
         return res

@@ -34,6 +34,7 @@ from . import test_engine_owned
 from . import test_explain
 from . import test_filters
 from . import test_find
+from . import test_forged_calls
 from . import test_frozen_cuts
 from . import test_grace
 from . import test_handover
