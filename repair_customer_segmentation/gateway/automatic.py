@@ -26,10 +26,13 @@ _SENDERS = re.compile(
     r"(mailer-daemon|mail-daemon|postmaster|bounces?|auto-?(reply|responder|mailer)"
     r"|(no|do-?not|dont)-?reply)([+=-].*)?"
 )
+_METHOD = re.compile(rb"(?im)^METHOD:(\w+)")
 # What may follow words that alone make a subject one of machines.
 _END = r"\s*(?:[:\-\u2013\u2014/|,。!\]】)]|$)"
 # The same after words that people use as well: who is away may want another date.
 _LABEL = r"\s*(?:[:\]】)]|$)"
+# The same after a sentence about somebody.
+_UNTIL = r"\s*(?:[:\]】)(]|bis\b|until\b|till\b|from\b|returning\b|$)"
 _SUBJECTS = re.compile(
     r"[\s\[【(<《]*(?:"
     # absence notes and answers by machines
@@ -37,20 +40,43 @@ _SUBJECTS = re.compile(
     rf"(?:邮件|郵件|信息|訊息|通知)?(?:{_END}|\s|您好|你好)|来自.{{1,40}}(?:自动|自動)(?:回复|答复|回覆)$"
     rf"|(?:我)?(?:外出|休假|度假|放假|出差|离职|離職)(?:中|通知|公告|提醒)?{_LABEL}"
     rf"|(?:我)?(?:不在|离开|離開)(?:办公室|辦公室){_LABEL}"
+    rf"|(?:我)?(?:现在|目前)?(?:正在?|在)休假(?:中)?{_LABEL}|(?:我)?不在公司{_LABEL}"
     r"|auto(?:matic|mated|mated e-?mail|)[\s-]*(?:reply|response|answer)\b"
-    rf"|autoreply|autosvar|vacation (?:reply|notice|message)"
+    rf"|autoreply|autosvar{_LABEL}|vacation (?:reply|notice|message)|(?:ooo|oof):"
+    rf"|(?:i am |i'm )?on (?:(?:annual|maternity|parental|sick) )?(?:leave|vacation){_LABEL}"
+    r"|(?:auto:\s*)?[^:]{1,60} is (?:currently |now )?"
+    rf"(?:out of (?:the )?office|on (?:annual )?leave|on vacation){_UNTIL}"
     rf"|out[\s-]+of[\s-]+(?:the[\s-]+)?office(?:{_END}|\s+(?:auto|reply|message|until|from|till|notice))"
-    r"|automatische (?:antwort|reactie)|abwesenheits(?:notiz|nachricht)|abwesend:"
-    r"|r[ée]ponse automatique|risposta automatica|respuesta autom[áa]tica|resposta autom[áa]tica"
-    r"|自動返信|不在通知|자동 ?(?:회신|응답)|автоответ|автоматический ответ"
+    r"|automatische[ns]? (?:rück)?(?:antwort|reactie|nachricht|(?:eingangs)?bestätigung)"
+    r"|automatisch (?:antwoord|bericht)|autoantwort"
+    r"|abwesenheits(?:notiz|nachricht|meldung|mitteilung|benachrichtigung|assistent|agent)"
+    rf"|(?:abwesend|abwesenheit){_LABEL}"
+    r"|(?:[^:]{1,60} ist |ich bin )?(?:derzeit |zurzeit |zur zeit |momentan )?"
+    rf"(?:nicht im büro|außer haus|im urlaub){_UNTIL}|urlaubs(?:notiz|meldung|benachrichtigung)"
+    r"|r[ée]p(?:onse|ondeur) automatique|risposta automatica|resposta autom[áa]tica"
+    r"|respuesta autom[áa]tica"
+    rf"|(?:message|courriel|e-?mail|mail) automatique{_LABEL}"
+    rf"|(?:message|notification|avis|note) d['\u2019]absence|absence{_LABEL}"
+    rf"|absen(?:ce|te?|t\(e\)) du bureau|(?:en )?congés?{_LABEL}"
+    rf"|fuera de (?:la )?oficina{_LABEL}|fuori (?:sede|ufficio){_LABEL}"
+    rf"|afwezig(?:heid|heidsbericht)?{_LABEL}|frånvaro(?:meddelande)?{_LABEL}"
+    r"|automatis(?:kt?|ch) (?:svar|antwort)|odpowied[źz] automatyczna"
+    r"|automatick[áa] odpov[ěe][ďd]|otomatik yan[\u0131i]t|automaattinen vastaus|automatikus válasz"
+    r"|自動返信|自動応答|不在(?:通知|のお知らせ)|(?:자동 ?(?:회신|응답)|부재중)"
+    r"|автоответ|автоматический ответ"
     # mails that came back, and receipts
     rf"|(?:系统|系統|邮件|郵件)?退信(?:通知|提醒|报告)?{_END}"
-    rf"|(?:您的|你的)?(?:邮件|郵件|信件)?(?:未送达|未送達|无法送达|無法送達|无法投递|無法投遞|投递失败|投遞失敗"
+    rf"|(?:您|你)?(?:的|发送的|发出的|寄出的)?(?:邮件|郵件|信件)?(?:未送达|未送達|无法送达|無法送達|无法投递|無法投遞|投递失败|投遞失敗"
     rf"|发送失败|传递失败|傳遞失敗|传送失败|被退回)(?:通知|报告)?{_END}"
-    r"|(?:已读|已讀|未读|未讀|已读回执):"
+    rf"|(?:已读|已讀|未读|未讀|已送达|已送達|回执|回執):|(?:已读|已讀|读取|讀取)(?:回执|回執|回條){_LABEL}"
     r"|undeliver(?:ed|able)\b.*|delivery (?:status notification|failure|has failed|report)"
     r"|mail delivery (?:failed|failure|system)|returned mail:|failure notice|mail system error"
-    r"|unzustellbar:|non remis:|(?:not )?read:|gelesen:"
+    rf"|unzustellbar\s*:|zustellung fehlgeschlagen|zustell(?:ungs)?fehler{_LABEL}"
+    r"|non remis\s*:|mail non distribu|échec de (?:la )?remise"
+    r"|notification d['\u2019]état de remise"
+    r"|(?:not )?read\s*:|(?:un)?gelesen\s*:|(?:non )?lu\s*:"
+    rf"|(?:read|return) receipt\b|(?:empfangs|lese)bestätigung{_LABEL}"
+    rf"|confirmation de lecture{_LABEL}|accusé de (?:réception|lecture){_LABEL}"
     r")",
     re.IGNORECASE,
 )
@@ -95,10 +121,32 @@ def _by_headers(message):
 
 
 def _by_kind(message):
-    kinds = {part.get_content_type() for part in message.walk()}
-    return message.get_content_type() == "multipart/report" or not kinds.isdisjoint(
-        ("message/disposition-notification", "message/delivery-status")
+    parts = list(_own_parts(message))
+    kinds = {part.get_content_type() for part in parts}
+    return (
+        message.get_content_type() == "multipart/report"
+        or not kinds.isdisjoint(("message/disposition-notification", "message/delivery-status"))
+        or any(_is_answer_of_calendar(part) for part in parts)
     )
+
+
+def _own_parts(message):
+    """Return the parts of a mail, without those of mails that are attached to it."""
+    yield message
+    if message.is_multipart() and message.get_content_maintype() != "message":
+        for part in message.get_payload():
+            yield from _own_parts(part)
+
+
+def _is_answer_of_calendar(part):
+    """Return whether a part says that a date was accepted or declined, by a button."""
+    if part.get_content_type() != "text/calendar":
+        return False
+    method = part.get_param("method")
+    if not isinstance(method, str):
+        found = _METHOD.search(part.get_payload(decode=True) or b"")
+        method = found[1].decode() if found else ""
+    return method.lower() == "reply"
 
 
 def _by_sender(message):

@@ -67,6 +67,7 @@ from . import repair_case_team_mail
 from . import mail_thread
 from . import repair_case_mail
 from . import repair_case_mail_number
+from . import repair_case_mail_company
 from . import repair_case_mail_reaches
 from . import repair_case_mail_thread
 from . import repair_case_mail_answer

@@ -3,6 +3,7 @@ from email.message import EmailMessage
 
 from odoo import api, models
 from odoo.tools import email_normalize
+from odoo.tools.mail import email_split_and_format
 
 from ..gateway.automatic import is_automatic
 from ..gateway.mime import mend
@@ -42,6 +43,7 @@ class MailThread(models.AbstractModel):
             routes = super().message_route(message, message_dict, model, thread_id, custom_values)
         if not any(route[0] == "repair.case" for route in routes or ()):
             return routes
+        message_dict["cc"] = self._repair_without_own(message_dict.get("cc"))
         routes = cases._routes_to_cases(message_dict, routes, tags)
         own = self._repair_is_own_address(message_dict.get("email_from"))
         if not own and not self._repair_is_machine(message, message_dict):
@@ -96,6 +98,15 @@ class MailThread(models.AbstractModel):
             or env["ir.mail_server"].search_count(
                 [("smtp_user", "=ilike", sender), ("owner_user_id", "=", False)], limit=1
             )
+        )
+
+    @api.model
+    def _repair_without_own(self, addresses):
+        """Return the addresses of a header without our own: a copy to them comes back to us."""
+        return ", ".join(
+            address
+            for address in email_split_and_format(addresses or "")
+            if not self._repair_is_own_address(address)
         )
 
     @api.model

@@ -8,7 +8,10 @@ from .repair_case_stage import OPEN
 
 # How mail programs begin the subject of an answer, in the languages of the mails that come.
 ANSWER = re.compile(
-    r"^(?:\s*(?:re|aw|antw|sv|vs|rif|回复|回覆|答复|答覆|回信)\s*(?:\[\d+\]|\(\d+\))?\s*:)+\s*",
+    # A mail server may say before it that the mail came from outside.
+    r"^(?:\s*(?:[\[【][^\[\]【】]{1,30}[\]】]\s*)?"
+    r"(?:re|aw|antw|antwort|sv|vs|rif|ref|r|res|odp|ynt|回复|回覆|回復|答复|答覆|回信|返信|답장|회신)"
+    r"\s*(?:\[\d+\]|\(\d+\)|\d{1,2}|\^\d+)?\s*:)+\s*",
     re.IGNORECASE,
 )
 # What separates the number from the address of a team: team+C00042@example.com
@@ -77,7 +80,10 @@ class RepairCase(models.Model):
         aliases = self.env["mail.alias"].sudo()
         if others and aliases.search_count([("alias_full_name", "in", others)], limit=1):
             return None
-        case = self._answered_case(msg_dict, tags) or self._last_written_to(msg_dict)
+        companies = self._addressed_companies(recipients)
+        case = self._answered_case(msg_dict, tags, companies) or self._last_written_to(
+            msg_dict, companies
+        )
         if not case:
             return None
         self.env["mail.thread"]._routing_reset_bounce(message, msg_dict)
@@ -88,7 +94,9 @@ class RepairCase(models.Model):
         """Return the routes with those that would open a case led to the one that is answered."""
         if all(route[0] != "repair.case" or route[1] for route in routes):
             return routes
-        case = self._answered_case(msg_dict, tags)
+        recipients = [email_normalize(e) or e for e in email_split(msg_dict.get("recipients"))]
+        companies = self._addressed_companies(recipients)
+        case = self._answered_case(msg_dict, tags, companies)
         if not case:
             return routes
         others = [route for route in routes if route[0] != "repair.case" or route[1]]
@@ -106,10 +114,14 @@ class RepairCase(models.Model):
         return local.partition(TAG)[0] + at + domain
 
     @api.model
-    def _answered_case(self, msg_dict, tags=()):
+    def _answered_case(self, msg_dict, tags, companies):
         """Return the case that a mail without references answers, of those of its sender.
 
+        A number is that of a company that the mail is to, before it is that of another one; the
+        subject is theirs alone.
+
         :param tags: what stood behind our address, see :meth:`_take_tags`
+        :param companies: see :meth:`_addressed_companies`
         """
         sender = email_normalize(msg_dict.get("email_from"))
         if not sender:
@@ -120,14 +132,18 @@ class RepairCase(models.Model):
         is_answer = plain != subject
         candidates = self._cases_of_sender(sender, text, plain if is_answer else None)
         numbered = [
-            (place, -row["id"])
+            (row["company_id"] not in companies._ids, place, -row["id"])
             for row in candidates
             if (place := self._place_of(row["reference"], text, is_answer)) is not None
             and (row["is_related"] or self._may_write_on(row["id"], sender))
         ]
         if numbered:
-            return self.browse(-min(numbered)[1])
-        named = [row for row in candidates if row["is_named"] and row["is_related"]]
+            return self.browse(-min(numbered)[-1])
+        named = [
+            row
+            for row in candidates
+            if row["is_named"] and row["is_related"] and row["company_id"] in companies._ids
+        ]
         still_open = [row for row in named if row["state"] in OPEN]
         return self.browse([row["id"] for row in still_open or named][:1])
 
@@ -160,7 +176,15 @@ class RepairCase(models.Model):
             or follows the case; ``is_named``: by the subject
         """
         self.flush_model(
-            ["reference", "name", "commercial_partner_id", "active", "state", "merged_into_id"]
+            [
+                "reference",
+                "name",
+                "commercial_partner_id",
+                "company_id",
+                "active",
+                "state",
+                "merged_into_id",
+            ]
         )
         self.env["mail.message"].flush_model(["subject", "model", "res_id"])
         self.env["mail.followers"].flush_model()
@@ -186,7 +210,8 @@ class RepairCase(models.Model):
                         SELECT FROM res_users u JOIN sender s ON s.id = u.partner_id
                          WHERE u.active AND NOT u.share)
                 ), named AS (
-                    SELECT c.id, c.reference, c.state, bool_or(mine.is_related) AS is_related,
+                    SELECT c.id, c.reference, c.state, c.company_id,
+                           bool_or(mine.is_related) AS is_related,
                            lower(normalize(c.name, NFKC)) = lower(%(subject)s)
                            OR %(subject)s IS NOT NULL AND EXISTS (
                               SELECT FROM mail_message m
@@ -209,26 +234,3 @@ class RepairCase(models.Model):
             )
         )
         return self.env.cr.dictfetchall()
-
-    @api.model
-    def _last_written_to(self, msg_dict):
-        """Return the case of the last mail that we sent to a customer, if it was about one."""
-        sender = email_normalize(msg_dict.get("email_from"))
-        if not sender or self._gateway_user(sender):
-            return self.browse()
-        # sudo: who was written to, whoever runs the gateway.
-        message = (
-            self.env["mail.notification"]
-            .sudo()
-            .search(
-                [
-                    ("res_partner_id.email_normalized", "=", sender),
-                    ("notification_type", "=", "email"),
-                ],
-                order="id desc",
-                limit=1,
-            )
-            .mail_message_id
-        )
-        case = self.browse(message.res_id if message.model == "repair.case" else ())
-        return case.exists()

@@ -89,6 +89,71 @@ class TestMailAnswers(MailCase):
         self.arrives(newer, subject=word("回复: LAMP broken"))
         self.assertEqual(len(self.mail(subject="Kettle leaks")), 1)
 
+    def test_how_answers_begin(self):
+        case = self.case_by_mail("Kettle leaks")
+        for subject in (
+            "Antwort: Kettle leaks", "R: Kettle leaks", "RES: Kettle leaks", "Re^2: Kettle leaks",
+            "[EXTERN] AW: Kettle leaks", "【外部邮件】回复\uff1aKettle leaks",
+            "Re: [EXTERNAL] Re: Kettle leaks", "Odp: Kettle leaks", "返信: Kettle leaks",
+        ):  # fmt: skip
+            self.arrives(case, subject=word(subject))
+        self.assertTrue(self.mail(subject="[EXTERN] Kettle leaks"))
+
+    def other_company(self):
+        """Return the team of another company, with addresses of its own, and a case of Ann's."""
+        domain = self.env["mail.alias.domain"].create(
+            {"name": "other.example", "catchall_alias": "answers", "bounce_alias": "returned"}
+        )
+        company = self.env["res.company"].create(
+            {"name": "Other", "alias_domain_id": domain.id, "email": "office@other.example"}
+        )
+        team = self.env["repair.case.team"].create(
+            {
+                "name": "Other Team",
+                "company_id": company.id,
+                "alias_name": "workshop-test",
+                "alias_domain_id": domain.id,
+            }
+        )
+        self.leader.company_ids += company
+        cases = self.env["repair.case"]
+        before = cases.search([])
+        self.mail(to="workshop-test@other.example", subject="Lamp broken")
+        case = cases.search([]) - before
+        self.assertRecordValues(case, [{"company_id": company.id, "team_id": team.id}])
+        return case
+
+    def test_answers_to_two_companies(self):
+        theirs = self.other_company()
+        ours = self.case_by_mail("Kettle leaks")
+        companies = (self.company | theirs.company_id).ids
+        for case in (theirs, ours):
+            self.write_to(case.with_context(allowed_company_ids=companies))
+        at_theirs, at_ours = "workshop-test@other.example", self.address
+        self.arrives(theirs, to="answers@other.example", subject="Photo")
+        self.arrives(ours, to="answers@desk.example", subject="Photo")
+        theirs.reference = ours.reference = "C77777"
+        for case, to in (
+            (theirs, at_theirs),
+            (ours, at_ours),
+            (theirs, "answers@other.example"),
+            (ours, "answers@desk.example"),
+            (ours, "workshop-test+C77777@desk.example"),
+        ):
+            self.arrives(case, to=to, subject="Re: C77777")
+        theirs.reference = "C88888"
+        self.arrives(theirs, to=at_ours, subject="Re: C88888")
+        before = ours.message_ids
+        self.mail(to=at_theirs, subject="Re: Kettle leaks")
+        self.assertEqual(ours.message_ids, before)
+
+    def test_our_own_addresses_get_no_copies(self):
+        own = f"{self.address}, A <workshop-test+x@desk.example>, answers@desk.example"
+        case = self.mail(headers=f"Cc: {own}, Eve <eve@else.example>, office@desk.example\n")
+        self.assertEqual(case.email_cc, '"Eve" <eve@else.example>')
+        self.arrives(case, subject=f"Re: {case.reference}", headers=f"Cc: {own}\n")
+        self.assertEqual(case.email_cc, '"Eve" <eve@else.example>')
+
     def test_numbers_of_other_shapes(self):
         case = self.case_by_mail()
         for number in ("WX-2024/001", "工单00042", "10437"):

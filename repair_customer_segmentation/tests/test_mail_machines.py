@@ -31,11 +31,23 @@ SUBJECTS = (
     "外出", "系统退信/Systems bounce", "退信通知", "自動回覆: It leaks", "已读: It leaks",
     "Automatic reply: It leaks", "Out of Office: It leaks", "Undeliverable: It leaks",
     "Automatische Antwort: It leaks", "Réponse automatique : It leaks",
+    "Abwesenheit: It leaks", "Abwesenheitsmeldung", "Nicht im Büro: It leaks",
+    "Ann Berg ist außer Haus bis 3. Dezember", "AUTO: Ann is out of the office (returning 12/01)",
+    "Absence du bureau : It leaks", "Message d\u2019absence", "Absent(e) du bureau",
+    "Fuera de la oficina: It leaks", "Fuori sede: It leaks", "Afwezig: It leaks",
+    "Odpowiedź automatyczna: It leaks", "Automatiskt svar: It leaks", "不在のお知らせ",
+    "我正在休假", "您发送的邮件被退回", "已读回执: It leaks", "已送达\uff1aIt leaks",
+    "Lu : It leaks", "Non remis : It leaks", "Zustellung fehlgeschlagen", "Read receipt: It leaks",
 )  # fmt: skip
 PEOPLE = (
     "回复\uff1a自动回复\uff1aIt leaks", "Re: Automatic reply: It leaks",
     "自动回复功能坏了", "外出时冰箱漏水",
     "外出\uff0c请改天上门", "Out of office printer broken", "自动洗衣机坏了", "Read the display",
+    "Absence de courant", "Message automatique sur l'écran",
+    "Im Urlaub ist die Heizung ausgefallen",
+    "Das Gerät ist im Urlaub ausgefallen", "Autosvar maskin", "Lu-Ve Pumpe",
+    "我在休假\uff0c周一再来",
+    "离职员工的电脑坏了", "On leave of the technician it broke", "已读卡器坏了",
 )  # fmt: skip
 
 
@@ -58,6 +70,35 @@ class TestMailMachines(MailCase):
         for subject in SUBJECTS:
             with self.subTest(subject=subject):
                 self.assertFalse(self.mail(subject=word(subject, "gb18030")))
+
+    def part(self, kind, text, head=""):
+        return (
+            f"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n{head}\n"
+            "--a\nContent-Type: text/plain\n\nSee below.\n"
+            f"--a\nContent-Type: {kind}\n\n{text}\n--a--\n"
+        )
+
+    def test_a_button_in_a_calendar_is_no_person(self):
+        case = self.case_by_mail()
+        case.action_close()
+        self.settle()
+        parent = case.message_ids[-1:].message_id
+        reply = "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR"
+        for kind in ("text/calendar; method=REPLY", "text/calendar"):
+            self.assertFalse(self.mail(subject="Accepted: Visit", rest=self.part(kind, reply)))
+            self.mail(headers=f"References: {parent}\n", rest=self.part(kind, reply))
+            self.assertEqual(case.state, "closed")
+        self.assertFalse(case.activity_ids)
+        invitation = reply.replace("REPLY", "REQUEST")
+        self.assertTrue(self.mail(rest=self.part("text/calendar; method=REQUEST", invitation)))
+
+    def test_a_person_attaches_what_a_machine_wrote(self):
+        returned = (
+            "Subject: Undeliverable\nAuto-Submitted: auto-generated\n"
+            "Content-Type: multipart/report; boundary=b\n\n"
+            "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n--b--\n"
+        )
+        self.assertTrue(self.mail(rest=self.part("message/rfc822", returned)))
 
     def test_by_its_sender(self):
         for name in ("MAILER-DAEMON", "postmaster", "no-reply", "noreply", "do_not_reply"):
