@@ -122,6 +122,7 @@ from . import repair_case_find
 from . import res_country
 from . import res_partner_industry
 from . import res_company
+from . import repair_service_level_company
 from . import res_currency_rate
 from . import res_config_settings
 from . import resource_calendar

@@ -245,9 +245,12 @@ class RepairCase(models.Model):
         standard = (
             self.env["res.company"].sudo().search([("resource_calendar_id", "in", calendars.ids)])
         )
+        # Cases without a level are left untouched in the company's hours.
+        of_company = Domain("service_level_id", "=", False) | Domain(
+            "service_level_id.calendar_id", "=", False
+        )
         counting = Domain("service_level_id.calendar_id", "in", calendars.ids) | (
-            Domain("service_level_id.calendar_id", "=", False)
-            & Domain("company_id", "in", standard.ids)
+            of_company & Domain("company_id", "in", standard.ids)
         )
         if companies:
             counting |= Domain("company_id", "in", companies.ids)

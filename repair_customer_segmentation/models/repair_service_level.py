@@ -142,9 +142,12 @@ class RepairServiceLevel(models.Model):
             )
 
     def unlink(self):
-        """Have open cases of these levels served by the next one."""
+        """Have open cases of these levels served by the next one, or by none where none is left."""
+        # sudo: the level goes with every case of it, whoever may see that case.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        served = cases.search([("service_level_id", "in", self.ids), ("state", "in", OPEN)])
         res = super().unlink()
-        self._terms_changed(None)
+        self._terms_changed(None, Domain("id", "in", served.ids))
         return res
 
     def action_view_cases(self):

@@ -87,6 +87,61 @@ class TestServiceLevel(DeskCase):
         self.assertFalse(self.frequent.service_level_id)
         self.assertEqual(self.case(self.ann).service_level_id, self.basic)
 
+    def test_open_cases_lose_what_a_deleted_level_promised(self):
+        """The customer's own level serves them then; where there is none, nothing is promised."""
+        gone = self.basic.copy({"name": "Gone", "head_start": 3})
+        by_hand = {"service_level_override_id": gone.id, "service_level_reason": "Once"}
+        case, right = self.case(self.bob, **by_hand), self.case(self.bob)
+        names = ("service_level_id", "response_deadline", "resolution_deadline", "queue_date")
+        self.env.flush_all()
+        gone.unlink()
+        self.env.flush_all()
+        self.assertEqual([case[name] for name in names], [right[name] for name in names])
+        self.company.repair_service_level_id = False
+        gone = self.basic.copy({"name": "Gone", "head_start": 3})
+        case.write({"service_level_override_id": gone.id, "service_level_reason": "Once"})
+        self.env.flush_all()
+        self.assertTrue(case.resolution_deadline)
+        gone.unlink()
+        self.env.flush_all()
+        self.assertEqual([case[name] for name in names], [right[name] for name in names])
+        self.assertFalse(case.service_level_id or case.resolution_deadline or case.next_deadline)
+
+    def test_a_level_that_serves_several_companies_stays_theirs(self):
+        shared = self.best.copy({"name": "Shared", "company_id": False})
+        other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+
+        def serve_by_default():
+            self.company.repair_service_level_id = shared
+
+        def serve_a_tier():
+            self.frequent.service_level_id = shared
+
+        def serve_a_case():
+            self.case(self.bob, service_level_override_id=shared.id, service_level_reason="Once")
+
+        for serve in (serve_by_default, serve_a_tier, serve_a_case):
+            with self.subTest(serve.__name__), self.env.cr.savepoint() as savepoint:
+                serve()
+                with self.assertRaisesRegex(ValidationError, "Shared.*Repair Test Company as well"):
+                    shared.company_id = other
+                    self.env.flush_all()
+                savepoint.rollback()
+                self.env.invalidate_all()
+        shared.company_id = other
+        self.env.flush_all()
+        for name in ("vip", "standard"):
+            shipped = self.env.ref(f"repair_customer_segmentation.repair_service_level_{name}")
+            alone = self.env["res.company"].sudo().search([])
+            alone.write({"repair_service_level_id": self.best.copy({"company_id": False}).id})
+            self.env["repair.segmentation.tier"].search(
+                [("service_level_id", "=", shipped.id), ("company_id", "!=", False)]
+            ).service_level_id = False
+            with self.assertRaisesRegex(ValidationError, "New companies begin with"):
+                shipped.company_id = other
+                self.env.flush_all()
+            self.env.invalidate_all()
+
     def test_the_default_is_not_deleted(self):
         with self.assertRaisesRegex(UserError, "everybody else in Repair Test Company"):
             self.basic.unlink()

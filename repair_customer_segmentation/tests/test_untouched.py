@@ -51,6 +51,22 @@ class TestUntouched(DeskCase):
         self.basic.calendar_id = self.make_calendar("Always", days=range(7), hours=(0, 24))
         self.assertEqual(self.case().untouched_date, datetime(2025, 1, 14, 1))
 
+    def test_changed_hours_of_the_company_count_without_a_level(self):
+        self.company.repair_service_level_id = False
+        case = self.case()
+        self.assertEqual((case.service_level_id.id, case.untouched_date), (False, DUE))
+        self.env.flush_all()
+        self.calendar.attendance_ids[-1].hour_to = 24
+        self.calendar.attendance_ids[1].hour_to = 18
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(case.untouched_date, datetime(2025, 1, 14, 17))
+        self.calendar.attendance_ids[0].unlink()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        right = self.case()
+        self.assertEqual(case.untouched_date, right.untouched_date)
+
     def test_what_touches_a_case(self):
         touches = {
             "a stage": lambda case: case.write({"stage_id": self.stage_waiting.id}),
