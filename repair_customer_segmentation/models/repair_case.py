@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from .engine_owned import refuse_engine_owned, without_engine_defaults
 from .fields_bounded import MOST_MONEY, Datetime, Integer, Monetary, check_values
 from .repair_case_stage import OPEN
+from .required_values import refuse_emptied, write_rows
 
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
@@ -243,6 +244,9 @@ class RepairCase(models.Model):
         self._changed(vals, before)
         return res
 
+    def _write_multi(self, vals_list):
+        return write_rows(self, lambda: super(RepairCase, self)._write_multi(vals_list))
+
     def unlink(self):
         self.check_access("unlink")
         self._mark_customers_stale()
@@ -297,6 +301,7 @@ class RepairCase(models.Model):
         check_values(self, vals)
         if not vals.get("partner_id", True):
             self._refuse_missing_customer(", ".join(self.mapped("name")))
+        refuse_emptied(self, vals)
         self._check_merge_pointer(vals)
         if {"service_level_override_id", "service_level_reason"} & set(vals):
             self._check_may_choose_level()

@@ -1,5 +1,9 @@
+import traceback
+
 from odoo import Command, fields
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .rights import RightsCase
 
@@ -155,3 +159,37 @@ class TestForgedCalls(RightsCase):
             )
             self.assertEqual(200, answer.status_code, answer.text[:500])
             self.assertFalse(answer.json()["messages"])
+
+    def test_a_refusal_does_not_quote_the_row_of_a_case(self):
+        """What the database says of an empty column has the amount and the token in it."""
+        self.case.amount = 7654321.25
+        self.case._portal_ensure_token()
+        token = self.case.sudo().access_token
+        for vals in (
+            {"name": False},
+            {"stage_id": False},
+            {"stage_id": "x"},
+            {"partner_id": "x"},
+            {"company_id": False},
+            {"date_open": False},
+            {"urgency": False},
+            {"currency_id": False},
+        ):
+            answer = self.call(
+                self.keys["own"], "repair.case", "write", {"vals": vals}, self.case.ids
+            )
+            self.assertEqual(422, answer.status_code, answer.text[:500])
+            self.assertNotIn("7654321", answer.text, vals)
+            self.assertNotIn(token, answer.text, vals)
+
+    def test_what_the_database_refuses_is_not_quoted(self):
+        self.case.amount = 7654321.25
+        self.env.flush_all()
+        self.env.cr.execute("SAVEPOINT refused")
+        with mute_logger("odoo.sql_db"), self.assertRaises(ValidationError) as refusal:
+            # Past all that looks at values first, as a computed field may come.
+            self.case._write_multi([{"name": None}])
+        self.env.cr.execute("ROLLBACK TO SAVEPOINT refused")
+        told = "".join(traceback.format_exception(refusal.exception))
+        self.assertIn("Subject", told)
+        self.assertNotIn("7654321", told)
