@@ -79,7 +79,7 @@ def _functions():
 
     A dump restores functions and indexes without a search path.
     """
-    name = _NAME.replace("{variants}", _quoted(json.dumps(_variants(), ensure_ascii=False)))
+    name = _NAME.replace("{variants}", _quoted(json.dumps(han_variants(), ensure_ascii=False)))
     phone = _PHONE.replace("{digits}", _quoted(_digits()))
     return {
         "repair_name": ("text", name.replace("{return}", "RETURN btrim(found);")),
@@ -93,7 +93,7 @@ def _quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
 
-def _variants():
+def han_variants():
     """Return Han character -> the one that stands for it in whatever writing."""
     with file_open("repair_customer_segmentation/finding/han_variants.txt") as file:
         variants, chosen = (line.strip() for line in file if not line.startswith("#"))

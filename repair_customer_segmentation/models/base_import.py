@@ -1,9 +1,12 @@
 import re
 import unicodedata
+from datetime import datetime, timedelta
+from functools import cache
 
 from odoo import api, models
 
 from ..finding.encoding import SUBSETS, encoding_of
+from ..finding.functions import han_variants
 
 CASE = "repair.case"
 OURS = "repair_customer_segmentation"
@@ -25,9 +28,55 @@ HEADINGS = {
     "reference": "工单号|工单编号|单号|编号|case number|ticket|ticket number|number",
     "is_rework": "返修|是否返修|warranty repair",
 }
-FIELDS_BY_HEADING = {
-    heading: name for name, headings in HEADINGS.items() for heading in headings.split("|")
-}
+# A day as people write it, maybe with a time.
+WRITTEN_DAY = re.compile(
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?\s*|(\d{4})(\d\d)(\d\d)(?!\d)|"
+    r"(\d{4})-(\d\d)-(\d\d)T"
+)
+WRITTEN_TIME = re.compile(r"(\d{1,2})[:时時](\d{1,2})(?:[:分](\d{1,2})?)?[秒.\d]*")
+# A number that a workbook shows as a day: those of 1954 to 2119.
+SERIAL = re.compile(r"([2-7]\d{4})(\.\d+)?")
+SERIAL_START = datetime(1899, 12, 30)
+
+
+@cache
+def _fields_by_heading():
+    return {
+        _heading_key(heading): name
+        for name, headings in HEADINGS.items()
+        for heading in headings.split("|")
+    }
+
+
+def _heading_key(heading):
+    """Return a heading in one writing, simplified or traditional characters alike."""
+    text = unicodedata.normalize("NFKC", heading).strip().casefold()
+    return text.translate(str.maketrans(han_variants()))
+
+
+def _moment(text, is_workbook):
+    """Return the moment of a day that is written in another way than by separators.
+
+    :param str text: what stands in a cell
+    :param bool is_workbook: whether a number may be the day of a workbook
+    :return: a naive moment; ``None`` for another text
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if is_workbook and (serial := SERIAL.fullmatch(text)):
+        seconds = round(float(serial[2] or 0) * 86400)
+        return SERIAL_START + timedelta(days=int(serial[1]), seconds=seconds)
+    day = WRITTEN_DAY.match(text)
+    if not day:
+        return None
+    numbers = [int(number) for number in day.groups() if number]
+    rest = text[day.end() :].strip()
+    time = WRITTEN_TIME.fullmatch(rest)
+    if rest and not time:
+        return None
+    try:
+        return datetime(*numbers, *(int(part or 0) for part in (time.groups() if time else ())))
+    except ValueError:
+        return None
 
 
 class BaseImport(models.TransientModel):
@@ -44,7 +93,7 @@ class BaseImport(models.TransientModel):
         elif chosen in ("utf-8", "utf8", "utf_8") and data.startswith(UTF8_MARK):
             options["encoding"] = "utf-8-sig"
         elif not chosen:
-            encoding = encoding_of(data, (self.env.lang or "").startswith("zh"))
+            encoding = encoding_of(data, self.env.lang or "")
             if encoding:
                 options["encoding"] = encoding
         return super()._read_csv(options)
@@ -75,11 +124,28 @@ class BaseImport(models.TransientModel):
     def _get_mapping_suggestion(self, header, fields_tree, header_types, mapping_fields):
         """Know what the columns of repair ledgers are called."""
         if self.res_model == CASE and header.lower() not in mapping_fields:
-            heading = unicodedata.normalize("NFKC", header).strip().casefold()
-            name = FIELDS_BY_HEADING.get(heading)
+            name = _fields_by_heading().get(_heading_key(header))
             if name and any(field["name"] == name for field in fields_tree):
                 return {"field_path": [name], "distance": 0}
         return super()._get_mapping_suggestion(header, fields_tree, header_types, mapping_fields)
+
+    def _try_match_date_time(self, preview_values, options):
+        """Know days that are written in words, or without separators."""
+        if self._imports_ours() and not options.get("date_format"):
+            cells = [cell for cell in preview_values if cell]
+            if cells and all(isinstance(cell, str) and _moment(cell, False) for cell in cells):
+                return ["date", "datetime"]
+        return super()._try_match_date_time(preview_values, options)
+
+    def _parse_date_from_data(self, data, index, name, field_type, options):
+        """Read days that are written in words, without separators, or as numbers of a workbook."""
+        if self._imports_ours():
+            is_workbook = (self.file or b"").startswith((b"PK", b"\xd0\xcf"))
+            for line in data:
+                moment = isinstance(line[index], str) and _moment(line[index], is_workbook)
+                if moment:
+                    line[index] = moment.date() if field_type == "date" else moment
+        return super()._parse_date_from_data(data, index, name, field_type, options)
 
     def _parse_float_from_data(self, data, index, name, options):
         """Refuse numbers whose comma or point may be the other.

@@ -13,6 +13,8 @@ class Row:
         self.converter, self.model, self.savepoint = converter, model, savepoint
         self.cells = {}
         self.known = {}
+        # What names stood for in earlier rows.
+        self.named = {}
 
     def company(self):
         """Return the company of the row, the current one where it names none."""
@@ -90,8 +92,12 @@ class IrFieldsConverter(models.AbstractModel):
         flush = self.env.context.get("import_flush", lambda **kw: None)
         flush(model=field.comodel_name)
         domain = self._import_domain(field, row)
+        key = (field.name, value, str(domain))
+        if key in row.named:
+            return row.named[key], []
         found = records.name_search(value, domain, operator="=")
         if len(found) == 1:
+            row.named[key] = found[0][0]
             return found[0][0], []
         if found:
             raise self._import_error(

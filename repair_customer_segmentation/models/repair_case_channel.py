@@ -23,7 +23,9 @@ class RepairCaseChannel(models.Model):
 
         It may be empty: whoever needs no such channel may have deleted it.
         """
-        return self.env.ref(CHANNEL % name, raise_if_not_found=False) or self.browse()
+        # Rows of an import ask for it one by one: this is looked up once.
+        data = self.env["ir.model.data"]
+        return self.browse(data._xmlid_to_res_id(CHANNEL % name, raise_if_not_found=False) or ())
 
 
 class RepairCase(models.Model):

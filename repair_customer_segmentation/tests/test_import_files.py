@@ -4,6 +4,7 @@ from io import BytesIO
 
 from odoo.tests import tagged, users
 
+from ..segmentation.days import day_start
 from .test_import import XLSX, ImportCase
 
 DIALOG = {
@@ -92,6 +93,27 @@ class TestImportEncodings(FileCase):
         self.assertEqual(self.assertTaken(self.take(data)).partner_id.name, "𠮷野家")
 
     @users("rcs_manager")
+    def test_traditional_characters(self):
+        names = ("陳美玲", "王偉", "臺北電機行")
+        for name in names:
+            self.customer(name)
+        rows = "".join(f"冷氣不冷 {i},{name},2026-05-0{i}\n" for i, name in enumerate(names, 1))
+        text = f"主題,客戶名稱,報修日期\n{rows}"
+        year = 2000
+        for encoding in ("big5", "cp950", "gbk", "utf-8"):
+            for lang in ("en_US", "zh_CN"):
+                year += 1
+                data = text.replace("2026", str(year)).encode(encoding)
+                with self.subTest(encoding=encoding, lang=lang):
+                    cases = self.assertTaken(self.take(data, lang=lang), 3)
+                    self.assertEqual(cases.partner_id.mapped("name"), list(names))
+                    self.assertEqual(cases[0].name, "冷氣不冷 1")
+        for name in names:
+            year += 1
+            data = f"Subject,Customer,Opened on\nA,{name},{year}-05-01\n".encode("big5")
+            self.assertEqual(self.assertTaken(self.take(data)).partner_id.name, name)
+
+    @users("rcs_manager")
     def test_one_row(self):
         for i, name in enumerate(("陈喆", "李镕", "王伟", "喆")):
             self.customer(name)
@@ -117,9 +139,10 @@ class TestImportEncodings(FileCase):
     @users("rcs_manager")
     def test_letters_of_the_west(self):
         self.customer("Müller")
-        data = "Subject,Customer,Opened on\nSäge,Müller,2026-05-01\n".encode("cp1252")
-        case = self.assertTaken(self.take(data))
-        self.assertEqual((case.name, case.partner_id.name), ("Säge", "Müller"))
+        for subject in ("Säge", "Ärger", "Ångström"):
+            data = f"Subject,Customer,Opened on\n{subject},Müller,2026-05-01\n".encode("cp1252")
+            case = self.assertTaken(self.take(data))
+            self.assertEqual((case.name, case.partner_id.name), (subject, "Müller"))
 
 
 @tagged("post_install", "-at_install")
@@ -188,6 +211,70 @@ class TestImportHeadings(FileCase):
         self.assertRefused(
             self.take(data, name_create_enabled_fields={"stage_id": True}), "no stage “Limbo”"
         )
+
+
+@tagged("post_install", "-at_install")
+class TestImportDays(FileCase):
+    @users("rcs_manager")
+    def test_days_as_people_write_them(self):
+        zone = self.company._repair_tz()
+        for cell, is_workbook in (
+            ("2026年5月1日", False),
+            ("2026年05月01日", True),
+            ("20260501", False),
+            (20260501, True),
+            # What a workbook shows as a day where its column is one of numbers.
+            (46143, True),
+        ):
+            with self.subTest(cell=cell):
+                heading, row = ("主题", "客户", "报修日期"), ("A", "Acme of Repair Test", cell)
+                data = (
+                    self.sheet(heading, row)
+                    if is_workbook
+                    else (",".join(heading) + "\n" + ",".join(row) + "\n")
+                )
+                case = self.assertTaken(self.take(data))
+                self.assertEqual(case.date_open, day_start(date(2026, 5, 1), zone))
+                case.unlink()
+
+    @users("rcs_manager")
+    def test_times_as_people_write_them(self):
+        for cell, is_workbook in (
+            ("2026年5月1日 9:30", False), ("2026-05-01T09:30:00", False), (46143.395833333, True),
+        ):  # fmt: skip
+            with self.subTest(cell=cell):
+                heading, row = ("主题", "客户", "报修日期"), ("A", "Acme of Repair Test", cell)
+                data = (
+                    self.sheet(heading, row)
+                    if is_workbook
+                    else (",".join(heading) + "\n" + ",".join(row) + "\n")
+                )
+                case = self.assertTaken(self.take(data))
+                self.assertEqual(case.date_open, datetime(2026, 5, 1, 1, 30))
+                case.unlink()
+
+    @users("rcs_manager")
+    def test_a_number_is_no_day_of_a_text(self):
+        for cell in ("46143", "2026年13月1日", "soon"):
+            self.assertRefused(
+                self.take(f"Subject,Customer,Opened on\nA,Acme of Repair Test,{cell}\n"), cell
+            )
+
+    @users("rcs_manager")
+    def test_names_are_looked_up_once(self):
+        def queries(count, year):
+            rows = "".join(
+                f"J{i},Acme of Repair Test,{year}-01-{1 + i % 28:02},{i + 1},Test Closed\n"
+                for i in range(count)
+            )
+            data = "Subject,Customer,Opened on,Amount,Stage\n" + rows
+            before = self.env.cr.sql_log_count
+            self.assertTaken(self.take(data), count)
+            return self.env.cr.sql_log_count - before
+
+        queries(5, 2001)
+        few, many = queries(10, 2002), queries(110, 2003)
+        self.assertLess(many - few, 100)
 
 
 @tagged("post_install", "-at_install")
