@@ -18,6 +18,11 @@ BY_PEOPLE = ("comment", "email", "email_outgoing")
 NO_ANSWERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
 
+def _untagged(email):
+    local, at, domain = email.partition("@")
+    return local.split("+")[0] + at + domain
+
+
 class MailThread(models.AbstractModel):
     """Reads mails as they were meant, and keeps machines from opening cases."""
 
@@ -80,34 +85,34 @@ class MailThread(models.AbstractModel):
 
         It is a mail of ours that came back, or a copy of one: nobody is a customer by it.
         """
-        sender = email_normalize(email_from)
-        if not sender:
-            return False
-        local, _at, domain = sender.partition("@")
-        plain = f"{local.split('+')[0]}@{domain}"
+        return bool(self._repair_own_addresses([email_from]))
+
+    @api.model
+    def _repair_own_addresses(self, addresses):
+        """Return those of some addresses that this system sends by or reads, as they are given."""
+        meant = {address: email_normalize(address) for address in addresses}
+        meant = {address: {email, _untagged(email)} for address, email in meant.items() if email}
+        emails = list(set().union(*meant.values()))
+        if not emails:
+            return []
         # sudo: addresses are compared, whoever runs the gateway; nothing of them is shown.
         env = self.sudo().env
-        if env["mail.alias.domain"]._find_aliases([sender, plain]):
-            return True
-        if env["res.company"].search_count(
-            [("partner_id.email_normalized", "in", (sender, plain))]
-        ):
-            return True
-        return bool(
-            env["fetchmail.server"].search_count([("user", "=ilike", sender)], limit=1)
-            or env["ir.mail_server"].search_count(
-                [("smtp_user", "=ilike", sender), ("owner_user_id", "=", False)], limit=1
-            )
+        own = set(env["mail.alias.domain"]._find_aliases(emails))
+        companies = env["res.company"].search([("partner_id.email_normalized", "in", emails)])
+        own.update(companies.partner_id.mapped("email_normalized"))
+        boxes = env["fetchmail.server"].search([("user", "!=", False)]).mapped("user")
+        servers = env["ir.mail_server"].search(
+            [("smtp_user", "!=", False), ("owner_user_id", "=", False)]
         )
+        own.update(name.lower() for name in boxes + servers.mapped("smtp_user"))
+        return [address for address, forms in meant.items() if own & forms]
 
     @api.model
     def _repair_without_own(self, addresses):
         """Return the addresses of a header without our own: a copy to them comes back to us."""
-        return ", ".join(
-            address
-            for address in email_split_and_format(addresses or "")
-            if not self._repair_is_own_address(address)
-        )
+        addresses = email_split_and_format(addresses or "")
+        own = self._repair_own_addresses(addresses)
+        return ", ".join(address for address in addresses if address not in own)
 
     @api.model
     def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):

@@ -154,6 +154,16 @@ class TestMailAnswers(MailCase):
         self.arrives(case, subject=f"Re: {case.reference}", headers=f"Cc: {own}\n")
         self.assertEqual(case.email_cc, '"Eve" <eve@else.example>')
 
+    def test_our_addresses_are_looked_up_at_once(self):
+        def queries(count):
+            copies = ", ".join(f"copy{i}@else.example" for i in range(count))
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self.mail(headers=f"Cc: {copies}\n")), 1)
+            return self.env.cr.sql_log_count - before
+
+        queries(1)
+        self.assertLess(queries(60) - queries(10), 25)
+
     def test_numbers_of_other_shapes(self):
         case = self.case_by_mail()
         for number in ("WX-2024/001", "工单00042", "10437"):
