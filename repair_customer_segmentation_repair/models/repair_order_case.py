@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
+from odoo.addons.repair_customer_segmentation.models.required_values import write_rows
+
 from ..segmentation import orders as order_sql
 
 GROUP_USER = "repair_customer_segmentation.group_user"
@@ -48,6 +50,10 @@ class RepairOrder(models.Model):
         linked = orders.sudo().filtered("linked_case_id")
         self.env.add_to_compute(self._fields["priority"], linked)
         return orders
+
+    def _write_multi(self, vals_list):
+        # The column is nobody's to read: what the database refuses is not quoted.
+        return write_rows(self, lambda: super(RepairOrder, self)._write_multi(vals_list))
 
     def _inverse_case_id(self):
         for order in self:

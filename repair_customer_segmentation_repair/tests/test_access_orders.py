@@ -1,6 +1,9 @@
-from odoo.exceptions import AccessError, UserError
+import traceback
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
 
@@ -212,3 +215,16 @@ class TestAccessOrders(RepairOrderCase):
         )
         self.assertFalse(order.repair_value_tier_id, "the tier of the other company")
         self.view_fields(order)
+
+    def test_a_refusal_does_not_quote_the_row_of_an_order(self):
+        """The row has the case in it, which the workshop may not know of."""
+        order = self.repaired.with_user(self.worker)
+        self.env.flush_all()
+        self.env.cr.execute("SAVEPOINT refused")
+        with mute_logger("odoo.sql_db"), self.assertRaises(ValidationError) as refusal:
+            order.write({"picking_type_id": False})
+            order.flush_recordset()
+        self.env.cr.execute("ROLLBACK TO SAVEPOINT refused")
+        self.env.invalidate_all(flush=False)
+        told = "".join(traceback.format_exception(refusal.exception))
+        self.assertNotIn("Failing row", told)
