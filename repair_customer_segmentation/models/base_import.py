@@ -25,7 +25,7 @@ HEADINGS = {
     "stage_id": "状态|工单状态|status",
     "type_id": "类型|工单类型|业务类型",
     "device_id": "设备|机器|设备名称|appliance",
-    "reference": "工单号|工单编号|单号|编号|case number|ticket|ticket number|number",
+    "reference": "工单号|工单编号|单号|编号|案号|case number|ticket|ticket number|number",
     "is_rework": "返修|是否返修|warranty repair",
 }
 # A day as people write it, maybe with a time.
@@ -48,10 +48,15 @@ def _fields_by_heading():
     }
 
 
+@cache
+def _one_writing():
+    return str.maketrans(han_variants())
+
+
 def _heading_key(heading):
     """Return a heading in one writing, simplified or traditional characters alike."""
     text = unicodedata.normalize("NFKC", heading).strip().casefold()
-    return text.translate(str.maketrans(han_variants()))
+    return text.translate(_one_writing())
 
 
 def _moment(text, is_workbook):

@@ -174,6 +174,11 @@ class TestImportHeadings(FileCase):
         ]  # fmt: skip
         self.assertEqual(self.matched(headings), fields)
         self.assertEqual(self.matched(headings, "en_US"), fields)
+        traditional = (
+            "案號", "客戶名稱", "報修日期", "完成日期", "金額", "狀態", "故障描述", "返修",
+        )  # fmt: skip
+        for lang in ("zh_CN", "en_US"):
+            self.assertEqual(self.matched(traditional, lang), fields)
         self.assertEqual(
             self.matched(("Ticket", "Client", "Date of repair", "Price", "Status"), "en_US"),
             ["reference", "partner_id", "date_open", "amount", "stage_id"],
