@@ -223,19 +223,26 @@ class RepairCase(models.Model):
         new_year = year_bounds(self.date_open.year)[0]
         values = {clock.target: self._target_hours(clock)}
         if done or self.state != "open":
-            until = done or fields.Datetime.now()
+            closed = self.state not in OPEN and self.date_closed
+            until = done or closed or fields.Datetime.now()
             return values | {clock.used: used(working, self.date_open, until, pauses)}
         running = max([self.date_open, *(end for _start, end in pauses if end)])
         before = used(working, self.date_open, running, pauses)
         return values | {clock.origin: working.hours_between(new_year, running) - before}
 
     def _pauses(self, clock):
-        """Return the pauses of a clock as pairs of moments; those after it was done are none."""
+        """Return the pauses of a clock as pairs of moments; those after it was done are none.
+
+        Nor is the closing that lasts: what was due of a case that was called off stays due.
+        """
         if not self._origin.id:
             # A case that is being created was never paused.
             return []
         done = self._clock_done(clock)
-        pairs = ((pause.date_start, pause.date_end or None) for pause in self.pause_ids.sorted())
+        pauses = self.pause_ids.sorted()
+        if self.state not in OPEN:
+            pauses = pauses.filtered(lambda pause: pause.cause != "closed" or pause.date_end)
+        pairs = ((pause.date_start, pause.date_end or None) for pause in pauses)
         if not done:
             return list(pairs)
         return [(start, min(end or done, done)) for start, end in pairs if start < done]

@@ -221,6 +221,14 @@ class TestStateChanged(DeskCase):
             self.assertEqual((case.response_state, case.response_left_hours), ("missed", -4))
             self.assertEqual((case.sla_state, case.overdue_hours), ("missed", 4))
 
+    def test_what_was_called_off_keeps_its_deadlines_when_its_dates_are_corrected(self):
+        case = self.case()
+        self.at(at(13, 10), lambda: case.write({"stage_id": self.stage_cancelled.id}))
+        self.at(at(13, 11), lambda: case.write({"date_open": at(13, 8)}))
+        self.assertEqual(case.response_deadline, at(13, 12))
+        self.at(at(15, 9), lambda: case.write({"stage_id": self.stage_closed.id}))
+        self.assertEqual((case.response_state, case.response_left_hours), ("met", 2))
+
     def test_a_date_alone_closes_nothing(self):
         case = self.case(date_closed=at(13, 10))
         with freeze_time(at(20, 10)):
