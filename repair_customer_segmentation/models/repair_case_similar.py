@@ -57,7 +57,8 @@ class RepairCase(models.Model):
         return [
             {
                 "id": case.id,
-                "name": case.display_name,
+                # Read with the rights of the user, a confidential one may be named in full.
+                "name": f"{case.reference} {case.name}",
                 "customer": case.partner_id.display_name,
                 "why": why,
                 "solution": case.solution or "",

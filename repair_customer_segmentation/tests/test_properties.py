@@ -58,7 +58,12 @@ class TestProperties(SegmentationCase):
     def for_any(self, check, *given, examples=40):
         """Check a property on many made-up histories, always the same ones."""
         settings = hypothesis.settings(
-            max_examples=examples, deadline=None, database=None, derandomize=True
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            # A busy machine is no fault of the properties.
+            suppress_health_check=[hypothesis.HealthCheck.too_slow],
         )
 
         @wraps(check)

@@ -32,9 +32,9 @@ class TestCaseRefusals(RefusalCase):
                 [
                     (
                         self.ann,
-                        "2025-06-02 00:00:01",
+                        "2025-06-02 10:00:01",
                         1,
-                        {"date_closed": "2025-06-02", "stage_id": self.stage_closed.id},
+                        {"date_closed": "2025-06-02 10:00:00", "stage_id": self.stage_closed.id},
                     )
                 ]
             ),
