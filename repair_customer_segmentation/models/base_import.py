@@ -84,7 +84,7 @@ def _moment(text, is_workbook):
         return None
 
 
-class BaseImport(models.TransientModel):
+class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """Reads files as people save them, and asks where a file may mean two things."""
 
     _inherit = "base_import.import"
@@ -166,7 +166,7 @@ class BaseImport(models.TransientModel):
     def _check_separators(self, values, name, options):
         shown = self.env[self.res_model].fields_get([name.split("/")[0]], ["string"])
         label = next(iter(shown.values()), {}).get("string", name)
-        grouping_alone = []
+        grouping_alone, ambiguous = [], None
         for value in filter(None, values):
             thousand, decimal = self._infer_separators(value, options)
             number = re.sub(r"[^\d.,]", "", value)

@@ -44,10 +44,10 @@ class Bounded:
         env = record.env
         label = self._description_string(env)
         try:
-            number = super().convert_to_cache(value, record)
+            number = super().convert_to_cache(value, record)  # pylint: disable=super-method-mismatch
         except (TypeError, ValueError, OverflowError):
             raise ValidationError(self._words_of_kind(env, label, value)) from None
-        low, high = self.bounds
+        low, high = self.bounds  # pylint: disable=unpacking-non-sequence
         if number is None or low <= number <= high:
             return number
         raise ValidationError(

@@ -48,7 +48,11 @@ class RatingRating(models.Model):
     def write(self, vals):
         # After too: one of something else must not become one of a case.
         self._check_by_customer()
-        res = self._write_and_follow(vals)
+        followed = bool({"rating", "consumed", "feedback"} & set(vals))
+        before = self._before_change() if followed else {}
+        res = super().write(vals)
+        if followed:
+            self._changed(before)
         self._check_by_customer()
         return res
 
@@ -66,21 +70,23 @@ class RatingRating(models.Model):
         ):
             raise AccessError(self.env["repair.case"]._own_rating_words())
 
-    def _write_and_follow(self, vals):
-        """Write, and have what stands on the ratings follow."""
-        if not {"rating", "consumed", "feedback"} & set(vals):
-            return super().write(vals)
-        given = self.filtered("consumed")
-        before = {rating: (rating.rating, rating.feedback or "") for rating in given}
+    def _before_change(self):
+        """Prepare a change; return rating -> number and words, of those that are given already."""
         # Before too: a rating that is withdrawn counts no more afterwards.
         self._mark_repair_customers_stale()
-        res = super().write(vals)
-        (self - given).filtered("consumed")._begin_day()
+        given = self.filtered("consumed")
+        return {rating: (rating.rating, rating.feedback or "") for rating in given}
+
+    def _changed(self, before):
+        """Have what stands on these ratings follow.
+
+        :param dict before: see :meth:`_before_change`
+        """
+        self.filtered(lambda r: r.consumed and r not in before)._begin_day()
         for rating, old in before.items():
             if (rating.rating, rating.feedback or "") != old:
                 rating._keep_trace(*old)
         self._mark_repair_customers_stale()
-        return res
 
     def _begin_day(self):
         """Remember when these ratings were given first."""

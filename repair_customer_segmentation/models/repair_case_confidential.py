@@ -1,4 +1,5 @@
-from odoo import SUPERUSER_ID, fields, models
+from odoo import fields, models
+from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
 

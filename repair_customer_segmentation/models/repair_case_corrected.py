@@ -53,13 +53,13 @@ class RepairCase(models.Model):
         copies = self._mail_cc_sanitized_raw_dict(self.email_cc)
         kept = [raw for email, raw in copies.items() if email not in theirs]
         if len(kept) < len(copies):
-            self.email_cc = ", ".join(kept)
+            self.write({"email_cc": ", ".join(kept)})
 
     def _move_rating_request(self, people):
         """Withdraw the question to the former customer, and ask the new one where it was asked."""
         asked = self.rating_ids.filtered(lambda r: r.partner_id in people and not r.consumed)
         asked.unlink()
         if self.rating_request_date and not self.rating_ids.filtered("consumed"):
-            self.rating_request_date = False
+            self.write({"rating_request_date": False})
             if self.state == "closed":
                 self._request_rating()

@@ -19,12 +19,12 @@ class RepairCase(models.Model):
 
     access_token = fields.Char(groups=NO_ACCESS)
 
-    def _portal_ensure_token(self):
+    def _portal_ensure_token(self):  # pylint: disable=useless-parent-delegation
         """Return the token of the links that customers get. Never show it to people of ours."""
         # sudo: nobody reads the token; it goes into mails to customers, and their own pages.
         return super(RepairCase, self.sudo())._portal_ensure_token()
 
-    def _sign_token(self, pid):
+    def _sign_token(self, pid):  # pylint: disable=useless-parent-delegation
         # sudo: as above; what is made of the token goes into the mail of the customer.
         return super(RepairCase, self.sudo())._sign_token(pid)
 

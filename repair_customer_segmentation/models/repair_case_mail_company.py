@@ -25,7 +25,7 @@ class RepairCase(models.Model):
         domains = domains.filtered(lambda domain: domain.catchall_email in recipients)
         if all(team.company_id for team in teams):
             companies = teams.company_id | domains.company_ids
-        return companies or companies.search([])
+        return companies or companies.search([("active", "=", True)])
 
     @api.model
     def _last_written_to(self, msg_dict, companies):

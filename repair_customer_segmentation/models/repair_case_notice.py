@@ -130,6 +130,7 @@ class RepairCase(models.Model):
         ).user_id
         self._tell_in_their_hours(users - told, hours, step)
 
+    # pylint: disable-next=missing-return
     def _message_auto_subscribe_notify(self, partner_ids, template):
         """Tell each one who is assigned in their own language, whoever assigns."""
         partners = self.env["res.partner"].browse(partner_ids)

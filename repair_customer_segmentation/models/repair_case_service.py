@@ -203,7 +203,7 @@ class RepairCase(models.Model):
         companies = self.company_id
         if self.team_id and not self.team_id.company_id:
             # sudo: head starts of the other companies bound the wait; only hours are shown.
-            companies = companies.sudo().search([])
+            companies = companies.sudo().search([("active", "=", True)])
         return max(self._largest_head_start_of(company.id) for company in companies)
 
     @api.model

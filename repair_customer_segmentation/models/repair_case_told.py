@@ -166,7 +166,7 @@ class RepairCase(models.Model):
         self.ensure_one()
         stage = self.resume_stage_id
         if stage.case_state == "open" and stage in self.type_id._process_stages(self.company_id):
-            self.stage_id = stage
+            self.write({"stage_id": stage.id})
         else:
             self.action_reopen()
 

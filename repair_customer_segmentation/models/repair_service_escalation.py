@@ -63,7 +63,7 @@ class RepairServiceEscalation(models.Model):
         """Find steps by their name as the user reads it: a ladder has a few steps."""
         if operator not in ("in", "like", "ilike", "=like", "=ilike"):
             return NotImplemented
-        steps = self.with_context(active_test=False).search([])
+        steps = self.with_context(active_test=False).search([("id", "!=", False)])
         return [("id", "in", steps.filtered_domain([("name", operator, value)]).ids)]
 
     @api.model

@@ -4,7 +4,7 @@ What the database says of an empty column quotes the whole row, and Odoo sends t
 caller: amounts and tokens as well, which the caller may not read.
 """
 
-from psycopg2.errors import CheckViolation, NotNullViolation
+from psycopg2 import errors
 
 from odoo.exceptions import ValidationError
 
@@ -44,7 +44,7 @@ def write_rows(records, write):
     """
     try:
         return write()
-    except (CheckViolation, NotNullViolation) as refusal:
+    except (errors.CheckViolation, errors.NotNullViolation) as refusal:
         column = records._fields.get(refusal.diag.column_name)
         what = column.string if column else refusal.diag.constraint_name
     # Not from within: the quoted row would be told as the cause.

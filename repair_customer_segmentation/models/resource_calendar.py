@@ -251,6 +251,6 @@ class ResourceCalendarLeaves(models.Model):
         # sudo: holidays of a whole company change deadlines, whoever enters them.
         companies = everywhere.sudo().company_id
         if any(not leave.company_id for leave in everywhere):
-            companies = companies.search([])
+            companies = companies.search([("active", "=", True)])
         # The company's own hours are checked, and members' are worked out anew.
         return holidays.calendar_id | companies.resource_calendar_id.sudo(False), companies

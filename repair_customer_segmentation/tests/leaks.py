@@ -3,6 +3,7 @@
 Two texts, or two numbers, are asked for alike: the secret, and one that is nowhere. Whoever may not
 read the secret must get the same answer to both, whatever is asked and however.
 """
+# pylint: disable=cell-var-from-loop
 
 from odoo.exceptions import AccessError, MissingError, UserError
 

@@ -151,8 +151,8 @@ class TestCriterionCuts(TransactionCase):
         self.assertEqual(self.cut("top_percent", "at_least", "amount", 20, some), 100)
         self.assertEqual(self.cut("top_percent", "at_least", "amount", 100, some), 100)
         self.assertIsNone(self.cut("top_percent", "at_least", "amount", 100, [(0, 1, 0)] * 40))
-        credits = [(0, 1, -50 - i) for i in range(40)]
-        self.assertIsNone(self.cut("top_percent", "at_least", "amount", 100, credits))
+        below = [(0, 1, -50 - i) for i in range(40)]
+        self.assertIsNone(self.cut("top_percent", "at_least", "amount", 100, below))
 
     def test_whoever_paid_nothing_is_among_those_who_paid_least(self):
         rows = [(0, 1, max(10 * i, 0)) for i in range(-1, 9)]
@@ -208,8 +208,8 @@ class TestCriterionCuts(TransactionCase):
         at_least = operator == "at_least"
         possible = []
         for cut in figures:
-            customers = [f for f in figures if (f >= cut if at_least else f <= cut)]
-            if Decimal(len(customers)) / len(population) * 100 > percent:
+            beyond = [f for f in figures if (f >= cut if at_least else f <= cut)]
+            if Decimal(len(beyond)) / len(population) * 100 > percent:
                 continue
             if metric != "amount" or not at_least or cut > 0:
                 possible.append(cut)

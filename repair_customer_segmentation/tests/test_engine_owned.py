@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
@@ -137,12 +139,8 @@ class TestEngineOwned(SegmentationCase):
                 [[self.case.sudo().export_data(["id"])["datas"][0][0], "New", "Critical"]],
             ),
         ):
-            try:
-                with self.env.cr.savepoint():
-                    answer = action()
-                    self.assertTrue(answer["messages"])
-            except AccessError:
-                pass
+            with suppress(AccessError), self.env.cr.savepoint():
+                self.assertTrue(action()["messages"])
         self.case.invalidate_recordset()
         self.assertEqual(self.case.priority, "1")
         self.assertFalse(self.case.pause_ids)

@@ -1,7 +1,8 @@
 import traceback
 
-from odoo import Command, fields
+from odoo import fields
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 

@@ -168,6 +168,7 @@ class TestReference(ReferenceCase):
 class TestWindows(ReferenceCase):
     """Orders of 995 customers, classified in windows of 3 and 12 months and of all time."""
 
+    as_of = datetime(2007, 1, 1)
     COLUMNS = (
         "last", "repairs", "amount", "recency_days", "r", "f", "m", "segment", "abc",
         "value", "frequency",
@@ -201,7 +202,6 @@ class TestWindows(ReferenceCase):
         return {partner: row for partner, *row in self.env.cr.fetchall()}
 
     def check(self, months):
-        self.as_of = datetime(2007, 1, 1)
         self.policy.window_months = months
         self.policy.classify(as_of=self.as_of)
         expected = {

@@ -29,7 +29,7 @@ class RepairCaseMerge(models.TransientModel):
     is_confidential = fields.Boolean(compute="_compute_customer")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields_list):  # pylint: disable=arguments-renamed
         """Take the cases of the list, or of the form, that “Merge” was chosen in."""
         self.check_access("create")
         values = super().default_get(fields_list)

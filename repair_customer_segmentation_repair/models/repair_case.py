@@ -43,14 +43,16 @@ class RepairCase(models.Model):
         return closings
 
     def _changed(self, vals, before):
-        super()._changed(vals, before)
+        res = super()._changed(vals, before)
         if {"partner_id", "company_id"} & set(vals):
             self._check_order_customers()
+        return res
 
     def _take_records(self, others):
         """Take over the repair orders, too: the work goes on with the case that is kept."""
-        super()._take_records(others)
+        res = super()._take_records(others)
         others.linked_order_ids.linked_case_id = self
+        return res
 
     def _check_order_customers(self):
         """Refuse cases whose repair orders are those of another customer or company."""

@@ -31,7 +31,7 @@ class RepairCase(models.Model):
 
         What is taken out, with what the workshop wrote into it, is kept on the case.
         """
-        super()._take_words_back()
+        res = super()._take_words_back()
         # sudo: the workshop's notes lose the words, whoever makes the case confidential; what
         # they were is told on the case, to those who may read that.
         for case in self.sudo():
@@ -46,6 +46,7 @@ class RepairCase(models.Model):
                     order.name,
                 )
                 case._message_log(body=Markup("<p>%s</p>%s") % (explanation, Markup(taken)))
+        return res
 
     def _orders_with_words(self):
         """Return the orders of the case, and those that were once, or are copies of such."""

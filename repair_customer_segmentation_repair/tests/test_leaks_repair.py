@@ -1,3 +1,4 @@
+# pylint: disable=cell-var-from-loop
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
