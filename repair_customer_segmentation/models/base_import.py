@@ -9,6 +9,8 @@ from ..finding.encoding import SUBSETS, encoding_of
 from ..finding.functions import han_variants
 
 CASE = "repair.case"
+# Columns that tell of a repair that is over, or was paid.
+HISTORY = {"amount", "date_closed", "stage_id"}
 OURS = "repair_customer_segmentation"
 UTF8_MARK = b"\xef\xbb\xbf"
 
@@ -208,13 +210,16 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
         """Refuse a file of cases without a day, and name the columns that are left out."""
         if self.res_model != CASE:
             return super().execute_import(fields, columns, options, dryrun=dryrun)
-        if not {"date_open", "id", ".id"} & set(fields):
-            return {"ids": False, "messages": [self._message("error", self._no_day(columns))]}
         left_out = [
             column
             for column, name in zip(columns, fields, strict=False)
             if column and not name and options.get("has_headers")
         ]
+        given = {(name or "").partition("/")[0] for name in fields}
+        # A subject and a customer alone are requests of today; all else is a history.
+        is_history = left_out or HISTORY & given
+        if is_history and not {"date_open", "id", ".id"} & given:
+            return {"ids": False, "messages": [self._message("error", self._no_day(columns))]}
         # Who continues a file does not repeat what came in from it before.
         since = self.create_date if options.get("skip") else False
         wizard = self.with_context(repair_import_since=since)

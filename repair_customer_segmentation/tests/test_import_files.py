@@ -2,6 +2,8 @@
 from datetime import date, datetime
 from io import BytesIO
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged, users
 
 from ..segmentation.days import day_start
@@ -187,10 +189,19 @@ class TestImportHeadings(FileCase):
     @users("rcs_manager")
     def test_a_day_is_required(self):
         for data in (
-            "Subject,Customer\nDrill,Acme of Repair Test\n",
+            "Subject,Customer,Amount\nDrill,Acme of Repair Test,5\n",
+            "Subject,Customer,Stage\nDrill,Acme of Repair Test,Closed\n",
             "Subject,Customer,When it was\nDrill,Acme of Repair Test,2026-05-01\n",
         ):
             self.assertRefused(self.take(data), "No column is “Opened on”")
+
+    @users("rcs_manager")
+    @freeze_time("2026-05-04 10:00:00")
+    def test_requests_of_today_need_no_day(self):
+        messages, cases = self.take("主题,客户\n洗衣机,Acme of Repair Test\n".encode("gbk"))
+        self.assertEqual(messages, [])
+        self.assertEqual(cases.mapped("name"), ["洗衣机"])
+        self.assertEqual(cases.date_open, datetime(2026, 5, 4, 10))
 
     @users("rcs_manager")
     def test_what_is_left_out_is_named(self):
