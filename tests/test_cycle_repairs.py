@@ -68,7 +68,8 @@ SELECT 'field ' || model || '.' || name FROM ir_model_fields
  ORDER BY 1
 """
 ORDERS = """
-SELECT to_jsonb(repair_order) - 'linked_case_id' FROM repair_order ORDER BY id LIMIT 2
+SELECT to_jsonb(repair_order) - 'linked_case_id' - 'is_sale_rate_missing' FROM repair_order
+ ORDER BY id LIMIT 2
 """
 
 
