@@ -49,7 +49,12 @@ EXPORTS = {
 def by_pandas(data):
     """Classify all customers with pandas into a table like that of the profiles."""
     run = data.policy._last_full_run(any_rules=True)
-    values = {"company": data.company.id, "as_of": run.as_of, "since": run.window_start}
+    values = {
+        "company": data.company.id,
+        "as_of": run.as_of,
+        "since": run.window_start,
+        "tz": data.company.resource_calendar_id.tz or "UTC",
+    }
     frames = {name: _export(data.cr, query, values) for name, query in EXPORTS.items()}
     customers = _figures(frames, values)
     _score(customers)
@@ -117,10 +122,11 @@ def _figures(frames, values):
     customers[counts] = customers[counts].astype(float).fillna(0).astype(int)
     money = ["amount", "amount_total"]
     customers[money] = customers[money].fillna(0.0).round(2)
-    as_of = pandas.Timestamp(values["as_of"])
-    customers["recency_days"] = (
-        as_of.normalize() - customers.last_repair_date.dt.normalize()
-    ).dt.days
+    today = pandas.Timestamp(values["as_of"], tz="UTC").tz_convert(values["tz"])
+    last = customers.last_repair_date.dt.tz_localize("UTC").dt.tz_convert(values["tz"])
+    # Days of the calendar: without the zone, those with a changed clock are days too.
+    today, last = today.tz_localize(None).normalize(), last.dt.tz_localize(None).dt.normalize()
+    customers["recency_days"] = (today - last).dt.days
     several = customers.repair_count_total > 1
     span = (customers.last_repair_date - customers.first_repair_date).dt.total_seconds()
     days = span / 86400 / (customers.repair_count_total - 1).where(several)
@@ -133,6 +139,12 @@ def _figures(frames, values):
 def _percentile(values, share):
     """Return what PostgreSQL's ``percentile_disc`` does."""
     return values.sort_values().iloc[ceil(round(share * len(values), 6)) - 1]
+
+
+def _top(values, share):
+    """Return the lowest amount of a top share: whole groups of equals, never more than it."""
+    paid = values[values > 0].value_counts().sort_index(ascending=False).cumsum()
+    return paid[paid <= share * len(values)].index.min()
 
 
 def _score(customers):
@@ -158,7 +170,7 @@ def _tiers(customers, policy, country):
     before = amounts.cumsum() - amounts
     a, b = (amounts[before < share * amounts.sum()].min() for share in (0.8, 0.95))
     amount, employees = customers.amount, customers.employee_count
-    top = _percentile(inside.amount, 0.8)
+    top = _top(inside.amount, 0.2)
     countries = customers.country_id
     # A company without a country has no foreign customers.
     abroad = countries.notna() & (countries != (country or countries))
