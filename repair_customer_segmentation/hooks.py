@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
 from .finding import functions
-from .models.res_company import STANDARD_LEVEL
+from .models.company.res_company import STANDARD_LEVEL
 from .segmentation import work
 
 

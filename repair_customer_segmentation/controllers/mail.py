@@ -2,7 +2,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.mail import MailController
 
-from ..models.fields_bounded import MOST
+from ..fields import MOST
 
 
 class RepairMailController(MailController):

@@ -10,8 +10,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..models.repair_case_portal_intake import MOST_BYTES, MOST_FILES, MOST_LETTERS
-from ..models.repair_case_stage import OPEN
+from ..models.portal.report import MOST_BYTES, MOST_FILES, MOST_LETTERS
+from ..models.process.repair_case_stage import OPEN
 
 HISTORY = "my_repair_cases_history"
 NEWEST = "date_open desc, id desc"

@@ -3,8 +3,8 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import repair_customer_stale
-from ..models.repair_segmentation_tier import RULES_LATER, SAVING
+from ..models.classification import repair_customer_stale
+from ..models.policy.repair_segmentation_tier import RULES_LATER, SAVING
 from .common import SegmentationCase
 
 STALE = "repair_customer_segmentation.ir_cron_classify_stale"

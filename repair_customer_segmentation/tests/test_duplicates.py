@@ -2,8 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 from odoo.tools import SQL, mute_logger
 
-from ..models import repair_customer_duplicate
-from ..segmentation import duplicates
+from ..models.customer import repair_customer_duplicate
+from ..quality import duplicates
 from .common import AS_OF, SegmentationCase
 
 

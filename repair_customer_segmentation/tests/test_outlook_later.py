@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models import repair_segmentation_run_outlook
+from ..models.classification import outlook as repair_segmentation_run_outlook
 from .common import AS_OF
 from .test_cron import CronCase
 

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 
-from ..models import repair_segmentation_override_apply
+from ..models.classification import override_changes as repair_segmentation_override_apply
 from .common import SegmentationCase
 from .test_cron import STALE, CronCase
 

@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged, users
 
-from ..models.fields_bounded import MOST
+from ..fields import MOST
 from .common import AS_OF, SegmentationCase
 
 FAR = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")

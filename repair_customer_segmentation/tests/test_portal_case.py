@@ -6,7 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged, users
 
-from ..models.repair_case_portal_intake import MOST_BYTES, MOST_FILES
+from ..models.portal.report import MOST_BYTES, MOST_FILES
 from .desk import MONDAY
 from .portal import PNG, PortalCase
 

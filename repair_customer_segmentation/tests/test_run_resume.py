@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ..models import repair_segmentation_run_process as process
+from ..models.classification import pieces as process
 from ..segmentation import work
 from .common import AS_OF
 from .test_cron import CronCase

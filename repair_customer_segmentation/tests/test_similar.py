@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from ..service.similarity import likeness, words_of
+from ..desk.similarity import likeness, words_of
 from .desk import DeskCase
 
 

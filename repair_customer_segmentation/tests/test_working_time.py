@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 
 from odoo.tests import tagged
 
-from ..service.clock import moment
-from ..service.working_time import WorkingTime, WorkingYear
+from ..desk.clock import moment
+from ..desk.working_time import WorkingTime, WorkingYear
 from .desk import DeskCase
 
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.fields_bounded import MOST, Integer
+from ..fields import MOST, Integer
 
 CRON = "repair_customer_segmentation.ir_cron_classify_all"
 

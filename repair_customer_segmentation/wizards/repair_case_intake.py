@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
-from ..models.repair_case_find import serial_part
-from ..models.repair_case_prioritization import URGENCIES
-from ..models.repair_case_stage import OPEN
+from ..models.case.find import serial_part
+from ..models.case.priority import URGENCIES
+from ..models.process.repair_case_stage import OPEN
 
 MOST = 8
 

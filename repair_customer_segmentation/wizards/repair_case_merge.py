@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.repair_case_stage import OPEN
+from ..models.process.repair_case_stage import OPEN
 
 
 class RepairCaseMerge(models.TransientModel):

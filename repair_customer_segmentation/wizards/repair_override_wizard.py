@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.fields_bounded import Datetime
-from ..models.repair_segmentation_override import INDUSTRY, OVERRIDDEN
+from ..fields import Datetime
+from ..models.classification.repair_segmentation_override import INDUSTRY, OVERRIDDEN
 
 # So many customers are named in an error; the others are counted.
 NAMED = 10

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
-from odoo.addons.repair_customer_segmentation.models.required_values import write_rows
+from odoo.addons.repair_customer_segmentation.models.access.required_values import write_rows
 
 from ..segmentation import orders as order_sql
 

@@ -1,9 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.repair_customer_segmentation.models.repair_segmentation_policy_classify import (
-    BACKGROUND_FROM,
-)
+from odoo.addons.repair_customer_segmentation.models.classification.classify import BACKGROUND_FROM
 
 from ..segmentation import orders
 

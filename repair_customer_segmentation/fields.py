@@ -1,0 +1,134 @@
+"""Fields that refuse, in words, a value that no company can mean.
+
+``bounds=(lowest, highest)`` is part of the field, so the same sentence answers a form, an import
+and an integration, before anything is worked out from the value. A number that the database has
+no room for, or a day on which no calendar can count, would else break the pages of everybody who
+meets it. What is stored already is read as it is.
+"""
+
+from datetime import date, datetime, time
+
+from odoo import fields
+from odoo.exceptions import ValidationError
+
+# The most that a whole number can be in the database.
+MOST = 2**31 - 1
+# A century in days and in months, and a year in hours: nobody is promised or spared more.
+MOST_DAYS, MOST_MONTHS, MOST_HOURS = 36_500, 1_200, 8_760
+MOST_MONEY = 10**12
+DAYS = (date(1900, 1, 1), date(2199, 12, 31))
+MOMENTS = tuple(map(datetime.combine, DAYS, (time.min, time.max)))
+
+
+class Bounded:
+    """What the fields below have in common."""
+
+    bounds = None
+
+    def convert_to_cache(self, value, record, validate=True):
+        if not validate or self.bounds is None:
+            return super().convert_to_cache(value, record, validate)
+        return self.checked(value, record)
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        # A new row is written before it comes into the cache.
+        if validate and self.bounds is not None:
+            self.checked(value, record)
+        return super().convert_to_column_insert(value, record, values, validate)
+
+    def checked(self, value, record):
+        """Return a value that was given as the cache holds it.
+
+        :raise ValidationError: when it is none of the field's kind, or out of its bounds
+        """
+        env = record.env
+        label = self._description_string(env)
+        try:
+            number = super().convert_to_cache(value, record)  # pylint: disable=super-method-mismatch
+        except (TypeError, ValueError, OverflowError):
+            raise ValidationError(self._words_of_kind(env, label, value)) from None
+        low, high = self.bounds  # pylint: disable=unpacking-non-sequence
+        if number is None or low <= number <= high:
+            return number
+        raise ValidationError(
+            env._(
+                "“%(field)s” is %(value)s. Type something from %(lowest)s to %(highest)s.",
+                field=label,
+                value=value,
+                lowest=self._words(low),
+                highest=self._words(high),
+            )
+        )
+
+    def _words(self, bound):
+        return f"{bound:,}"
+
+    def _words_of_kind(self, env, label, value):
+        return env._(
+            "“%(field)s”: “%(value)s” is not a number. Type a number.", field=label, value=value
+        )
+
+
+class Integer(Bounded, fields.Integer):
+    """A whole number with ``bounds``."""
+
+
+class Float(Bounded, fields.Float):
+    """A number with ``bounds``; what is no number at all is out of any."""
+
+
+class Monetary(Bounded, fields.Monetary):
+    """An amount with ``bounds``."""
+
+
+class BoundedDay(Bounded):
+    """What days and moments have in common: bounds that every calendar can count with."""
+
+    def _words(self, bound):
+        return bound.strftime("%Y-%m-%d")
+
+    def _words_of_kind(self, env, label, value):
+        return env._(
+            "“%(field)s”: “%(value)s” is not a date. Write it like 2026-12-31.",
+            field=label,
+            value=value,
+        )
+
+
+class Date(BoundedDay, fields.Date):
+    """A day that every calendar can count with."""
+
+    bounds = DAYS
+
+
+class Datetime(BoundedDay, fields.Datetime):
+    """A moment that every calendar can count with."""
+
+    bounds = MOMENTS
+
+
+def check_values(model, values):
+    """Check the values that are given for bounded fields of a model before they are used.
+
+    For models that work things out of a new record before its row is written.
+
+    :param dict values: field -> value, as of ``create``
+    :raise ValidationError: see :meth:`Bounded.checked`
+    """
+    for name, value in values.items():
+        field = model._fields.get(name)
+        if isinstance(field, Bounded) and field.bounds is not None and value:
+            field.checked(value, model)
+
+
+class EngineMany2one(fields.Many2one):
+    """A many2one without a foreign key in the database, for tables the engine alone writes.
+
+    The engine writes ids that it has just read, a million rows at a time; checking each of
+    them again, eight keys a row, would take longer than the classification itself. Whoever
+    deletes the target removes the references: see ``unlink`` of tiers, partners, countries
+    and industries.
+    """
+
+    def update_db_foreign_key(self, model, column):
+        """Leave the column without a foreign key."""

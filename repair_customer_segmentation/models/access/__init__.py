@@ -1,0 +1,6 @@
+from . import base_search
+from . import engine_owned
+from . import marks
+from . import plain_values
+from . import required_values
+from . import readable_links

@@ -1,0 +1,112 @@
+from odoo import api, models
+from odoo.fields import Command
+
+
+class RepairReadableLinks(models.AbstractModel):
+    """Refuses records that the user may not read, where a dialog or a form is given their ids.
+
+    The name of a linked record, and what related fields show of it, is told without a look at
+    the rules of that record. A dialog that takes any id would tell the names of all records.
+    """
+
+    _name = "repair.readable.links"
+    _description = "Links to Records That the User May Read"
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        given = {name: value for name, value in values.items() if self._is_given(name)}
+        self._check_links(given)
+        return values
+
+    @api.model
+    def _is_given(self, name):
+        """Return whether the default of a field is what somebody gave, not what it always is."""
+        return f"default_{name}" in self.env.context
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_links(values)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _check_given_links(self, vals_list):
+        """Refuse records that the user may not read, in the values of a call from outside.
+
+        What else is wrong with them would be said with their names.
+
+        :param list vals_list: values, as of ``create`` and ``write``
+        :raise AccessError: names the model of the first that may not be read
+        """
+        if self.env.su:
+            return
+        given = {}
+        for name, value in ((n, v) for vals in vals_list for n, v in vals.items()):
+            field = self._fields.get(name)
+            if field is not None and field.relational and value:
+                given.setdefault(field.comodel_name, set()).update(_linked(value)[0])
+        for model, ids in given.items():
+            self.env[model].browse(ids).check_access("read")
+
+    @api.model
+    def _check_links(self, values):
+        """Refuse ids of records that the user may not read, lines of lines included.
+
+        :param dict values: field name -> value, as a client sends it
+        :raise AccessError: names the model of the first that may not be read
+        """
+        if self.env.su:
+            return
+        for name, value in values.items():
+            field = self._fields.get(name)
+            if field is None or not field.relational or not value:
+                continue
+            comodel = self.env[field.comodel_name]
+            ids, lines = _linked(value)
+            comodel.browse(ids).exists().check_access("read")
+            for line in lines:
+                if hasattr(comodel, "_check_links"):
+                    comodel._check_links(line)
+
+
+def _linked(value):
+    """Return the ids that a value links to, and the values of the lines that it creates."""
+    if isinstance(value, int):
+        return [value], []
+    if not isinstance(value, list | tuple):
+        return getattr(value, "ids", []), []
+    ids, lines = [], []
+    for item in value:
+        if isinstance(item, int):
+            ids.append(item)
+        elif isinstance(item, list | tuple) and item:
+            command, *rest = item
+            if command in (Command.CREATE, Command.UPDATE):
+                lines.append(rest[1])
+            if command in (Command.UPDATE, Command.LINK):
+                ids.append(rest[0])
+            elif command == Command.SET:
+                ids += rest[1]
+    return [each for each in ids if isinstance(each, int)], lines
+
+
+class RepairReadableDialog(models.AbstractModel):
+    """A dialog that links only to what its user may read."""
+
+    _name = "repair.readable.dialog"
+    _inherit = ["repair.readable.links"]
+    _description = "Dialog of Repair Customers"
+
+    @api.model
+    def _is_given(self, _name):
+        """Defaults of a dialog may come from what was chosen in a list."""
+        return True
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_links(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_links(vals)
+        return super().write(vals)

@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...segmentation import days, rates
+
+# Rates that this transaction has looked up.
+RATES = "repair_case_rates"
+# So many cases are held in memory at a time.
+BATCH = 20_000
+
+
+class RepairCase(models.Model):
+    """What a case brought in the company's currency, at the rate of its day."""
+
+    _inherit = "repair.case"
+
+    amount_company = fields.Monetary(
+        "Amount in Company Currency",
+        currency_field="company_currency_id",
+        compute="_compute_amount_company",
+        store=True,
+        precompute=True,
+        help="The amount at the exchange rate of the day the case was opened.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    is_rate_missing = fields.Boolean(
+        "Exchange Rate Missing",
+        compute="_compute_amount_company",
+        store=True,
+        precompute=True,
+        help="The currency of the amount has no exchange rate on the day the case was opened, or "
+        "before. The amount counts as none until one is entered.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+
+    _rate_missing_idx = models.Index("(company_id, commercial_partner_id) WHERE is_rate_missing")
+
+    def copy_data(self, default=None):
+        """Leave the amount out where whoever copies may not see it."""
+        if self._has_field_access(self._fields["amount"], "read"):
+            return super().copy_data(default)
+        given = dict(default or {})
+        return [
+            {name: value for name, value in values.items() if name != "amount" or name in given}
+            for values in super().copy_data({**given, "amount": given.get("amount")})
+        ]
+
+    @api.depends("amount", "currency_id", "company_id", "date_open")
+    def _compute_amount_company(self):
+        foreign = self.filtered(
+            lambda case: case.amount and case.currency_id != case.company_id.currency_id
+        )
+        for case in self - foreign:
+            case.update({"amount_company": case.amount, "is_rate_missing": False})
+        keys = {case: case._rate_key() for case in foreign}
+        found = self._find_rates(keys.values())
+        for case in foreign:
+            amount = self._in_company_currency(
+                case.amount, found.get(keys[case]), case.company_id.currency_id
+            )
+            case.update({"amount_company": amount or 0, "is_rate_missing": amount is None})
+
+    def _rate_key(self):
+        """Return the currency, the company and the day whose rate counts."""
+        moment = self.date_open or fields.Datetime.now()
+        company = self.company_id
+        return self.currency_id.id, company.id, company._repair_day(moment)
+
+    @api.model
+    def _find_rates(self, keys):
+        """Return keys -> rates, of these and maybe of others (see ``segmentation/rates.py``)."""
+        known = self.env.cr.cache.setdefault(RATES, {})
+        missing = set(keys) - known.keys()
+        if missing:
+            self.env["res.currency.rate"].flush_model()
+            self.env["res.company"].flush_model(["currency_id", "parent_path"])
+            known.update(rates.find_rates(self.env.cr, missing))
+        return known
+
+    @api.model
+    def _in_company_currency(self, amount, rate, currency):
+        """Return an amount in the company's currency, ``None`` where the rate is unknown."""
+        # As Odoo converts it, to the last digit.
+        return None if rate is None else currency.round(amount * (1 / rate))
+
+    @api.model
+    def _revalue(self, condition):
+        """Work out anew what cases brought, and queue the customers of whom it changes.
+
+        In a few statements, however many cases there are.
+
+        :param SQL condition: of the tables ``repair_case`` and ``company`` (``res_company``)
+        """
+        self.env.cr.cache.pop(RATES, None)
+        self.flush_model()
+        self.env["res.company"].flush_model()
+        last = 0
+        while last is not None:
+            last = self._revalue_batch(condition, last)
+
+    @api.model
+    def _revalue_batch(self, condition, after):
+        """Do it for the cases that follow ``after``; return the last id, ``None`` at the end."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT repair_case.id, amount, amount_company, COALESCE(is_rate_missing, FALSE),
+                       repair_case.currency_id, company_id, date_open
+                  FROM repair_case
+                  JOIN res_company AS company ON company.id = company_id
+                 WHERE repair_case.id > %s
+                   AND amount <> 0
+                   AND (repair_case.currency_id <> company.currency_id
+                        OR amount IS DISTINCT FROM amount_company)
+                   AND (%s)
+                 ORDER BY repair_case.id
+                 LIMIT %s
+                """,
+                after,
+                condition,
+                BATCH,
+            )
+        )
+        companies = self.env["res.company"].browse({row[5] for row in rows}).sudo()
+        zones = {company.id: company._repair_tz() for company in companies}
+        keys = [
+            (currency_id, company_id, days.day_of(opened, zones[company_id]))
+            for *_case, currency_id, company_id, opened in rows
+        ]
+        found = self._find_rates(keys)
+        changed = []
+        for key, (case_id, amount, old, was_missing, *_others) in zip(keys, rows, strict=True):
+            own = self.env["res.company"].browse(key[1]).sudo().currency_id
+            new = self._in_company_currency(float(amount), found.get(key), own)
+            if was_missing != (new is None) or float(old or 0) != (new or 0):
+                changed.append((case_id, new or 0, new is None))
+        self._store_amounts(changed)
+        return rows[-1][0] if len(rows) == BATCH else None
+
+    @api.model
+    def _store_amounts(self, changed):
+        """Store amounts in company currency, rows ``(case id, amount, is the rate missing)``."""
+        if not changed:
+            return
+        ids, amounts, missing = map(list, zip(*changed, strict=True))
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE repair_case
+                   SET amount_company = changed.amount, is_rate_missing = changed.is_missing
+                  FROM unnest(%s, %s::numeric[], %s) AS changed (id, amount, is_missing)
+                 WHERE repair_case.id = changed.id
+                """,
+                ids,
+                amounts,
+                missing,
+            )
+        )
+        self.invalidate_model(["amount_company", "is_rate_missing"], flush=False)
+        self.env["repair.customer.stale"]._mark_cases(SQL("id = ANY(%s)", ids))

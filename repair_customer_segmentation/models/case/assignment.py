@@ -1,0 +1,201 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..process.repair_case_stage import OPEN
+
+
+class RepairCase(models.Model):
+    """Who works on a case: taken, handed over, or shared out by the method of the team."""
+
+    _inherit = "repair.case"
+
+    assignment_reasons = fields.Json(
+        readonly=True, copy=False, help="Why the case was assigned as it was, or why it was not."
+    )
+    assignment_note = fields.Char("Why", compute="_compute_assignment_note")
+    assignee_note = fields.Char(compute="_compute_assignee_away")
+    is_assignee_away = fields.Boolean(
+        "Assignee Away",
+        compute="_compute_assignee_away",
+        search="_search_is_assignee_away",
+        help="Whoever has the case is on leave now, or is no longer a user.",
+    )
+
+    @api.depends("assignment_reasons", "user_id")
+    @api.depends_context("lang", "tz")
+    def _compute_assignment_note(self):
+        for case in self:
+            given = case.assignment_reasons or {}
+            if given.get("user_id") and given["user_id"] == case.user_id.id:
+                case.assignment_note = self.env._(
+                    "Assigned by itself: %s.", self._assignment_words(given["reasons"])
+                )
+            elif "nobody" in given:
+                case.assignment_note = self._nobody_words(given["nobody"])
+            else:
+                case.assignment_note = False
+
+    @api.depends("user_id")
+    @api.depends_context("lang", "tz")
+    def _compute_assignee_away(self):
+        # sudo: that a colleague is away, and until when, is what whoever hands work on needs
+        # to know; nothing else of the leave is shown.
+        cases = self.sudo()
+        away = cases._away_until(cases.user_id.ids) if cases.user_id else {}
+        for case in self:
+            user = case.sudo().user_id
+            if user.id in away:
+                reason = ("away", away[user.id])
+            else:
+                reason = ("archived",) if user and not user.active else None
+            case.is_assignee_away = bool(reason)
+            case.assignee_note = reason and self._assignment_word(*reason)
+
+    def _search_is_assignee_away(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: see _compute_assignee_away.
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        gone = users.search([("active", "=", False), ("share", "=", False)]).ids
+        return [("user_id", "in", [*self.sudo()._away_until(), *gone])]
+
+    def _assign_by_team(self):
+        """Give open cases that nobody has to members of their teams, by the teams' methods."""
+        # sudo: the team's method decides, whoever opens the case.
+        waiting = self.sudo().filtered(
+            lambda c: (
+                not c.user_id and c.state in OPEN and c.team_id.assignment not in (False, "manual")
+            )
+        )
+        if waiting:
+            waiting._assign_best()
+
+    def _assign_best(self, again=False):
+        """Assign each of these cases to who suits best, the first of the queue first.
+
+        Cases of the batch count in the load at once, so that they are shared out.
+
+        :param bool again: give them to somebody else than who has them
+        :return: dict: user -> cases that he got; those that nobody can get at the empty user,
+            they stay with whom they were
+        """
+        facts = self._assignment_facts()
+        given, reasons = defaultdict(self.browse), {}
+        for case in self.sorted(lambda c: (c.queue_date or c.date_open, c.id)):
+            places = facts.rank(case)
+            if again:
+                places = [place for place in places if place.user_id != case.user_id.id]
+            place = next((place for place in places if place.possible), None)
+            user = self.env["res.users"].browse(place and place.user_id)
+            given[user] |= case
+            if place:
+                facts.loads[user.id] += 1
+                reasons[case] = {"user_id": user.id, "reasons": place.reasons}
+            else:
+                reasons[case] = {"nobody": self._hindrances(places)}
+        for user, cases in given.items():
+            if user:
+                cases.write({"user_id": user.id})
+        # Of no interest to followers, and different for each case: kept out of tracking.
+        # sudo: recorded by the method of the team, whoever shares the cases out.
+        for case in self.sudo().with_context(tracking_disable=True):
+            case.assignment_reasons = reasons[case]
+        return given
+
+    @api.model
+    def _hindrances(self, places):
+        """Return pairs of the name of each member and what keeps him from a case."""
+        users = self.env["res.users"].browse(place.user_id for place in places)
+        return [[user.name, place.reasons[0]] for user, place in zip(users, places, strict=True)]
+
+    def action_assign_to_me(self):
+        """Assign the cases to the current user.
+
+        :raise UserError: when a colleague was faster
+        """
+        taken = self.filtered(lambda case: case.user_id and case.user_id != self.env.user)
+        if taken:
+            raise UserError(self._already_assigned_words(taken))
+        return super().action_assign_to_me()
+
+    @api.model
+    def _already_assigned_words(self, cases):
+        return "\n".join(
+            self.env._(
+                "“%(case)s” is already assigned to %(user)s.",
+                case=case.display_name,
+                # sudo: the name of a colleague.
+                user=case.sudo().user_id.name,
+            )
+            for case in cases
+        )
+
+    def action_assign(self):
+        """Show who suits a case, or share out several by the method of their teams.
+
+        Cases that somebody has keep whom they have: handing on is ``action_assign_again``.
+
+        :raise UserError: when there is nothing to assign
+        """
+        self.check_access("write")
+        if len(self) == 1:
+            return self.env["repair.assign.wizard"]._open(self)
+        cases = self.filtered(lambda case: case.state in OPEN and not case.user_id)
+        if not cases:
+            raise UserError(
+                self.env._(
+                    "Choose open cases that nobody has yet. To give cases to somebody else, choose "
+                    "“Assign Again”."
+                )
+            )
+        # sudo: may be written, see above; whoever gives a case away may lose sight of it.
+        return self._assigned_notice(cases.sudo()._assign_best())
+
+    def action_assign_again(self):
+        """Give these open cases to somebody else than who has them, by the team's method.
+
+        :raise AccessError: for anybody but managers and the leaders of the cases' teams
+        :raise UserError: when none of them is open and assigned
+        """
+        self.check_access("write")
+        if not self.env.user.has_group("repair_customer_segmentation.group_manager"):
+            foreign = self.filtered(lambda case: case.team_id.leader_id != self.env.user)
+            if foreign:
+                raise AccessError(
+                    self.env._(
+                        "Only managers and the leader of the team give cases of others to "
+                        "somebody else: %s.",
+                        ", ".join(foreign[:10].mapped("display_name")),
+                    )
+                )
+        cases = self.filtered(lambda case: case.state in OPEN and case.user_id)
+        if not cases:
+            raise UserError(self.env._("Choose open cases that somebody has."))
+        # sudo: as in action_assign.
+        return self._assigned_notice(cases.sudo()._assign_best(again=True))
+
+    @api.model
+    def _assigned_notice(self, given):
+        """Tell who got how many cases, and of how many there was nobody to get them."""
+        lines = [
+            self.env._("%(user)s: %(count)s", user=user.name, count=len(cases))
+            for user, cases in given.items()
+            if user
+        ]
+        left = given.get(self.env["res.users"].sudo())
+        if left:
+            lines.append(
+                self.env._("Nobody could get %(count)s; each case says why.", count=len(left))
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Cases Assigned"),
+                "message": ", ".join(lines),
+                "type": "warning" if left else "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,248 @@
+from collections import namedtuple
+
+from odoo import api, fields, models
+from odoo.tools import get_lang
+
+from ...desk.clock import moment, used
+from ...desk.working_time import year_bounds
+from ..process.repair_case_stage import OPEN
+
+# From this part of a target on, a case is at risk.
+RISK = 0.75
+Clock = namedtuple("Clock", "name done deadline risk target used origin")
+CLOCKS = {
+    name: Clock(
+        name,
+        done,
+        f"{name}_deadline",
+        f"{name}_risk_date",
+        f"{name}_target_hours",
+        f"{name}_used_hours",
+        f"{name}_origin_hours",
+    )
+    for name, done in (("response", "first_response_date"), ("resolution", "date_closed"))
+}
+
+
+class RepairCase(models.Model):
+    """Two clocks, first response and resolution, in the working hours of the service level.
+
+    What is kept is the moment at which each will be used up, so that lists filter and nothing
+    is recomputed as time passes; whether a case is late by now follows from the clock on the
+    wall. Clocks stand still while a case waits or is closed (``repair.case.pause``). A case
+    that was closed when it came, as an imported one, has no clocks.
+    """
+
+    _inherit = "repair.case"
+
+    first_response_date = fields.Datetime(
+        "First Answer on",
+        readonly=True,
+        copy=False,
+        help="The first message of somebody of ours to the customer, or the closing.",
+    )
+    response_deadline = fields.Datetime(
+        "Reply Due", compute="_compute_clocks", store=True, precompute=True, copy=False
+    )
+    response_risk_date = fields.Datetime(
+        compute="_compute_clocks", store=True, precompute=True, copy=False
+    )
+    resolution_deadline = fields.Datetime(
+        "Resolution Due", compute="_compute_clocks", store=True, precompute=True, copy=False
+    )
+    resolution_risk_date = fields.Datetime(
+        compute="_compute_clocks", store=True, precompute=True, copy=False
+    )
+    next_deadline = fields.Datetime(
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Which of the two is due first, of those that are not done.",
+    )
+    response_target_hours = fields.Float(
+        "Reply Target (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until somebody of ours replies. 0: no promise.",
+    )
+    resolution_target_hours = fields.Float(
+        "Resolution Target (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until the case is closed. 0: no promise.",
+    )
+    response_used_hours = fields.Float(
+        "Reply Time (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until the reply, or until the case was paused; 0 while the clock runs.",
+    )
+    resolution_used_hours = fields.Float(
+        "Resolution Time (Hours)",
+        compute="_compute_clocks",
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours until the closing, or until the case was paused; 0 while the clock "
+        "runs.",
+    )
+    # What is used by a moment is that moment's working hours since the new year of the opening,
+    # less these: so that SQL knows what is used by now of any number of cases.
+    response_origin_hours = fields.Float(
+        compute="_compute_clocks", store=True, precompute=True, copy=False, aggregator=None
+    )
+    resolution_origin_hours = fields.Float(
+        compute="_compute_clocks", store=True, precompute=True, copy=False, aggregator=None
+    )
+    escalation_date = fields.Datetime(
+        "Next Escalation", compute="_compute_clocks", store=True, precompute=True, copy=False
+    )
+    escalation_ids = fields.Many2many(
+        "repair.service.escalation", string="Escalated", readonly=True, copy=False
+    )
+    _deadline_idx = models.Index("(next_deadline) WHERE state IN ('open', 'waiting')")
+    _escalation_idx = models.Index("(escalation_date) WHERE state IN ('open', 'waiting')")
+
+    @api.model
+    def _clock_fields(self):
+        """Return the names of the stored fields that the clocks write."""
+        return [name for name, f in self._fields.items() if f.compute == "_compute_clocks"]
+
+    @api.depends(
+        "date_open", "priority", "service_level_id", "first_response_date",
+        "pause_ids.date_start", "pause_ids.date_end", "escalation_ids",
+    )  # fmt: skip
+    def _compute_clocks(self):
+        names = self._clock_fields()
+        for case in self:
+            if case.state in OPEN:
+                case.update(dict.fromkeys(names, False) | case._clock_moments())
+            elif not case._origin.id:
+                case.update(dict.fromkeys(names, False))
+            else:
+                # A closed case's clocks never run again: kept are those it was closed with.
+                for name in names:
+                    case[name] = case._origin[name]
+
+    def _clock_moments(self):
+        """Return the moments of the clocks; nothing where no target holds."""
+        values, deadlines, escalations = {}, [], []
+        steps = self.env["repair.service.escalation"]._steps(self.company_id.id)
+        told = set(self.escalation_ids.ids) if self._origin.id else ()
+        for clock in CLOCKS.values():
+            used_up = self._used_up(clock)
+            if not used_up:
+                continue
+            values |= self._hours_used(clock)
+            values[clock.deadline] = deadline = used_up(1)
+            values[clock.risk] = used_up(RISK)
+            if self._clock_done(clock):
+                continue
+            deadlines.append(deadline)
+            escalations += [
+                used_up(part)
+                for step, name, part in steps
+                if name == clock.name and step not in told
+            ]
+        values["next_deadline"] = min(filter(None, deadlines), default=False)
+        values["escalation_date"] = min(filter(None, escalations), default=False)
+        return values
+
+    def _say_why_no_deadline(self):
+        """Note on new cases that have targets why nothing is due: there are no hours to count in.
+
+        Such hours are refused where cases are; a company may have begun with them.
+        """
+        for case in self.filtered(lambda c: c.state == "open" and not c.next_deadline):
+            if any(case._target_hours(c) and not case[c.deadline] for c in CLOCKS.values()):
+                company = case.company_id.sudo()
+                lang = get_lang(case.env, company.partner_id.lang).code
+                case.sudo().message_post(
+                    body=case.with_context(lang=lang).env._(
+                        "This case has no deadlines: the working hours of %(company)s are "
+                        "flexible, or have no hour in them. Choose fixed working hours.",
+                        company=company.name,
+                    ),
+                    subtype_xmlid="mail.mt_note",
+                )
+
+    def _used_up(self, clock, target=None):
+        """Return the function that tells when a part of a clock's target is used up.
+
+        It takes the part (1 for all of it) and returns naive UTC, or False: paused before that,
+        or no working hours to count.
+
+        :param target: in working hours; ``None``: the one that holds today
+        :return: ``None`` where there is no target
+        """
+        target = self._target_hours(clock) if target is None else target
+        working = self._clock_hours()
+        if not target or working is None or not self.date_open:
+            return None
+        start, pauses = self.date_open, self._pauses(clock)
+        return lambda part: moment(working, start, target * part, pauses) or False
+
+    def _clock_done(self, clock):
+        """Return when a clock was done, False while it is not: a date alone closes no case."""
+        return (clock.name == "response" or self.state not in OPEN) and self[clock.done]
+
+    def _target_hours(self, clock):
+        """Return the working hours of a clock's target; 0 where there is none."""
+        levels = self.env["repair.service.level"]._terms(self.company_id.id)["levels"]
+        terms = levels.get(self.service_level_id.id)
+        hours = terms and terms["targets"].get(self.priority)
+        return hours[list(CLOCKS).index(clock.name)] if hours else 0.0
+
+    def _clock_hours(self):
+        """Return the working time that the clocks count in; ``None`` where there is none."""
+        return self._hours_of_level(self.company_id.id, self.service_level_id.id)
+
+    @api.model
+    def _hours_of_level(self, company_id, level_id):
+        """Return the working time that targets of a level count in; ``None`` where none do."""
+        terms = self.env["repair.service.level"]._terms(company_id)["levels"].get(level_id)
+        if not terms or not terms["calendar_id"]:
+            return None
+        calendar = self.env["resource.calendar"].browse(terms["calendar_id"])
+        return calendar._repair_working_time(company_id)
+
+    def _hours_used(self, clock):
+        """Return the values of a clock that has a target: what is used of it, in hours."""
+        working, pauses, done = self._clock_hours(), self._pauses(clock), self._clock_done(clock)
+        new_year = year_bounds(self.date_open.year)[0]
+        values = {clock.target: self._target_hours(clock)}
+        if done or self.state != "open":
+            closed = self.state not in OPEN and self.date_closed
+            until = done or closed or fields.Datetime.now()
+            return values | {clock.used: used(working, self.date_open, until, pauses)}
+        running = max([self.date_open, *(end for _start, end in pauses if end)])
+        before = used(working, self.date_open, running, pauses)
+        return values | {clock.origin: working.hours_between(new_year, running) - before}
+
+    def _pauses(self, clock):
+        """Return the pauses of a clock as pairs of moments; those after it was done are none.
+
+        Nor is the closing that lasts: what was due of a case that was called off stays due.
+        """
+        if not self._origin.id:
+            # A case that is being created was never paused.
+            return []
+        done = self._clock_done(clock)
+        pauses = self.pause_ids.sorted()
+        if self.state not in OPEN:
+            pauses = pauses.filtered(lambda pause: pause.cause != "closed" or pause.date_end)
+        pairs = ((pause.date_start, pause.date_end or None) for pause in pauses)
+        if not done:
+            return list(pairs)
+        return [(start, min(end or done, done)) for start, end in pairs if start < done]

@@ -1,0 +1,146 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ..process.repair_case_stage import OPEN
+
+
+class RepairCase(models.Model):
+    """What a case is about: the device, its warranty, and whether we repaired it just now."""
+
+    _inherit = "repair.case"
+
+    device_id = fields.Many2one(
+        "repair.device",
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        domain="[('commercial_partner_id', '=?', commercial_partner_id),"
+        " ('company_id', 'in', (False, company_id))]",
+    )
+    warranty_state = fields.Selection(
+        [("running", "Under Warranty"), ("ended", "Warranty Ended")],
+        compute="_compute_warranty",
+        help="On the day the case was opened.",
+    )
+    warranty_hint = fields.Char("Warranty", compute="_compute_warranty")
+    rework_hint = fields.Char("Back Again", compute="_compute_rework_hint")
+
+    @api.onchange("partner_id")
+    def _onchange_partner_device(self):
+        """Let go of a device of somebody else."""
+        owner = self.device_id.commercial_partner_id
+        if self.partner_id and owner and owner != self.partner_id.commercial_partner_id:
+            self.update({"device_id": False})
+
+    @api.onchange("device_id")
+    def _onchange_device_partner(self):
+        """A device that was found first names its customer."""
+        if self.device_id and not self.partner_id:
+            self.update({"partner_id": self.device_id.partner_id})
+
+    @api.constrains("device_id", "partner_id")
+    def _check_device(self):
+        # sudo: whose device it is holds whether or not the user may read the customer.
+        for case in self.sudo().filtered("device_id"):
+            device = case.device_id
+            if device.commercial_partner_id != case.commercial_partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: the device “%(device)s” belongs to %(owner)s, not to "
+                        "%(customer)s. Choose another device, or change the customer of this one.",
+                        case=case.name,
+                        device=device.display_name,
+                        owner=device.commercial_partner_id.display_name,
+                        customer=case.commercial_partner_id.display_name,
+                    )
+                )
+
+    @api.depends("device_id.warranty_date", "date_open")
+    @api.depends_context("lang", "tz")
+    def _compute_warranty(self):
+        """Say whether the warranty ran on the day on which the case was opened."""
+        for case in self:
+            end = case.device_id.warranty_date
+            if not end:
+                case.warranty_state = case.warranty_hint = False
+                continue
+            opened = case.date_open or fields.Datetime.now()
+            date = format_date(self.env, end, date_format="long")
+            if case.company_id._repair_day(opened) <= end:
+                case.warranty_state = "running"
+                case.warranty_hint = self.env._("Under warranty until %s", date)
+            else:
+                case.warranty_state = "ended"
+                case.warranty_hint = self.env._("Warranty ended on %s", date)
+
+    @api.depends("device_id", "date_open", "is_rework", "state", "company_id")
+    @api.depends_context("lang", "tz")
+    def _compute_rework_hint(self):
+        """Point out a device that is back soon after a repair: nobody is marked by itself."""
+        open_cases = self.filtered(
+            lambda case: (
+                case.device_id
+                and not case.is_rework
+                and case.state in OPEN
+                and case.company_id.repair_rework_days
+            )
+        )
+        (self - open_cases).rework_hint = False
+        earlier = open_cases._earlier_closings()
+        for case in open_cases:
+            opened = case.date_open or fields.Datetime.now()
+            since = opened - timedelta(days=case.company_id.repair_rework_days)
+            closed = max(
+                (
+                    date
+                    for case_id, date in earlier.get((case.device_id.id, case.company_id.id), ())
+                    if case_id != case._origin.id and since <= date <= opened
+                ),
+                default=None,
+            )
+            case.rework_hint = closed and self.env._(
+                "This device was given back on %(date)s, %(days)s days before. "
+                "Is it a repair of our repair?",
+                date=format_date(self.env, case.company_id._repair_day(closed), date_format="long"),
+                days=(
+                    case.company_id._repair_day(opened) - case.company_id._repair_day(closed)
+                ).days,
+            )
+
+    def _earlier_closings(self):
+        """Return (device id, company id) -> list of (case id, given back on), in one query.
+
+        What other addons count as a repair of the device has None for the id of a case.
+        A rework is left out: the first, paid repair is what the days are counted from.
+        """
+        if not self:
+            return {}
+        # sudo: that we repaired it counts, whichever team did; only the day is shown.
+        cases = self.sudo().with_context(active_test=False)
+        longest = max(self.company_id.mapped("repair_rework_days"))
+        opened = min(case.date_open or fields.Datetime.now() for case in self)
+        found = cases.search_fetch(
+            [
+                ("device_id", "in", self.device_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "=", "closed"),
+                ("is_rework", "=", False),
+                ("date_closed", ">=", opened - timedelta(days=longest)),
+            ],
+            ["device_id", "company_id", "date_closed"],
+            order="id",
+        )
+        closings = {}
+        for case in found:
+            key = (case.device_id.id, case.company_id.id)
+            closings.setdefault(key, []).append((case.id, case.date_closed))
+        return closings
+
+    def action_mark_rework(self):
+        """Have the cases count as repairs of our own repairs: they make nobody frequent."""
+        self.check_access("write")
+        return self.write({"is_rework": True})

@@ -1,0 +1,170 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from ...desk.personal_hours import PersonalHours
+from ..process.repair_case_stage import OPEN
+
+# So long before somebody leaves, the open cases are offered to be handed over.
+AHEAD = timedelta(days=3)
+SHOWN = 20
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    repair_leave_told = fields.Datetime(
+        "Told of the Leave from", copy=False, groups=fields.NO_ACCESS
+    )
+
+    def write(self, vals):
+        """Tell of the open cases of users who are archived, who get no more of any case."""
+        gone = self.filtered("active") if vals.get("active") is False else self.browse()
+        res = super().write(vals)
+        # sudo: whoever archives a user need not see the cases; the names go to their leaders.
+        cases = self.env["repair.case"].sudo()
+        for user in gone:
+            left = cases.search([("user_id", "=", user.id), ("state", "in", OPEN)])
+            left._offer_handover_of(user.sudo())
+        gone._leave_cases()
+        return res
+
+    def _leave_cases(self):
+        """Have these users, who left, follow no cases but their own: mails would go on."""
+        people = self.partner_id
+        # sudo: whoever archives a user need not see what that user follows.
+        followers = self.env["mail.followers"].sudo()
+        followed = followers.search(
+            [
+                ("res_model", "in", ("repair.case", "repair.case.team")),
+                ("partner_id", "in", people.ids),
+            ]
+        )
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        own = cases.search([("partner_id", "in", people.ids)])
+        followed.filtered(
+            lambda f: f.res_model != "repair.case" or f.res_id not in own._ids
+        ).unlink()
+
+
+class RepairCase(models.Model):
+    """Offers to hand over open cases before the person who has them is away.
+
+    Once for each absence, by leave or by Odoo's out of office, that person gets a message that
+    lists them, and so do the leaders of their teams, or managers.
+    """
+
+    _inherit = "repair.case"
+
+    @api.model
+    def _cron_escalate(self):
+        res = super()._cron_escalate()
+        self._offer_handover()
+        return res
+
+    @api.model
+    def _offer_handover(self):
+        """Tell of the open cases of everybody who is away soon, in working hours if there are."""
+        now, hours = fields.Datetime.now(), PersonalHours(self.env)
+        cron = self.env["ir.cron"]
+        for user_id, start in self._leaving(now):
+            user = self.env["res.users"].browse(user_id)
+            works = hours.next_moment(user, user.company_id, now)
+            if now < works < start:
+                continue
+            cases = self.search(
+                [("user_id", "=", user.id), ("state", "in", OPEN)], order="queue_date, id"
+            )
+            cases._offer_handover_of(user, start)
+            user.sudo().repair_leave_told = start
+            cron._commit_progress(1)
+
+    @api.model
+    def _leaving(self, now):
+        """Return pairs of user id and begin of the next absence that nobody was told of yet."""
+        for model in ("resource.calendar.leaves", "resource.resource", "res.users", "repair.case"):
+            self.env[model].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT absence.user_id, min(absence.start)
+                  FROM (
+                        SELECT r.user_id, l.date_from
+                          FROM resource_calendar_leaves AS l
+                          JOIN resource_resource AS r ON r.id = l.resource_id
+                         WHERE l.date_from > %(now)s AND l.date_from <= %(until)s
+                           AND l.time_type IS DISTINCT FROM 'other' AND r.active
+                         UNION ALL
+                        SELECT id, out_of_office_from
+                          FROM res_users
+                         WHERE out_of_office_from > %(now)s AND out_of_office_from <= %(until)s
+                       ) AS absence (user_id, start)
+                  JOIN res_users AS u ON u.id = absence.user_id AND u.active AND NOT u.share
+                 WHERE EXISTS (
+                       SELECT FROM repair_case AS c
+                        WHERE c.user_id = u.id AND c.active AND c.state IN %(open)s)
+                 GROUP BY absence.user_id, u.repair_leave_told
+                HAVING min(absence.start) IS DISTINCT FROM u.repair_leave_told
+                 ORDER BY 2, 1
+                """,
+                now=now,
+                until=now + AHEAD,
+                open=OPEN,
+            )
+        )
+
+    def _offer_handover_of(self, user, start=None):
+        """Send the list of these cases to the user who has them, and to whom their teams have.
+
+        :param start: when the user is away from, naive UTC; ``None``: is no user any more
+        """
+        lists = {user: self} if start else {}
+        for (team, company), cases in self.grouped(lambda c: (c.team_id, c.company_id)).items():
+            ladder = [team.leader_id - user, self._managers(company) - user]
+            for reader in self._until_somebody_is_there(ladder):
+                lists[reader] = lists.get(reader, self.browse()) | cases
+        for reader, cases in lists.items():
+            cases._mail_handover(reader, user, start)
+
+    def _mail_handover(self, reader, user, start):
+        """Send a reader the list of these cases of a user, who is away from a moment on."""
+        cases = self._as_read_by(reader)
+        values = {"person": user.name, "count": len(cases)}
+        if start:
+            day = fields.Datetime.context_timestamp(cases, start).date()
+            values["date"] = format_date(cases.env, day)
+        if not start:
+            subject = cases.env._(
+                "%(person)s is no longer a user and has open cases: %(count)s", **values
+            )
+        elif reader == user:
+            subject = cases.env._("You are away from %(date)s: hand over your open cases", **values)
+        else:
+            subject = cases.env._(
+                "%(person)s is away from %(date)s and has open cases: %(count)s", **values
+            )
+        links = Markup().join(
+            Markup('<li><a href="/odoo/repair-cases/%s">%s</a></li>')
+            # A mail is read over shoulders: of a confidential case it says the number alone.
+            % (case.id, case.reference if case.is_confidential else case.display_name)
+            for case in cases[:SHOWN]
+        )
+        if len(cases) > SHOWN:
+            more = cases.env._("and %(count)s more", count=len(cases) - SHOWN)
+            links += Markup("<li>%s</li>") % more
+        hint = cases.env._(
+            "To give them to somebody else, select them in the list of cases and choose "
+            "“Assign Again”, or change “Assigned to” in each of them."
+        )
+        threads = cases.env["mail.thread"].with_context(mail_notify_force_send=True)
+        threads.message_notify(
+            partner_ids=reader.partner_id.ids,
+            subject=subject,
+            body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>") % (subject, links, hint),
+            author_id=self[:1].company_id.partner_id.id,
+            email_from=self[:1].company_id.email_formatted or None,
+            email_layout_xmlid="mail.mail_notification_light",
+        )

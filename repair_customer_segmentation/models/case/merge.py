@@ -1,0 +1,248 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import consteq, is_html_empty
+
+from ..access.marks import is_marked, marked
+from ..process.repair_case_stage import OPEN
+
+# Set for the one message that a merged case still gets.
+MERGED = "repair_merged"
+
+
+class MailThread(models.AbstractModel):
+    """Brings an answer to a merged case to the case that it was merged into."""
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        return [
+            (route[0], self.env["repair.case"]._merged_id(route[1]), *route[2:])
+            if route[0] == "repair.case" and route[1]
+            else route
+            for route in routes or ()
+        ]
+
+
+class RepairCase(models.Model):
+    """Makes one case of several that are about the same.
+
+    The one that is kept takes over what the others hold: followers, messages, files, activities,
+    ratings, and the clocks of the oldest. The others are cancelled, archived and point to it:
+    mails, links and messages to them arrive there.
+    """
+
+    _inherit = "repair.case"
+
+    merged_into_id = fields.Many2one(
+        "repair.case", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+    merged_ids = fields.One2many(
+        "repair.case",
+        "merged_into_id",
+        string="Merged Cases",
+        readonly=True,
+        context={"active_test": False},
+    )
+
+    @api.model
+    def _merged_id(self, case_id):
+        """Return the id of the case that one was merged into, its own for any other."""
+        # sudo: only where it leads is looked up.
+        case = self.sudo().browse(case_id).exists()
+        return case.merged_into_id.id or case_id
+
+    def _merge(self, others):
+        """Merge other cases into this one.
+
+        :raise AccessError: when the user may not change one of them
+        :raise UserError: when they are not one customer's, one company's, or one cannot be kept
+        """
+        self.ensure_one()
+        others -= self
+        self._check_merge(others)
+        # sudo: each case may be changed, see above; what hangs on them moves as it is, whether or
+        # not the user may see it.
+        kept, gone = self.sudo(), others.sudo().sorted(lambda c: (c.date_open, c.id))
+        kept._take_clocks(gone)
+        kept.message_subscribe(gone.message_partner_ids.ids)
+        kept._take_records(gone)
+        kept._take_values(gone)
+        gone._point_to(kept)
+        for other in others:
+            self.message_post(
+                body=self.env._("“%s” was merged into this case.", other.display_name),
+                subtype_xmlid="mail.mt_note",
+            )
+            if not is_html_empty(other.description) and other.description != self.description:
+                self.message_post(body=other.description, subtype_xmlid="mail.mt_note")
+            marked(other, MERGED).message_post(
+                body=self.env._("Merged into “%s”.", self.display_name),
+                subtype_xmlid="mail.mt_note",
+            )
+
+    def _check_merge(self, others):
+        cases = self | others
+        cases.check_access("write")
+        if not others:
+            raise UserError(self.env._("Choose at least two cases to merge."))
+        cases.lock_for_update()
+        if merged := cases.filtered("merged_into_id"):
+            raise UserError(
+                self.env._("“%s” is merged into another case already.", merged[0].display_name)
+            )
+        if len(cases.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These cases belong to different companies: %s. Merge those of one company.",
+                    ", ".join(cases.company_id.mapped("name")),
+                )
+            )
+        if len(cases.commercial_partner_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These are cases of different customers: %s. One would read what is another's. "
+                    "Correct the customer of the case first, or merge the customers.",
+                    ", ".join(cases.commercial_partner_id.mapped("display_name")),
+                )
+            )
+        if len(set(cases.mapped("is_confidential"))) > 1:
+            raise UserError(
+                self.env._(
+                    "Some of these cases are confidential and others are not. Make all of them "
+                    "confidential, or none, before you merge them."
+                )
+            )
+        if not self.active:
+            raise UserError(self.env._("“%s” is archived: keep another case.", self.display_name))
+        if self.state not in OPEN and any(case.state in OPEN for case in others):
+            raise UserError(
+                self.env._(
+                    "“%s” is done, and others of these cases are open. Keep one that is open, or "
+                    "reopen it first.",
+                    self.display_name,
+                )
+            )
+
+    def _take_clocks(self, others):
+        """Go on with the clocks of the oldest case: what was waited for it counts."""
+        oldest = (self | others).sorted(lambda c: (c.date_open, c.id))[0]
+        answers = list(filter(None, (self | others).mapped("first_response_date")))
+        if oldest != self:
+            self.pause_ids.unlink()
+            oldest.pause_ids.case_id = self
+            if self.state == "open":
+                self._resume()
+            elif not self.pause_ids.filtered(lambda pause: not pause.date_end):
+                self._pause("waiting" if self.state == "waiting" else "closed")
+        self.write(
+            {
+                "date_open": oldest.date_open,
+                "first_response_date": min(answers, default=False),
+                "escalation_ids": [(4, step.id) for step in others.escalation_ids],
+                **self._touch(),
+            }
+        )
+
+    def _take_records(self, others):
+        """Take over messages, files, activities and ratings."""
+        for model, name in (
+            ("mail.message", "model"),
+            ("ir.attachment", "res_model"),
+            ("mail.activity", "res_model"),
+        ):
+            records = self.env[model].with_context(active_test=False)
+            domain = [(name, "=", self._name), ("res_id", "in", others.ids)]
+            records.search(domain).write({"res_id": self.id})
+        ratings = others.rating_ids
+        ratings.filtered("consumed").write({"res_id": self.id})
+        # A link to rate that was mailed: what is rated is the case that is kept.
+        ratings.filtered(lambda rating: not rating.consumed).unlink()
+        self.env.invalidate_all()
+
+    def _take_values(self, others):
+        """Fill in what is empty by what another case says, the oldest first."""
+        values = {"tag_ids": [(4, tag.id) for tag in others.tag_ids]}
+        for name in ("device_id", "user_id", "team_id", "solution", "description"):
+            given = others.filtered(lambda case, name=name: case._says(name))[:1]
+            if given and not self._says(name):
+                values[name] = self._fields[name].convert_to_write(given[name], self)
+        if not self.amount:
+            paid = others.filtered("amount")[:1]
+            values |= {"amount": paid.amount, "currency_id": paid.currency_id.id} if paid else {}
+        copies = {}
+        for case in self | others:
+            copies |= self._mail_cc_sanitized_raw_dict(case.email_cc)
+        values["email_cc"] = ", ".join(copies.values()) or False
+        self.write(values)
+
+    def _says(self, name):
+        """Return whether a field is filled in, be it a record or a text."""
+        value = self[name]
+        return bool(value) and not (isinstance(value, str) and is_html_empty(value))
+
+    def _point_to(self, kept):
+        """Cancel and archive these cases, which are merged into another one, without a word."""
+        self._enter_silently()
+        for (company, case_type), cases in self._by_process():
+            stage = self._first_stage("cancelled", company, case_type)
+            if not stage:
+                raise ValidationError(
+                    self.env._(
+                        "No stage is a cancelled stage. Tick “Cancelled Stage” on one in "
+                        "Configuration / Stages."
+                    )
+                )
+            cases.write({"stage_id": stage.id, "active": False, "merged_into_id": kept.id})
+        earlier = self.with_context(active_test=False).search([("merged_into_id", "in", self.ids)])
+        earlier.merged_into_id = kept
+
+    def _hide_merged(self):
+        """Keep from others the cases, merged into these, whose pointer names them."""
+        # sudo: whoever hides a case hides what leads to it.
+        for case in self.sudo().filtered("merged_ids"):
+            case.merged_ids.is_confidential = case.is_confidential
+
+    @api.model
+    def _check_merge_pointer(self, vals):
+        """Refuse to have a case lead to another one without merging them."""
+        if vals.get("merged_into_id") and not self.env.su:
+            raise AccessError(self.env._("Choose “Merge” to have a case lead to another one."))
+
+    def message_post(self, **kwargs):
+        """Bring a message to a merged case to the case that is kept."""
+        if self.merged_into_id and not is_marked(self.env, MERGED):
+            return self.merged_into_id.message_post(**kwargs)
+        return super().message_post(**kwargs)
+
+    def action_view_merged(self):
+        """List the cases that were merged into this one."""
+        self.check_access("read")
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_case_action"
+        )
+        action["domain"] = [("merged_into_id", "=", self.id)]
+        action["context"] = {"active_test": False, "create": False}
+        action["views"] = [(False, "list"), (False, "form")]
+        return action
+
+    # Links to a merged case.
+
+    @api.model
+    def _portal_open(self, case_id, access_token=None):
+        """Lead whoever may open a merged case to the one that it was merged into."""
+        kept_id = self._merged_id(case_id)
+        if kept_id == case_id:
+            return super()._portal_open(case_id, access_token)
+        return super()._portal_open(kept_id, self._merged_token(case_id, access_token))
+
+    @api.model
+    def _merged_token(self, case_id, access_token):
+        """Return the token of the kept case for that of the merged one, else what was given."""
+        # sudo: the token is compared before another one is given for it.
+        case = self.sudo().browse(case_id)
+        if access_token and case.access_token and consteq(case.access_token, access_token):
+            return case.merged_into_id._portal_ensure_token()
+        return access_token

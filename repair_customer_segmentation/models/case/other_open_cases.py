@@ -1,0 +1,79 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..process.repair_case_stage import OPEN
+
+SHOWN = 5
+
+
+class RepairCase(models.Model):
+    """Points out that the customer has asked already: other open cases of the same thing."""
+
+    _inherit = "repair.case"
+
+    duplicate_hint = fields.Html(
+        "Other Open Cases",
+        compute="_compute_duplicate_hint",
+        help="Open cases of the same customer that may be about the same.",
+    )
+
+    @api.depends("commercial_partner_id", "company_id", "device_id", "state")
+    def _compute_duplicate_hint(self):
+        """Name other open cases of the customer, for all in one query.
+
+        Where both cases name a device, it is the same one.
+        """
+        open_cases = self.filtered(lambda c: c.state in OPEN and c.partner_id)
+        (self - open_cases).duplicate_hint = False
+        others = self._open_cases_of(open_cases.commercial_partner_id, open_cases.company_id)
+        for case in open_cases:
+            same = others.filtered(
+                lambda other, case=case: (
+                    other.id != case._origin.id
+                    and other.commercial_partner_id == case.commercial_partner_id
+                    and other.company_id == case.company_id
+                    and (
+                        not case.device_id
+                        or not other.device_id
+                        or other.device_id == case.device_id._origin
+                    )
+                )
+            )
+            case.duplicate_hint = same._links_text(case.commercial_partner_id)
+
+    @api.model
+    def _open_cases_of(self, customers, companies):
+        """Return the open cases of customers that the user may see, the newest first."""
+        if not customers:
+            return self.browse()
+        return self.search_fetch(
+            Domain("commercial_partner_id", "in", customers.ids)
+            & Domain("company_id", "in", companies.ids)
+            & Domain("state", "in", OPEN),
+            ["name", "reference", "commercial_partner_id", "company_id", "device_id"],
+            order="date_open desc, id desc",
+        )
+
+    def _links_text(self, customer):
+        """Return a sentence with a link to each case, empty for no case."""
+        if not self:
+            return False
+        links = Markup(", ").join(
+            Markup('<a href="/odoo/repair-cases/%s">%s</a>') % (case.id, case.display_name)
+            for case in self[:SHOWN]
+        )
+        values = {
+            "customer": customer.display_name,
+            "count": len(self),
+            "more": len(self) - SHOWN,
+            "cases": links,
+        }
+        if len(self) == 1:
+            return self.env._("%(customer)s has another open case: %(cases)s.", **values)
+        if len(self) <= SHOWN:
+            return self.env._("%(customer)s has %(count)s other open cases: %(cases)s.", **values)
+        return self.env._(
+            "%(customer)s has %(count)s other open cases: %(cases)s and %(more)s more.", **values
+        )

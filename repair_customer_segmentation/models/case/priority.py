@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..process.repair_case_type import IMPACTS
+
+URGENCIES = [("1", "High"), ("2", "Medium"), ("3", "Low")]
+PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
+
+
+class RepairCase(models.Model):
+    """How important a case is: by the matrix of impact and urgency, or by a person's word.
+
+    One rule for everyone is the point, so whoever deviates gives a reason, and each deviation
+    is kept (see ``repair.case.deviation``).
+    """
+
+    _inherit = "repair.case"
+
+    impact = fields.Selection(
+        IMPACTS,
+        required=True,
+        compute="_compute_impact",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How much it hurts the customer. The type suggests it.",
+    )
+    urgency = fields.Selection(
+        URGENCIES, required=True, default="2", help="How soon it hurts the customer."
+    )
+    matrix_priority = fields.Selection(
+        PRIORITIES,
+        string="Priority by the Matrix",
+        compute="_compute_matrix_priority",
+        store=True,
+        precompute=True,
+        help="What impact and urgency make of it.",
+    )
+    priority_override = fields.Selection(
+        PRIORITIES,
+        string="Priority by Hand",
+        copy=False,
+        help="Empty: the matrix decides. Fill in the reason, too.",
+    )
+    priority_reason = fields.Char(
+        "Reason", copy=False, help="Why the matrix is not right about this case."
+    )
+    priority = fields.Selection(
+        PRIORITIES,
+        compute="_compute_priority",
+        store=True,
+        precompute=True,
+        tracking=True,
+        help="Follows from impact and urgency, unless somebody decided otherwise.",
+    )
+
+    @api.depends("type_id")
+    def _compute_impact(self):
+        for case in self:
+            case.impact = case.type_id.impact or case.impact or "2"
+
+    @api.depends("impact", "urgency", "company_id")
+    def _compute_matrix_priority(self):
+        matrices = self.env["repair.case.priority"]
+        for case in self:
+            matrix, _head_starts = matrices._of_company(case.company_id.id)
+            case.matrix_priority = matrix[case.impact or "2", case.urgency or "2"]
+
+    @api.depends("matrix_priority", "priority_override")
+    def _compute_priority(self):
+        for case in self:
+            case.priority = case.priority_override or case.matrix_priority
+
+    @api.constrains("priority_override", "priority_reason")
+    def _check_priority_reason(self):
+        for case in self:
+            if case.priority_override and not (case.priority_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: fill in the reason why its priority is not the one of "
+                        "the matrix, or leave “Priority by Hand” empty.",
+                        case=case.name,
+                    )
+                )
+
+    def action_deviate(self):
+        """Ask for another priority than the matrix's, and why."""
+        self.check_access("write")
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change the Priority"),
+            "res_model": "repair.case",
+            "res_id": self.id,
+            "views": [
+                (
+                    self.env.ref("repair_customer_segmentation.repair_case_view_form_priority").id,
+                    "form",
+                )
+            ],
+            "target": "new",
+        }
+
+    def action_follow_matrix(self):
+        """Let the matrix decide again."""
+        self.write({"priority_override": False, "priority_reason": False})

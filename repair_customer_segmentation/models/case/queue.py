@@ -1,0 +1,257 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, float_round
+
+from ..process.repair_case_stage import OPEN
+
+PROFILE = "repair_customer_profile"
+
+
+class RepairCase(models.Model):
+    """How a case is served: its level, and its place in the queue.
+
+    The level is the customer's when the case is opened; while the case is open it follows.
+    A contract and a person go before that, see ``repair_case_service_choice.py``.
+    Head starts are hours that a case is moved ahead of its arrival: a case can be overtaken
+    only by cases that arrive within the largest head start after it, so nobody starves, and
+    nothing is recomputed as time passes.
+    """
+
+    _inherit = "repair.case"
+
+    service_level_id = fields.Many2one(
+        "repair.service.level",
+        compute="_compute_service_level_id",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        tracking=True,
+        ondelete="set null",
+        help="How this case is served: the highest ranking level of the customer's tiers.",
+    )
+    service_level_color = fields.Integer("Level Color", related="service_level_id.color")
+    queue_date = fields.Datetime(
+        "Place in the Queue",
+        compute="_compute_queue_date",
+        store=True,
+        precompute=True,
+        help="When it was opened, less the head starts of its priority and of its service level. "
+        "The team works the earliest first.",
+    )
+    queue_note = fields.Char("Queue", compute="_compute_queue_note")
+
+    _queue_idx = models.Index("(team_id, queue_date) WHERE state IN ('open', 'waiting')")
+    _level_idx = models.Index("(company_id, service_level_id) WHERE state IN ('open', 'waiting')")
+
+    @api.depends("commercial_partner_id", "company_id", "service_level_override_id")
+    def _compute_service_level_id(self):
+        """Take the level of the customer, unless a contract or a person says otherwise.
+
+        Cases that begin closed were never served by one.
+        """
+        for company, cases in self.grouped("company_id").items():
+            served = cases.filtered(lambda case: case.state in OPEN)
+            (cases - served).service_level_id = False
+            levels = self._customer_levels(company.id, served.commercial_partner_id.ids)
+            default = self.env["repair.service.level"]._terms(company.id)["default"]
+            contracts = served._contract_service_levels()
+            for case in served:
+                case.service_level_id = (
+                    case.service_level_override_id.id
+                    or contracts.get(case)
+                    or levels.get(case.commercial_partner_id.id, default)
+                )
+
+    @api.model
+    def _customer_levels(self, company_id, partner_ids):
+        """Return partner id -> level id of customers who have a profile in the company."""
+        levels = self.env["repair.service.level"]
+        if not partner_ids or not levels._terms(company_id)["tiers"]:
+            return {}
+        self.env.cr.execute(
+            SQL(
+                "SELECT partner_id, %s FROM %s WHERE company_id = %s AND partner_id = ANY(%s)",
+                levels._level_sql(company_id, PROFILE),
+                SQL.identifier(PROFILE),
+                company_id,
+                list(partner_ids),
+            )
+        )
+        return dict(self.env.cr.fetchall())
+
+    @api.model
+    def _refresh_service_levels(self, companies=None):
+        """Give open cases the level that their customer has by now, in one query a company.
+
+        :param companies: ``None`` for all companies
+        """
+        # sudo: the level follows the customer whoever caused the change.
+        cases = self.sudo()
+        cases.env.flush_all()
+        policies = self.env["repair.segmentation.policy"].sudo()
+        for company in companies or policies.search([("company_id", "!=", False)]).company_id:
+            level = self.env["repair.service.level"]._level_sql(company.id, "profile")
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT array_agg(id), level FROM (
+                        SELECT c.id, c.service_level_id, %(level)s AS level
+                          FROM repair_case AS c
+                          LEFT JOIN repair_customer_profile AS profile
+                                 ON profile.partner_id = c.commercial_partner_id
+                                AND profile.company_id = c.company_id
+                         WHERE c.company_id = %(company)s
+                           AND c.state IN ('open', 'waiting')
+                           AND c.service_level_override_id IS NULL
+                    ) AS open_cases
+                     WHERE service_level_id IS DISTINCT FROM level
+                     GROUP BY level
+                    """,
+                    level=level,
+                    company=company.id,
+                )
+            )
+            for ids, level_id in self.env.cr.fetchall():
+                changed = cases.browse(ids)
+                contracts = changed._contract_service_levels()
+                by_tier = changed.filtered(lambda c, kept=contracts: not kept.get(c))
+                by_tier.write({"service_level_id": level_id})
+
+    @api.depends("date_open", "priority", "service_level_id")
+    def _compute_queue_date(self):
+        for case in self:
+            case.queue_date = case.date_open and case.date_open - timedelta(
+                hours=sum(case._head_starts())
+            )
+
+    def _head_starts(self):
+        """Return the hours of head start by the priority and by the service level."""
+        self.ensure_one()
+        _matrix, by_priority = self.env["repair.case.priority"]._of_company(self.company_id.id)
+        levels = self.env["repair.service.level"]._terms(self.company_id.id)["levels"]
+        level = levels.get(self.service_level_id.id)
+        return by_priority[self.priority], level["head_start"] if level else 0.0
+
+    @api.depends("queue_date", "team_id", "state")
+    @api.depends_context("lang")
+    def _compute_queue_note(self):
+        labels = dict(self._fields["priority"]._description_selection(self.env))
+        for case in self:
+            if case.state not in OPEN or not case.queue_date or not case._origin.id:
+                case.queue_note = False
+                continue
+            hours = sum(case._head_starts())
+            values = {
+                "priority": labels[case.priority],
+                "level": case._service_level_text(),
+                "hours": self._hours_text(hours),
+                "slack": self._hours_text(case._largest_head_start() - hours),
+            }
+            if not hours:
+                why = self.env._("%(priority)s: in the order of arrival.", **values)
+            elif case.service_level_id:
+                why = self.env._(
+                    "%(priority)s, %(level)s: %(hours)s h ahead of its arrival.", **values
+                )
+            else:
+                why = self.env._("%(priority)s: %(hours)s h ahead of its arrival.", **values)
+            if case._largest_head_start() > hours:
+                bound = self.env._(
+                    "Only cases that arrive within %(slack)s h after it can go first.", **values
+                )
+            else:
+                bound = self.env._("No later case can go first.")
+            case.queue_note = " ".join((case._place_text(), why, bound))
+
+    def _place_text(self):
+        """Return which place of how many the case has in its team's queue."""
+        queue = [("team_id", "=", self.team_id.id), ("state", "=", "open")]
+        if not self.team_id:
+            queue.append(("company_id", "=", self.company_id.id))
+        if self.state == "waiting":
+            return self.env._("Waiting, not in the queue.")
+        # sudo: the number of cases alone, whichever of them one may see: the place is the true
+        # one, and nothing else tells of confidential cases.
+        query = self.sudo()._search(queue)
+        [(total, before)] = self.env.execute_query(
+            query.select(
+                SQL("count(*)"),
+                SQL(
+                    "count(*) FILTER (WHERE (%s, %s) < (%s, %s))",
+                    SQL.identifier(query.table, "queue_date"),
+                    SQL.identifier(query.table, "id"),
+                    self.queue_date,
+                    self._origin.id,
+                ),
+            )
+        )
+        return self.env._(
+            "Place %(place)s of %(total)s in the queue of %(team)s.",
+            place=before + 1,
+            total=total,
+            team=self.team_id.name or self.env._("cases without a team"),
+        )
+
+    def _largest_head_start(self):
+        """Return the most hours that any case of the same queue is ahead of its arrival.
+
+        No case is overtaken by one that arrives more than this later. A team that companies
+        share works the cases of all of them in one queue.
+        """
+        companies = self.company_id
+        if self.team_id and not self.team_id.company_id:
+            # sudo: head starts of the other companies bound the wait; only hours are shown.
+            companies = companies.sudo().search([("active", "=", True)])
+        return max(self._largest_head_start_of(company.id) for company in companies)
+
+    @api.model
+    def _largest_head_start_of(self, company_id):
+        _matrix, by_priority = self.env["repair.case.priority"]._of_company(company_id)
+        levels = self.env["repair.service.level"]._terms(company_id)["levels"].values()
+        return max(by_priority.values()) + max((lvl["head_start"] for lvl in levels), default=0)
+
+    @api.model
+    def _hours_text(self, hours):
+        return f"{float_round(hours, 1):g}"
+
+    @api.model
+    def _follow_terms(self, domain, prioritize=False):
+        """Have what stands on terms of service worked out again for open cases.
+
+        Closed cases keep what was promised and how it was kept.
+
+        :param domain: which open cases
+        :param prioritize: the matrix changed as well
+        """
+        # sudo: terms are the managers'; they hold for every case, confidential ones too.
+        cases = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("state", "in", OPEN) & Domain(domain))
+        )
+        # Terms are no fields of the case: what stands on them is told through one that is.
+        cases.modified(["impact" if prioritize else "service_level_id"])
+
+    @api.model
+    def _calendars_changed(self, calendars, companies=None):
+        """Have the deadlines of open cases follow changed working hours.
+
+        :param companies: those whose cases follow whatever their working hours, as when one gets
+            a holiday
+        """
+        # sudo: whose hours these are, whoever changes them.
+        standard = (
+            self.env["res.company"].sudo().search([("resource_calendar_id", "in", calendars.ids)])
+        )
+        # Cases without a level are left untouched in the company's hours.
+        of_company = Domain("service_level_id", "=", False) | Domain(
+            "service_level_id.calendar_id", "=", False
+        )
+        counting = Domain("service_level_id.calendar_id", "in", calendars.ids) | (
+            of_company & Domain("company_id", "in", standard.ids)
+        )
+        if companies:
+            counting |= Domain("company_id", "in", companies.ids)
+        self.env["repair.service.level"]._terms_changed(cases=counting)

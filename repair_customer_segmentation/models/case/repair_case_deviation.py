@@ -1,0 +1,72 @@
+from odoo import api, fields, models
+
+from .priority import PRIORITIES
+
+
+class RepairCaseDeviation(models.Model):
+    """One row each time a person chose another priority than the matrix. Never changed."""
+
+    _name = "repair.case.deviation"
+    _description = "Priority Deviation"
+    _order = "date desc, id desc"
+    _rec_name = "case_id"
+
+    case_id = fields.Many2one(
+        "repair.case", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
+    team_id = fields.Many2one(related="case_id.team_id", store=True)
+    type_id = fields.Many2one(related="case_id.type_id", store=True)
+    partner_id = fields.Many2one(related="case_id.commercial_partner_id", string="Customer")
+    user_id = fields.Many2one("res.users", string="Decided by", readonly=True, index=True)
+    date = fields.Datetime(readonly=True, index=True)
+    matrix_priority = fields.Selection(PRIORITIES, string="By the Matrix", readonly=True)
+    priority = fields.Selection(PRIORITIES, string="By Hand", readonly=True)
+    steps = fields.Integer(
+        readonly=True,
+        aggregator="avg",
+        help="How many steps higher (or, below zero, lower) than the matrix says.",
+    )
+    direction = fields.Selection(
+        [("higher", "Higher"), ("same", "The same"), ("lower", "Lower")],
+        compute="_compute_direction",
+        store=True,
+    )
+    reason = fields.Char(readonly=True)
+
+    @api.depends("steps")
+    def _compute_direction(self):
+        for deviation in self:
+            steps = deviation.steps
+            deviation.direction = "higher" if steps > 0 else "lower" if steps < 0 else "same"
+
+
+class RepairCase(models.Model):
+    """Keeps on record who deviates from the matrix."""
+
+    _inherit = "repair.case"
+
+    deviation_ids = fields.One2many(
+        "repair.case.deviation",
+        "case_id",
+        string="Deviations",
+        groups="repair_customer_segmentation.group_manager",
+    )
+
+    def _record_deviation(self):
+        """Keep on record that the priority of these cases was chosen by the current user."""
+        # sudo: the record is the system's; nobody, managers neither, writes or changes it.
+        self.env["repair.case.deviation"].sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "user_id": self.env.uid,
+                    "date": fields.Datetime.now(),
+                    "matrix_priority": case.matrix_priority,
+                    "priority": case.priority_override,
+                    "steps": int(case.priority_override) - int(case.matrix_priority),
+                    "reason": case.priority_reason,
+                }
+                for case in self
+            ]
+        )

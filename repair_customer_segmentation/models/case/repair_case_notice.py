@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.tools import get_lang
+
+from ...desk.personal_hours import PersonalHours
+from ..process.repair_case_stage import OPEN
+from .clocks import CLOCKS
+from .escalation import BATCH
+from .told import TODO
+
+
+class RepairCaseNotice(models.Model):
+    """That somebody is to hear of a case as soon as that person works."""
+
+    _name = "repair.case.notice"
+    _description = "Notice of a Case"
+    _order = "date, id"
+    _rec_name = "case_id"
+
+    case_id = fields.Many2one("repair.case", required=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
+    step_id = fields.Many2one(
+        "repair.service.escalation", ondelete="cascade", help="Empty: nobody touched the case."
+    )
+    date = fields.Datetime("Told on", required=True, index=True)
+
+    _once = models.UniqueIndex("(case_id, user_id, COALESCE(step_id, 0))")
+
+    def _is_due_still(self):
+        """Return whether what was to be told is the case by now."""
+        case, step = self.case_id, self.step_id
+        if step:
+            return case.state == "open" and not case._clock_done(CLOCKS[step.clock])
+        return case.is_untouched and case.state in OPEN
+
+
+class RepairCase(models.Model):
+    """Tells people of cases: in their language, and in the hours in which they work."""
+
+    _inherit = "repair.case"
+
+    def _tell_in_their_hours(self, users, hours, step=None):
+        """Give users an activity, now or when they work next.
+
+        :param PersonalHours hours: when whom
+        :param step: of the ladder; ``None``: nobody touched the case
+        :return: the users who are told later
+        """
+        self.ensure_one()
+        now, later = fields.Datetime.now(), self.env["res.users"]
+        # sudo: who is to be told when is the system's record.
+        notices = self.env["repair.case.notice"].sudo()
+        for user in users:
+            date = now
+            if not (step and step.at_once):
+                date = hours.next_moment(user, self.company_id, now)
+            if date <= now:
+                self._tell(user, step)
+                continue
+            later |= user
+            values = {"case_id": self.id, "user_id": user.id, "step_id": step and step.id}
+            if not notices.search([(name, "=", value) for name, value in values.items()], limit=1):
+                notices.create({**values, "date": date})
+        return later
+
+    def _tell(self, user, step=None):
+        """Give a user an activity for today; its mail leaves with the transaction."""
+        self.ensure_one()
+        # A scheduled action has its mails wait for the queue, an hour at the most.
+        case = self._as_read_by(user).with_context(mail_notify_force_send=True)
+        summary, note = case._notice_words(step)
+        case.activity_schedule(
+            TODO,
+            date_deadline=fields.Date.context_today(case),
+            summary=summary,
+            user_id=user.id,
+            note=note,
+        )
+
+    def _notice_words(self, step=None):
+        """Return the summary and the note of an activity, for the reader of the environment."""
+        if step:
+            deadline = self._moment_text(self[CLOCKS[step.clock].deadline])
+            return self._step_text(step), self.env._("Due: %s", deadline)
+        return (
+            self.env._("Nobody has touched this case for a while"),
+            self.env._("Last touched: %s", self._moment_text(self.touched_date)),
+        )
+
+    def _as_read_by(self, user):
+        """Return these cases in the language and the time zone of a user."""
+        tz = user.tz or self[:1].company_id.resource_calendar_id.tz or "UTC"
+        return self.with_context(lang=get_lang(self.env, user.lang).code, tz=tz)
+
+    def _moment_text(self, moment):
+        """Return a moment (naive UTC) as the reader of the environment writes it."""
+        if not moment:
+            return ""
+        return self.env["ir.qweb.field.datetime"].value_to_html(moment, {})
+
+    @api.model
+    def _give_notices(self):
+        """Tell those whose working hours began by now, of what is still so, and commit.
+
+        What waits is left alone until it goes on, but for being untouched.
+        """
+        due = [
+            ("date", "<=", fields.Datetime.now()),
+            "|", ("step_id", "=", False), ("case_id.state", "!=", "waiting"),
+        ]  # fmt: skip
+        cron = self.env["ir.cron"]
+        # Archived cases have theirs taken away.
+        notices = self.env["repair.case.notice"].with_context(active_test=False)
+        while found := notices.search(due, limit=BATCH):
+            hours = PersonalHours(self.env)
+            for notice in found:
+                if notice.case_id.active and notice._is_due_still():
+                    notice.case_id._give_notice(notice.user_id, notice.step_id, hours)
+            found.unlink()
+            if not cron._commit_progress(remaining=notices.search_count(due)):
+                return
+
+    def _give_notice(self, user, step, hours):
+        """Tell a user now, or, where others are to be told by now, those of them who were not."""
+        users = self._escalation_users(step.target if step else "assignee")
+        if user in users:
+            self._tell(user, step)
+            return
+        told = self.activity_ids.filtered(
+            lambda a: a.summary == self._as_read_by(a.user_id)._notice_words(step)[0]
+        ).user_id
+        self._tell_in_their_hours(users - told, hours, step)
+
+    # pylint: disable-next=missing-return
+    def _message_auto_subscribe_notify(self, partner_ids, template):
+        """Tell each one who is assigned in their own language, whoever assigns."""
+        partners = self.env["res.partner"].browse(partner_ids)
+        for lang, readers in partners.grouped("lang").items():
+            cases = self.with_context(lang=get_lang(self.env, lang).code)
+            super(RepairCase, cases)._message_auto_subscribe_notify(readers.ids, template)

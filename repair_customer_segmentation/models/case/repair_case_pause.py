@@ -1,0 +1,179 @@
+from odoo import fields, models
+
+from ..process.repair_case_stage import OPEN
+from .clocks import CLOCKS, RISK
+
+
+class RepairCasePause(models.Model):
+    """A time in which the clocks of a case stood still: it was waiting, or closed.
+
+    Moments, not hours, are kept: whatever working hours, priority or level the case gets later,
+    what was paused stays paused.
+    """
+
+    _name = "repair.case.pause"
+    _description = "Pause of a Case"
+    _order = "date_start, id"
+    _rec_name = "case_id"
+
+    case_id = fields.Many2one("repair.case", required=True, ondelete="cascade", index=True)
+    cause = fields.Selection([("waiting", "Waiting"), ("closed", "Closed")], required=True)
+    date_start = fields.Datetime("Start", required=True)
+    date_end = fields.Datetime("End", help="Empty while it lasts.")
+
+
+class RepairCase(models.Model):
+    """Stops and starts the clocks as a case moves from stage to stage."""
+
+    _inherit = "repair.case"
+
+    pause_ids = fields.One2many("repair.case.pause", "case_id", string="Pauses")
+
+    def _states(self):
+        """Return case -> the pair of its state and of when it was closed."""
+        return {case: (case.state, case.date_closed) for case in self}
+
+    def _states_changed(self, before):
+        """Do what follows when cases may have got another state, however that came about.
+
+        :param dict before: see :meth:`_states`, as it was
+        """
+        moved = self.filtered(lambda case: case.state != before[case][0])
+        moved.filtered(lambda case: case.state in OPEN)._pause_history(before)
+        for old in {before[case][0] for case in moved}:
+            moved.filtered(lambda case, old=old: before[case][0] == old)._state_changed(old)
+
+    def _pause_history(self, before):
+        """Have the clocks of cases that began closed stand still until now.
+
+        :param dict before: see :meth:`_states`
+        """
+        # sudo: the record of pauses is the system's; users move cases.
+        pauses = self.env["repair.case.pause"].sudo()
+        paused = pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)]).case_id
+        history = (self - paused).filtered(lambda case: before[case][0] not in OPEN)
+        pauses.create(
+            [
+                {
+                    "case_id": case.id,
+                    "cause": "closed",
+                    "date_start": max(before[case][1] or case.date_open, case.date_open),
+                }
+                for case in history
+            ]
+        )
+        # sudo: what answered a customer is the system's record.
+        for case in history.sudo():
+            old, closed = before[case]
+            if old == "closed" and not case.first_response_date:
+                case.first_response_date = closed
+
+    def _state_changed(self, old):
+        """Stop or start the clocks of cases that were in the state ``old``."""
+        moved = self.filtered(lambda case: case.state != old)
+        if not moved:
+            return
+        done = moved.filtered(lambda case: case.state in ("closed", "cancelled"))
+        if old == "waiting" or old not in OPEN:
+            (moved if old == "waiting" else moved - done)._resume()
+        if old in OPEN:
+            done._stop_clocks()
+        else:
+            (moved - done)._serve_again()
+            done._answer_by_closing()
+        moved.filtered(lambda case: case.state == "waiting")._pause("waiting")
+
+    def _serve_again(self):
+        """Serve reopened cases by the level that their customer has by now.
+
+        What of their targets was used up before is no news.
+        """
+        # sudo: the level follows the customer, whoever reopens the case.
+        cases = self.sudo()
+        self.env.add_to_compute(self._fields["service_level_id"], cases)
+        cases.mapped("service_level_id")
+        cases._skip_past_escalations()
+
+    def _dates(self):
+        """Return case -> the pair of when it was opened and when it was closed."""
+        return {case: (case.date_open, case.date_closed) for case in self}
+
+    def _dates_corrected(self, before):
+        """Have the clocks of cases that stay closed stand where corrected dates put them.
+
+        What was promised stays: the targets are those that the case was closed with.
+
+        :param dict before: see :meth:`_dates`, as they were
+        """
+        # sudo: the record of clocks is the system's; users correct dates.
+        for case in self.sudo().filtered(lambda c: c.state not in OPEN):
+            opened, closed = before[case]
+            if case.date_closed != closed:
+                case.pause_ids.filtered(
+                    lambda p: p.cause == "closed" and not p.date_end
+                ).date_start = case.date_closed
+                if case.first_response_date and case.first_response_date == closed:
+                    case.first_response_date = case.date_closed
+                case._count_used_anew()
+            if case.date_open != opened:
+                case._count_used_anew()
+                case._move_kept_deadlines()
+
+    def _count_used_anew(self):
+        """Work out what closed cases used of the targets that they were closed with."""
+        for case in self:
+            for clock in CLOCKS.values():
+                if case[clock.target] and case._clock_hours():
+                    case[clock.used] = case._hours_used(clock)[clock.used]
+
+    def _move_kept_deadlines(self):
+        """Count the targets that closed cases were closed with from the day they were opened."""
+        for case in self:
+            for clock in CLOCKS.values():
+                used_up = case._used_up(clock, case[clock.target])
+                if used_up:
+                    case[clock.deadline], case[clock.risk] = used_up(1), used_up(RISK)
+
+    def _stop_clocks(self):
+        """Keep the deadlines that these cases are closed with, as long as they are closed."""
+        names = self._clock_fields()
+        # sudo: who closes a case has its clocks recorded; they are nobody's to type in.
+        for case in self.sudo():
+            case._answer_by_closing()
+            kept = case._clock_moments() | {"next_deadline": False, "escalation_date": False}
+            case.update(dict.fromkeys(names, False) | kept)
+        self._pause("closed")
+
+    def _answer_by_closing(self):
+        """Take the closing for the answer where nobody answered before: who has it back has one.
+
+        A case that was cancelled is answered when it turns out to be done.
+        """
+        # sudo: what answered a customer is the system's record.
+        for case in self.sudo():
+            if case.state == "closed" and not case.first_response_date:
+                case.first_response_date = case.date_closed
+                case._count_used_anew()
+
+    def _pause(self, cause):
+        """Let the clocks of these cases stand still from now on."""
+        now = fields.Datetime.now()
+        # sudo: the record of pauses is the system's; users move cases.
+        self.env["repair.case.pause"].sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "cause": cause,
+                    "date_start": (cause == "closed" and case.date_closed) or now,
+                }
+                for case in self
+            ]
+        )
+
+    def _resume(self):
+        """Let the clocks of these cases run on."""
+        now = fields.Datetime.now()
+        # sudo: the record of pauses is the system's; users move cases.
+        pauses = self.env["repair.case.pause"].sudo()
+        for pause in pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)]):
+            pause.date_end = max(now, pause.date_start)

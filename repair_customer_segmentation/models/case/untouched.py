@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.api import SUPERUSER_ID
+from odoo.fields import Domain
+
+from ...desk.personal_hours import PersonalHours
+from ..process.repair_case_stage import OPEN
+from .escalation import BATCH
+
+# What a person changes when he works on a case. A colour or a tag does not get it further.
+TOUCHING = {
+    "name", "description", "solution", "partner_id", "device_id", "type_id", "team_id", "user_id",
+    "impact", "urgency", "priority_override", "service_level_override_id", "amount", "is_rework",
+}  # fmt: skip
+BY_PERSONS = ("comment", "email", "email_outgoing")
+
+
+class RepairCase(models.Model):
+    """Brings up open cases that nobody touched for some working hours.
+
+    A case is touched when it moves to another stage, when a person writes on it, a colleague or
+    the customer, or changes what matters. As with the clocks, what is kept is the moment from
+    which it counts as untouched, in working hours of its service level, so that nothing is
+    recomputed as time passes. Waiting cases count as well: what waits is what is forgotten.
+    """
+
+    _inherit = "repair.case"
+
+    touched_date = fields.Datetime(
+        "Last Touched",
+        readonly=True,
+        copy=False,
+        default=fields.Datetime.now,
+        help="The last message of a person, change of stage, or change that matters.",
+    )
+    untouched_date = fields.Datetime(
+        "Untouched from",
+        compute="_compute_untouched_date",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="From then on nobody has touched it for longer than the settings say.",
+    )
+    is_untouched = fields.Boolean(
+        "Untouched",
+        compute="_compute_is_untouched",
+        search="_search_is_untouched",
+        help="Nobody has touched it for longer than the settings say.",
+    )
+    is_untouched_told = fields.Boolean(readonly=True, copy=False)
+
+    _untouched_idx = models.Index("(untouched_date) WHERE state IN ('open', 'waiting')")
+
+    @api.depends("touched_date", "state", "company_id", "service_level_id")
+    def _compute_untouched_date(self):
+        for case in self:
+            terms = self.env["repair.service.level"]._terms(case.company_id.id)
+            level = terms["levels"].get(case.service_level_id.id, terms)
+            hours, calendar_id = terms["untouched_hours"], level["calendar_id"]
+            if case.state not in OPEN or not (hours and calendar_id and case.touched_date):
+                case.untouched_date = False
+                continue
+            calendar = self.env["resource.calendar"].browse(calendar_id)
+            working = calendar._repair_working_time(case.company_id.id)
+            case.untouched_date = working.after(case.touched_date, hours)
+
+    @api.depends("untouched_date")
+    def _compute_is_untouched(self):
+        now = fields.Datetime.now()
+        for case in self:
+            case.is_untouched = case.untouched_date and case.untouched_date <= now
+
+    @api.model
+    def _search_is_untouched(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        untouched = Domain("state", "in", OPEN) & Domain(
+            "untouched_date", "<=", fields.Datetime.now()
+        )
+        found = untouched if True in value else Domain.FALSE
+        return found | ~untouched if False in value else found
+
+    @api.model
+    def _with_touch(self, vals):
+        """Return the values of a change with those of a touch, where it is one.
+
+        A person touches a case who changes what matters; a change of stage counts whoever
+        makes it.
+        """
+        by_person = self.env.uid != SUPERUSER_ID and TOUCHING & set(vals)
+        return self._touch() | vals if by_person or "stage_id" in vals else vals
+
+    def _message_post_after_hook(self, message, msg_vals):
+        res = super()._message_post_after_hook(message, msg_vals)
+        if message.message_type in BY_PERSONS and self.state in OPEN:
+            # sudo: whoever may post on the case touches it, its customer, too.
+            self.sudo().write(self._touch())
+        return res
+
+    @api.model
+    def _touch(self):
+        """Return the values of cases that somebody touches now."""
+        return {"touched_date": fields.Datetime.now(), "is_untouched_told": False}
+
+    @api.model
+    def _cron_escalate(self):
+        res = super()._cron_escalate()
+        self._tell_untouched()
+        return res
+
+    @api.model
+    def _tell_untouched(self):
+        """Give whoever has an untouched case an activity, once until somebody touches it."""
+        due = [
+            ("state", "in", OPEN),
+            ("untouched_date", "<=", fields.Datetime.now()),
+            ("is_untouched_told", "=", False),
+        ]
+        cron = self.env["ir.cron"]
+        while cases := self.search(due, order="untouched_date, id", limit=BATCH):
+            hours = PersonalHours(self.env)
+            for case in cases:
+                case._tell_in_their_hours(case._escalation_users("assignee"), hours)
+            cases.is_untouched_told = True
+            if not cron._commit_progress(len(cases), remaining=self.search_count(due)):
+                return

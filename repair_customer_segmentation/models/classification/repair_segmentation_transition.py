@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+from ...fields import EngineMany2one
+from ..policy.repair_segmentation_tier import DIMENSIONS
+
+CAUSES = [
+    ("rule", "Rule"),
+    ("override", "Override"),
+    ("expiry", "End of an override"),
+    ("policy", "New rules"),
+    ("merge", "Merged customers"),
+    ("backfill", "Rebuilt from history"),
+]
+
+
+class RepairSegmentationTransition(models.Model):
+    """One change of one customer's tier; rows are appended by the engine, never changed."""
+
+    _name = "repair.segmentation.transition"
+    _description = "Change of Tier"
+    _log_access = False
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
+    from_tier_id = EngineMany2one("repair.segmentation.tier", string="From", readonly=True)
+    to_tier_id = EngineMany2one("repair.segmentation.tier", string="To", readonly=True)
+    from_color = fields.Integer("Color before", related="from_tier_id.color")
+    to_color = fields.Integer("Color after", related="to_tier_id.color")
+    date = fields.Datetime(required=True, readonly=True)
+    cause = fields.Selection(CAUSES, required=True, readonly=True)
+    merged_name = fields.Char(
+        "Happened to",
+        readonly=True,
+        help="The name of the customer that this happened to, before it was merged into this one.",
+    )
+    run_id = fields.Many2one("repair.segmentation.run", readonly=True, ondelete="set null")
+    policy_id = fields.Many2one("repair.segmentation.policy", readonly=True, ondelete="set null")
+    metrics = fields.Json(
+        readonly=True,
+        help="The customer's figures at that moment, its amount among them.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+
+    _partner_idx = models.Index("(partner_id, company_id, date)")
+    _date_idx = models.Index("(company_id, dimension, date)")
+    _run_idx = models.Index("(run_id)")
+
+    def action_open_partner(self):
+        """Open the customer's own form, its repair profile first."""
+        self.ensure_one()
+        return self.partner_id.action_open_repair_profile()

@@ -1,0 +1,172 @@
+import operator as python_operator
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...segmentation.tiers import RANKED
+from ..access.plain_values import day_of
+from ..classification.repair_segmentation_override import INDUSTRY
+
+SHOWN = ("value", "frequency", "rfm", "abc")
+TREND_DAYS = 90
+COMPARISONS = {
+    "<": python_operator.lt,
+    ">": python_operator.gt,
+    "<=": python_operator.le,
+    ">=": python_operator.ge,
+}
+
+
+class RepairCustomerProfile(models.Model):
+    """What stands beside a badge: an override, a grace that ends, a change of late."""
+
+    _inherit = "repair.customer.profile"
+
+    falls_on = fields.Date(
+        compute="_compute_falls_on",
+        search="_search_falls_on",
+        help="The first day on which a value, frequency or ABC tier falls, by the rule.",
+    )
+    badge_marks = fields.Json(
+        compute="_compute_badge_marks",
+        compute_sudo=False,
+        groups="repair_customer_segmentation.group_user",
+    )
+
+    @api.depends("value_falls_on", "frequency_falls_on", "abc_falls_on")
+    def _compute_falls_on(self):
+        for profile in self:
+            days = [profile[f"{dimension}_falls_on"] for dimension in RANKED]
+            profile.falls_on = min(filter(None, days), default=False)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the list sort by the first day of a fall."""
+        if field_expr == "falls_on":
+            days = [
+                super(RepairCustomerProfile, self)._field_to_sql(alias, f"{d}_falls_on", query)
+                for d in RANKED
+            ]
+            return SQL("LEAST(%s)", SQL(", ").join(days))
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _search_falls_on(self, operator, value):
+        if operator == "in":
+            days = [day for day in value if day]
+            domain = Domain.FALSE
+            if False in value:
+                domain = Domain.AND(Domain(f"{d}_falls_on", "=", False) for d in RANKED)
+            if days:
+                domain |= Domain.custom(
+                    to_sql=lambda model, alias, query: SQL(
+                        "%s = ANY(%s::date[])", model._field_to_sql(alias, "falls_on", query), days
+                    )
+                )
+            return domain
+        if operator not in COMPARISONS:
+            return NotImplemented
+        label = self._fields["falls_on"]._description_string(self.env)
+        day = day_of(self.env, label, value)
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s %s",
+                model._field_to_sql(alias, "falls_on", query),
+                SQL(operator),
+                day,
+            ),
+            predicate=lambda profile: (
+                bool(profile.falls_on) and COMPARISONS[operator](profile.falls_on, day)
+            ),
+        )
+
+    def _active_overrides(self):
+        """Return the overrides in force of these customers, at this moment."""
+        now = fields.Datetime.now()
+        return self.env["repair.segmentation.override"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                # Also where archived records are shown: those in force count.
+                ("active", "=", True),
+                ("date_start", "<=", now),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">", now),
+            ]
+        )
+
+    def _override_text(self, override, computed):
+        """Return who put the customer into a tier, why, until when, and what the rule says."""
+        values = {
+            "author": override.user_id.name or self.env._("nobody"),
+            "tier": override.put_into,
+            "since": self._day_text(override.date_start),
+            "until": self._day_text(override.date_end),
+            "reason": override.reason,
+            "rule": computed.name
+            or (self.env._("none") if override.dimension == INDUSTRY else self.env._("no tier")),
+        }
+        if override.date_end:
+            text = self.env._(
+                "%(author)s put it into %(tier)s on %(since)s, until %(until)s: “%(reason)s”. "
+                "By the rule it would be %(rule)s.",
+                **values,
+            )
+        else:
+            text = self.env._(
+                "%(author)s put it into %(tier)s on %(since)s, for as long as nobody takes it "
+                "back: “%(reason)s”. By the rule it would be %(rule)s.",
+                **values,
+            )
+        industry = override.dimension == INDUSTRY
+        current = self.industry_id if industry else self[f"{override.dimension}_tier_id"]
+        if current != override._target():
+            text = self.env._("%s It will be applied within minutes.", text)
+        return text
+
+    @api.depends_context("uid", "lang", "tz")
+    def _compute_badge_marks(self):
+        """Dimension -> ``{override, falls_on, trend, trend_text}``, each False or words."""
+        since = fields.Datetime.now() - timedelta(days=TREND_DAYS)
+        overrides = {(o.partner_id, o.company_id, o.dimension): o for o in self._active_overrides()}
+        changes = {}
+        for change in self.env["repair.segmentation.transition"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("dimension", "in", SHOWN),
+                ("merged_name", "=", False),
+                ("date", ">=", since),
+            ]
+        ):
+            # Newest first: the first one of a dimension is what the badge shows.
+            changes.setdefault((change.partner_id, change.company_id, change.dimension), change)
+        for profile in self:
+            key = (profile.partner_id, profile.company_id)
+            profile.badge_marks = {
+                dimension: profile._badge_mark(
+                    dimension, overrides.get((*key, dimension)), changes.get((*key, dimension))
+                )
+                for dimension in SHOWN
+            }
+
+    def _badge_mark(self, dimension, override, change):
+        falls_on = self[f"{dimension}_falls_on"] if dimension in RANKED else False
+        computed = self[f"{dimension}_computed_tier_id"]
+        mark = {
+            "override": (override and self._override_text(override, computed)) or False,
+            "falls_on": falls_on and self.env._("falls on %s", self._day_text(falls_on)),
+            "trend": False,
+            "trend_text": False,
+        }
+        if change and change.from_tier_id and change.to_tier_id:
+            before, after = change.from_tier_id.sequence, change.to_tier_id.sequence
+            if before != after:
+                mark["trend"] = "up" if after < before else "down"
+                mark["trend_text"] = self.env._(
+                    "%(tier)s until %(date)s",
+                    tier=change.from_tier_id.name,
+                    date=self._day_text(change.date),
+                )
+        return mark

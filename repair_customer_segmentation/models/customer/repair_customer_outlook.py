@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+
+from ...fields import EngineMany2one
+from ..policy.repair_segmentation_tier import DIMENSIONS
+
+KINDS = [
+    ("fall", "Falling"),
+    ("leave", "About to Fall"),
+    ("rise", "Close to Rising"),
+]
+
+
+class RepairCustomerOutlook(models.Model):
+    """A customer who is about to fall or to rise in one dimension, to act on before it happens.
+
+    Rows are written by the engine alone, with the classes (see ``segmentation/outlook.py``).
+    A row whose line is an amount is seen by those alone who may see amounts: to be told that
+    a customer is near the line would tell what it pays. Falling customers are no secret, since
+    their tiers show it.
+    """
+
+    _name = "repair.customer.outlook"
+    _description = "Customer about to Fall or Rise"
+    _log_access = False
+    # Who rises has no day and comes last.
+    _order = "day, kind, id"
+    _rec_name = "partner_id"
+
+    profile_id = fields.Many2one(
+        "repair.customer.profile", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = EngineMany2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(related="profile_id.partner_id")
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
+    activity_date_deadline = fields.Date(
+        related="partner_id.activity_date_deadline",
+        string="Next Activity",
+        help="The next thing that somebody has planned with this customer.",
+    )
+    dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
+    kind = fields.Selection(
+        KINDS,
+        "What Happens",
+        required=True,
+        readonly=True,
+        help="Falling: the rule says a lower tier, the customer keeps the one it has for some "
+        "days more.\n"
+        "About to Fall: repairs leave the window within 30 days, and the rest is not enough.\n"
+        "Close to Rising: one repair, or a fifth of the amount, is missing to the next tier.",
+    )
+    day = fields.Date(
+        "On",
+        readonly=True,
+        help="The first day on which the customer is in the lower tier; by the rule where "
+        "repairs leave the window, and then the grace begins.",
+    )
+    tier_id = EngineMany2one("repair.segmentation.tier", string="Tier Now", readonly=True)
+    to_tier_id = EngineMany2one("repair.segmentation.tier", string="Tier Then", readonly=True)
+    tier_color = fields.Integer("Color Now", related="tier_id.color")
+    to_tier_color = fields.Integer("Color Then", related="to_tier_id.color")
+    repair_count = fields.Integer(
+        "Repairs Then",
+        readonly=True,
+        aggregator=False,
+        help="Repairs in the window on that day, if none is added.",
+    )
+    amount = fields.Monetary(
+        "Amount Then",
+        readonly=True,
+        aggregator=False,
+        help="Paid for repairs in the window on that day, if none is added.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    is_money = fields.Boolean(
+        "Tells an Amount", readonly=True, help="Whoever may not see amounts does not see it."
+    )
+
+    _one_a_kind = models.Constraint(
+        "UNIQUE (profile_id, dimension, kind)",
+        "A customer has one outlook of a kind in each dimension.",
+    )
+    _day_idx = models.Index("(company_id, day, kind, id)")
+
+    def action_open_partner(self):
+        """Open the customer's own form, its repair profile first."""
+        self.check_access("read")
+        self.ensure_one()
+        return self.partner_id.action_open_repair_profile()
+
+    def action_schedule_call(self):
+        """Ask when, and by whom, these customers are called; one call for each customer.
+
+        :raise AccessError: when the user may not plan activities with them, on scheduling
+        """
+        self.check_access("read")
+        partners = self.partner_id
+        context = {
+            "active_model": "res.partner",
+            "active_id": partners[:1].id,
+            "active_ids": partners.ids,
+            "default_summary": self.env._("Call about the next repair"),
+        }
+        call = self.env.ref("mail.mail_activity_data_call", raise_if_not_found=False)
+        if call:
+            context["default_activity_type_id"] = call.id
+        if len(partners) == 1:
+            context["default_note"] = self._call_note()
+        if len(partners.user_id) == 1:
+            context["default_activity_user_id"] = partners.user_id.id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Schedule a Call"),
+            "res_model": "mail.activity.schedule",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": context,
+        }
+
+
+class RepairCustomerProfile(models.Model):
+    """Archived customers are about to do nothing."""
+
+    _inherit = "repair.customer.profile"
+
+    @api.model
+    def _follow_archiving(self, partner_ids, active):
+        res = super()._follow_archiving(partner_ids, active)
+        if active:
+            self.env["res.partner"].browse(partner_ids)._mark_repair_customers_stale()
+            return res
+        # sudo: rows are written by the engine alone; whoever may archive the contact may
+        # take it off the list.
+        self.env["repair.customer.outlook"].sudo().search(
+            [("profile_id.partner_id", "in", list(partner_ids))]
+        ).unlink()
+        return res

@@ -1,0 +1,291 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...fields import EngineMany2one
+from ...segmentation.days import day_sql
+from ..access.plain_values import number_of
+from .aggregates import weighted_mean
+
+# Days that are derived from a stored date.
+DAYS_SINCE = {"recency_days": "last_repair_date", "tenure_days": "first_repair_date"}
+
+# Mean of a customer -> the column that tells how many things it is the mean of, and how many
+# fewer those are: between three repairs there are two intervals.
+MEANS = {
+    "rating_avg": ("rating_count", 0),
+    "service_share": ("repair_count_total", 0),
+    "mean_interval_days": ("repair_count_total", 1),
+}
+
+
+class RepairCustomerProfile(models.Model):
+    """What is known of one customer in one company: figures, scores and tiers.
+
+    Rows are written by the engine alone (see ``segmentation/store.py``); people change a
+    class through the policy. Figures are those of the moment of classification.
+    """
+
+    _name = "repair.customer.profile"
+    _description = "Repair Customer"
+    _log_access = False
+    # Not by amount: whoever may not read a field may not sort by it either.
+    _order = "repair_count desc, id"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id"]
+
+    partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
+    company_id = EngineMany2one("res.company", required=True, readonly=True)
+    active = fields.Boolean(
+        default=True, readonly=True, help="Archived with the contact: kept, and left out of lists."
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    industry_id = EngineMany2one("res.partner.industry", readonly=True)
+    country_id = EngineMany2one("res.country", readonly=True)
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    partner_email = fields.Char(related="partner_id.email", string="Email")
+    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
+
+    first_repair_date = fields.Datetime("First Repair", readonly=True)
+    last_repair_date = fields.Datetime("Last Repair", readonly=True)
+    recency_days = fields.Integer(
+        "Days since Last Repair",
+        compute="_compute_days_since",
+        search="_search_recency_days",
+        aggregator="avg",
+        help="Days of the company's calendar from the last repair to today.",
+    )
+    tenure_days = fields.Integer(
+        "Customer for (Days)",
+        compute="_compute_days_since",
+        search="_search_tenure_days",
+        aggregator="avg",
+        help="Days of the company's calendar from the first repair to today.",
+    )
+    repair_count = fields.Integer(
+        "Repairs", readonly=True, help="Repairs in the policy's window, rework left out."
+    )
+    repair_count_total = fields.Integer(
+        "Repairs Ever", readonly=True, help="All repairs ever, rework left out."
+    )
+    amount = fields.Monetary(
+        readonly=True,
+        help="Paid for repairs in the policy's window, in company currency.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    amount_total = fields.Monetary(
+        "Amount Ever",
+        readonly=True,
+        help="Paid for repairs ever, in company currency.",
+        groups="repair_customer_segmentation.group_amount",
+    )
+    mean_interval_days = fields.Float(
+        "Rhythm (Days)",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Mean number of days between two repairs.",
+    )
+    rework_count = fields.Integer(
+        "Rework", readonly=True, help="Repairs of our own repairs, under warranty."
+    )
+    open_case_count = fields.Integer("Open Cases", readonly=True)
+    device_count = fields.Integer(
+        "Devices", readonly=True, help="Devices in use, archived ones not."
+    )
+    service_share = fields.Float(
+        "Service Share (%)",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Share of the customer's repairs that were a service rather than a fault.",
+    )
+    rating_avg = fields.Float(
+        "Satisfaction",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="avg",
+        help="Mean of the customer's ratings in the window, 1 to 5.",
+    )
+    rating_count = fields.Integer(
+        "Ratings", readonly=True, help="Ratings of the customer in the policy's window."
+    )
+
+    recency_score = fields.Integer(
+        "R", readonly=True, aggregator="avg", help="Recency score, 5 is the most recent fifth."
+    )
+    frequency_score = fields.Integer(
+        "F", readonly=True, aggregator="avg", help="Frequency score, 5 is the most frequent fifth."
+    )
+    monetary_score = fields.Integer(
+        "M", readonly=True, aggregator="avg", help="Monetary score, 5 is the highest paying fifth."
+    )
+    value_tier_id = EngineMany2one("repair.segmentation.tier", string="Value", readonly=True)
+    frequency_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Frequency", readonly=True
+    )
+    abc_tier_id = EngineMany2one("repair.segmentation.tier", string="ABC Class", readonly=True)
+    rfm_tier_id = EngineMany2one("repair.segmentation.tier", string="RFM Segment", readonly=True)
+    kind_tier_id = EngineMany2one("repair.segmentation.tier", string="Kind", readonly=True)
+    size_tier_id = EngineMany2one("repair.segmentation.tier", string="Size", readonly=True)
+    location_tier_id = EngineMany2one("repair.segmentation.tier", string="Location", readonly=True)
+    need_tier_id = EngineMany2one("repair.segmentation.tier", string="Need", readonly=True)
+    value_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Value by the Rule", readonly=True
+    )
+    frequency_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Frequency by the Rule", readonly=True
+    )
+    abc_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="ABC Class by the Rule", readonly=True
+    )
+    rfm_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="RFM Segment by the Rule", readonly=True
+    )
+    kind_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Kind by the Rule", readonly=True
+    )
+    size_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Size by the Rule", readonly=True
+    )
+    location_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Location by the Rule", readonly=True
+    )
+    need_computed_tier_id = EngineMany2one(
+        "repair.segmentation.tier", string="Need by the Rule", readonly=True
+    )
+    value_falls_on = fields.Date(
+        "Value Falls on",
+        readonly=True,
+        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+    )
+    frequency_falls_on = fields.Date(
+        "Frequency Falls on",
+        readonly=True,
+        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+    )
+    abc_falls_on = fields.Date(
+        "ABC Class Falls on",
+        readonly=True,
+        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+    )
+    value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
+    frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
+    rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
+    abc_tier_color = fields.Integer("ABC Color", related="abc_tier_id.color")
+    classified_at = fields.Datetime(
+        readonly=True, help="When the figures or classes of this customer last changed."
+    )
+    known_since = fields.Datetime(
+        readonly=True, help="When this customer was classified for the first time."
+    )
+    run_id = EngineMany2one(
+        "repair.segmentation.run",
+        string="Classified by",
+        readonly=True,
+        help="The full run whose cut points this customer was held against.",
+    )
+
+    # A constraint, not an index: the merge of partners looks for constraints alone.
+    _one_a_company = models.Constraint(
+        "UNIQUE (partner_id, company_id)", "A customer has one profile in each company."
+    )
+    _value_idx = models.Index("(value_tier_id, amount DESC)")
+
+    @api.depends("first_repair_date", "last_repair_date")
+    def _compute_days_since(self):
+        for profile in self:
+            company = profile.company_id
+            for name, source in DAYS_SINCE.items():
+                moment = profile[source]
+                days = moment and (company._repair_day() - company._repair_day(moment)).days
+                profile[name] = days or 0
+
+    def _search_recency_days(self, operator, value):
+        return self._search_days("recency_days", operator, value)
+
+    def _search_tenure_days(self, operator, value):
+        return self._search_days("tenure_days", operator, value)
+
+    def _search_days(self, name, operator, value):
+        """Compare days in SQL; customers without a repair match nothing."""
+        comparison = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}.get(operator)
+        label = self._fields[name]._description_string(self.env)
+        if operator == "in":
+            values = [number_of(self.env, label, v) for v in value]
+            return Domain.custom(
+                to_sql=lambda model, alias, query: SQL(
+                    "%s = ANY(%s)", model._field_to_sql(alias, name, query), values
+                )
+            )
+        if not comparison:
+            return NotImplemented
+        number = number_of(self.env, label, value)
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s %s", model._field_to_sql(alias, name, query), SQL(comparison), number
+            )
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Let each customer count in the means of a group by what its own mean is of."""
+        plain = super()._read_group_select(aggregate_spec, query)
+        name, _colon, aggregator = aggregate_spec.partition(":")
+        if aggregator != "avg" or name not in MEANS:
+            return plain
+        weight, less = MEANS[name]
+        return weighted_mean(
+            self._field_to_sql(query.table, name, query),
+            SQL("(%s - %s)", SQL.identifier(query.table, weight), less),
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Derive the days from their date, so that they sort and group like columns."""
+        if field_expr in DAYS_SINCE:
+            source = super()._field_to_sql(alias, DAYS_SINCE[field_expr], query)
+            company = super()._field_to_sql(alias, "company_id", query)
+            tz = self.env["res.company"]._repair_tz_sql(company)
+            now = SQL("%s::timestamp", fields.Datetime.now())
+            return SQL("(%s - %s)", day_sql(now, tz), day_sql(source, tz))
+        return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _forget(self, column, ids):
+        """Do what foreign keys would do when records that profiles refer to are deleted.
+
+        :param str column: ``partner_id`` (the profiles go too), or a column to empty
+        :param list ids: the deleted records
+        """
+        table = SQL.identifier(self._table)
+        condition = SQL("%s = ANY(%s)", SQL.identifier(column), list(ids))
+        if column == "partner_id":
+            self.env.cr.execute(SQL("DELETE FROM %s WHERE %s", table, condition))
+        else:
+            change = SQL("%s = NULL", SQL.identifier(column))
+            self.env.cr.execute(SQL("UPDATE %s SET %s WHERE %s", table, change, condition))
+        self.invalidate_model()
+
+    @api.model
+    def _follow_archiving(self, partner_ids, active):
+        """Hide or show the profiles of partners that are being archived or restored."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE repair_customer_profile SET active = %s WHERE partner_id = ANY(%s)",
+                bool(active),
+                list(partner_ids),
+            )
+        )
+        self.invalidate_model(["active"])
+
+    def action_open_partner(self):
+        """Open the customer's own form, its repair profile first."""
+        self.ensure_one()
+        return self.partner_id.action_open_repair_profile()
+
+    def action_classify_now(self):
+        """Classify every customer of the current company at once.
+
+        :raise AccessError: for anybody but managers
+        :raise UserError: when the company has no active policy
+        """
+        return self.env.company._active_repair_policy().action_classify()

@@ -1,0 +1,182 @@
+from datetime import datetime
+from math import ceil
+
+from odoo import models
+from odoo.tools import format_amount, format_date, formatLang
+
+from ...segmentation.cuts import AGING
+from ...segmentation.metrics import MONEY, REPAIRS
+from ..policy.repair_segmentation_criterion import FLAGS
+
+
+class RepairCustomerProfile(models.Model):
+    """The words of an explanation: numbers, units and dates as the user's language has them."""
+
+    _inherit = "repair.customer.profile"
+
+    def _may_see_amounts(self):
+        """Return whether the current user may see what customers pay."""
+        return self._has_field_access(self._fields["amount"], "read")
+
+    def _number_text(self, metric, number):
+        """Return a figure or a cut with its unit; money is hidden where it is not to be seen."""
+        if metric in MONEY and not self._may_see_amounts():
+            return self.env._("hidden")
+        if number is None:
+            return self.env._("none")
+        if metric in MONEY:
+            return format_amount(self.env, float(number), self.currency_id)
+        if metric in FLAGS:
+            return self.env._("yes") if number else self.env._("no")
+        text = self._plain_text(number)
+        if metric in REPAIRS:
+            return self.env._("1 repair") if number == 1 else self.env._("%s repairs", text)
+        if metric.endswith("_days"):
+            return self.env._("1 day") if number == 1 else self.env._("%s days", text)
+        if metric == "service_share":
+            return self.env._("%s %%", text)
+        return text
+
+    def _metric_labels(self):
+        """Return metric -> its name, without the hints that only an administrator needs."""
+        metric = self.env["repair.segmentation.criterion"]._fields["metric"]
+        return {
+            **dict(metric._description_selection(self.env)),
+            "is_enterprise": self.env._("Is a company"),
+            "is_international": self.env._("Is abroad"),
+            "service_share": self.env._("Share of services"),
+            "rating_avg": self.env._("Satisfaction"),
+        }
+
+    def _plain_text(self, number):
+        """Return a number as the user's language writes it, with decimals only if it has some."""
+        whole = number == int(number)
+        return formatLang(self.env, float(number), digits=0 if whole else 2)
+
+    def _line_text(self, row, metric_label):
+        """Return what a criterion asks for: “at least 4 repairs”."""
+        if row["metric"] in FLAGS:
+            return metric_label
+        if row["metric"] in MONEY and not self._may_see_amounts():
+            return self.env._("hidden")
+        if row["cut"] is None and row["kind"] == "top_percent":
+            return self.env._(
+                "nobody meets it: too many customers have the same figure, or none has one"
+            )
+        if row["cut"] is None:
+            return self.env._("no line: nobody meets it")
+        number = self._number_text(row["metric"], row["cut"])
+        if row["operator"] == "at_least":
+            return self.env._("at least %s", number)
+        return self.env._("at most %s", number)
+
+    def _source_text(self, row, cuts):
+        """Return where the cut of a criterion came from."""
+        source = self._origin_text(row, cuts)
+        if row["metric"] not in AGING or not row["cut"] or not cuts["aged_days"]:
+            return source
+        return self.env._(
+            "%(origin)s: %(number)s on %(date)s, and a day more each day since",
+            origin=source,
+            number=self._number_text(row["metric"], row["cut"] - cuts["aged_days"]),
+            date=self._day_text(cuts["frozen_on"]),
+        )
+
+    def _origin_text(self, row, cuts):
+        percent = self._plain_text(row["threshold"])
+        if row["kind"] == "pareto":
+            return self.env._(
+                "the customers who bring %(percent)s %% of the amount", percent=percent
+            )
+        if row["kind"] == "top_percent" and cuts["fallback"]:
+            return self._too_few_text(cuts)
+        if row["kind"] == "top_percent":
+            return self.env._("the top %(percent)s %% of customers", percent=percent)
+        return self.env._("typed in the policy")
+
+    def _score_source_text(self, cut_method, cuts):
+        """Return where the four lines of a score came from."""
+        if cut_method != "quantile":
+            return self.env._("typed in the policy")
+        if cuts["fallback"]:
+            return self._too_few_text(cuts)
+        return self.env._("fifths of %s customers", self._plain_text(cuts["population"]))
+
+    def _aged_text(self, source, cuts):
+        """Return where lines in days came from that have moved on since the run."""
+        if not cuts["aged_days"]:
+            return source
+        return self.env._(
+            "%(origin)s, on %(date)s, and a day more each day since",
+            origin=source,
+            date=self._day_text(cuts["frozen_on"]),
+        )
+
+    def _too_few_text(self, cuts):
+        return self.env._(
+            "typed: only %s customers had a repair in the window",
+            self._plain_text(cuts["population"]),
+        )
+
+    def _missing_text(self, row, metric_label):
+        """Return what one criterion still asks for: “$ 240.00 more in the window”."""
+        metric, number = row["metric"], self._number_text(row["metric"], row["gap"])
+        if metric in FLAGS:
+            return metric_label
+        if metric == "amount":
+            return self.env._("%s more in the window", number)
+        if metric == "repair_count" and row["gap"] <= 1:
+            return self.env._("1 more repair in the window")
+        if metric == "repair_count":
+            return self.env._("%s more repairs in the window", self._plain_text(ceil(row["gap"])))
+        if row["operator"] == "at_least":
+            return self.env._("%(metric)s: %(number)s more", metric=metric_label, number=number)
+        return self.env._("%(metric)s: %(number)s less", metric=metric_label, number=number)
+
+    def _up_text(self, way, tier_name, labels):
+        """Return what would make the customer reach the next tier; False when it is the top."""
+        if not way:
+            return False
+        if not self._may_see_amounts() and any(row["metric"] in MONEY for row in way["rows"]):
+            return self.env._(
+                "The distance to %(tier)s is hidden: it is an amount.", tier=tier_name
+            )
+        glue = self.env._(" and ") if way["tier"]["match"] == "all" else self.env._(" or ")
+        missing = [self._missing_text(row, labels[row["metric"]]) for row in way["rows"]]
+        return self.env._(
+            "%(missing)s would make it %(tier)s.", missing=glue.join(missing), tier=tier_name
+        )
+
+    def _down_text(self, step, way, tier_name, labels):
+        """Return how much may be lost before the customer falls; False at the bottom."""
+        rows = [row for row in way["rows"] if row["metric"] not in FLAGS] if way else []
+        if not rows:
+            return False
+        if not self._may_see_amounts() and any(row["metric"] in MONEY for row in rows):
+            return self.env._(
+                "The distance to %(tier)s is hidden: it is an amount.", tier=tier_name
+            )
+        glue = self.env._(" or ") if step["tier"]["match"] == "all" else self.env._(" and ")
+        spare = [
+            self.env._("%s in the window", self._number_text(row["metric"], -row["gap"]))
+            if row["metric"] in ("amount", "repair_count")
+            else self.env._(
+                "%(number)s (%(metric)s)",
+                number=self._number_text(row["metric"], -row["gap"]),
+                metric=labels[row["metric"]],
+            )
+            for row in rows
+        ]
+        return self.env._(
+            "%(spare)s to spare before it falls to %(tier)s.",
+            spare=glue.join(spare),
+            tier=tier_name,
+        )
+
+    def _day_text(self, moment):
+        """Return a date, or the company's day of a moment, as the user's language writes it."""
+        if not moment:
+            return False
+        if isinstance(moment, datetime):
+            moment = self.company_id[:1]._repair_day(moment)
+        return format_date(self.env, moment)

@@ -1,0 +1,140 @@
+import re
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize, parse_contact_from_email
+
+from ..access.marks import is_marked, marked
+
+# Set from the opening of a case by a mail until that mail is posted.
+OPENING = "repair_case_opening_mail"
+# A longer subject or name fills lists and mails; the message keeps all of it.
+TEXT_LENGTH = 200
+
+
+class RepairCase(models.Model):
+    """Cases that a mail opens."""
+
+    _inherit = "repair.case"
+    _primary_email = "partner_email"
+
+    opening_email = fields.Char(
+        "Opened by Mail from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The address of whose mail opened the case. Empty: it was not opened by a mail.",
+    )
+
+    @api.private
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Open a case for a mail to a team, of the customer who has its address.
+
+        A mail of somebody unknown is filed with the team where the team wants it so, and
+        always when it names no sender.
+
+        :return: the case, or the team
+        """
+        values = dict(custom_values or {})
+        team = self.env["repair.case.team"].browse(values.get("team_id")).exists()
+        company = team.company_id or self.env.company
+        cases = self.with_company(company)
+        partner = cases._sender(msg_dict, company)
+        sender = email_normalize(msg_dict.get("email_from"))
+        if not partner and team and (team.mail_unknown == "desk" or not sender):
+            named = msg_dict.get("email_from") or self.env._("no sender")
+            team._ask_about_mail({**msg_dict, "email_from": named})
+            return team
+        partner = partner or cases._new_sender(msg_dict)
+        values = {
+            "name": self._subject(msg_dict) or self.env._("Mail without a subject"),
+            "partner_id": partner.id,
+            "company_id": company.id,
+            "type_id": team.mail_type_id.id,
+            "channel_id": self.env["repair.case.channel"]._shipped("email").id,
+            "description": msg_dict.get("body"),
+            "opening_email": sender,
+            **values,
+        }
+        # The message is of whom the case is of, where nobody else is known.
+        msg_dict["author_id"] = msg_dict.get("author_id") or partner.id
+        case = super(RepairCase, cases).message_new(msg_dict, values)
+        return marked(case, OPENING)
+
+    @api.model
+    def _subject(self, msg_dict):
+        return self._shortened(msg_dict.get("subject") or "")
+
+    @api.model
+    def _shortened(self, text):
+        text = re.sub(r"\s+", " ", text).strip()
+        return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"
+
+    @api.model
+    def _sender(self, msg_dict, company):
+        """Return the contact that wrote a mail, by its address.
+
+        A contact of the company comes before one of all, a company before its contacts.
+        """
+        email = email_normalize(msg_dict.get("email_from"))
+        partners = self.env["res.partner"]
+        if not email:
+            return partners.browse(msg_dict.get("author_id"))
+        return partners.search(
+            [("email_normalized", "=", email), ("company_id", "in", (False, company.id))],
+            order="company_id, is_company desc, id",
+            limit=1,
+        )
+
+    @api.model
+    def _new_sender(self, msg_dict):
+        name, email = parse_contact_from_email(msg_dict.get("email_from") or "")
+        name = self._shortened(name)
+        return self.env["res.partner"].create(
+            {"name": name or email or self.env._("Unknown sender"), "email": email}
+        )
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """Show the pictures of the mail that opened a case in its description, too."""
+        res = super()._message_post_after_hook(message, msg_vals)
+        opening = is_marked(self.env, OPENING) and message.message_type == "email"
+        if opening and "<img" in (message.body or ""):
+            self.write({"description": message.body})
+        return res
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """Count the cases that mails of this very address opened, and no others."""
+        return [("opening_email", "=", email_from_normalized)]
+
+    def _is_receipt_sent(self):
+        """Return whether who opened this case by mail was told so of another within the hour."""
+        self.ensure_one()
+        if not self.opening_email:
+            return False
+        others = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [("opening_email", "=", self.opening_email), ("id", "!=", self.id)],
+                order="id desc",
+                limit=100,
+            )
+        )
+        # sudo: what was sent is counted, whoever opens the case.
+        return bool(
+            self.env["mail.message"]
+            .sudo()
+            .search_count(
+                [
+                    ("model", "=", "repair.case"),
+                    ("res_id", "in", others.ids),
+                    ("message_type", "=", "auto_comment"),
+                    ("date", ">", fields.Datetime.now() - timedelta(hours=1)),
+                    "!",
+                    ("author_id.email_normalized", "=", self.opening_email),
+                ],
+                limit=1,
+            )
+        )

@@ -1,0 +1,71 @@
+from decimal import Decimal
+from itertools import pairwise
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...fields import MOST, MOST_DAYS, MOST_MONEY, Integer, Monetary
+
+AMOUNT = "repair_customer_segmentation.group_amount"
+STEPS = (1, 2, 3, 4)
+METRIC_OF = {"recency": "recency_days", "frequency": "repair_count", "monetary": "amount"}
+CUT_FIELDS = tuple(f"{score}_cut_{step}" for score in METRIC_OF for step in STEPS)
+
+
+class RepairSegmentationPolicyCuts(models.AbstractModel):
+    """The twelve numbers that make R, F and M scores where fifths are not used."""
+
+    _name = "repair.segmentation.policy.cuts"
+    _description = "Fixed Cut Points of a Policy"
+
+    recency_cut_1 = Integer("5 up to (days)", default=30, bounds=(0, MOST_DAYS))
+    recency_cut_2 = Integer("4 up to (days)", default=60, bounds=(0, MOST_DAYS))
+    recency_cut_3 = Integer("3 up to (days)", default=120, bounds=(0, MOST_DAYS))
+    recency_cut_4 = Integer("2 up to (days)", default=240, bounds=(0, MOST_DAYS))
+    frequency_cut_1 = Integer("2 above (repairs)", default=1, bounds=(0, MOST))
+    frequency_cut_2 = Integer("3 above (repairs)", default=2, bounds=(0, MOST))
+    frequency_cut_3 = Integer("4 above (repairs)", default=3, bounds=(0, MOST))
+    frequency_cut_4 = Integer("5 above (repairs)", default=5, bounds=(0, MOST))
+    monetary_cut_1 = Monetary(
+        "2 above (amount)", default=100, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    monetary_cut_2 = Monetary(
+        "3 above (amount)", default=300, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    monetary_cut_3 = Monetary(
+        "4 above (amount)", default=800, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    monetary_cut_4 = Monetary(
+        "5 above (amount)", default=2000, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+    )
+    currency_id = fields.Many2one("res.currency")
+
+    @api.constrains(*CUT_FIELDS)
+    def _check_cut_order(self):
+        labels = {
+            "recency": self.env._("Recency"),
+            "frequency": self.env._("Frequency"),
+            "monetary": self.env._("Monetary"),
+        }
+        for policy in self:
+            for score, label in labels.items():
+                numbers = [policy[f"{score}_cut_{step}"] for step in STEPS]
+                if any(a >= b for a, b in pairwise(numbers)):
+                    raise ValidationError(
+                        self.env._(
+                            "%(score)s: the four fixed numbers must rise from left to right; "
+                            "they are %(numbers)s.",
+                            score=label,
+                            numbers=", ".join(f"{number:.15g}" for number in numbers),
+                        )
+                    )
+
+    def _fixed_cuts(self):
+        """Return metric -> its four cut points, as exact numbers."""
+        self.ensure_one()
+        # sudo: rules are compared and carried out whoever asks; none of them is shown here.
+        policy = self.sudo()
+        return {
+            metric: [Decimal(str(policy[f"{score}_cut_{step}"])) for step in STEPS]
+            for score, metric in METRIC_OF.items()
+        }

@@ -1,0 +1,271 @@
+from odoo import api, fields, models
+
+from ...fields import MOST, MOST_DAYS, Integer
+from .fixed_cuts import CUT_FIELDS
+from .repair_segmentation_tier import RULES_LATER, SAVING
+
+TIER_RULES = ("dimension", "sequence", "match", "for_potential", "cells")
+CRITERION_RULES = ("sequence", "metric", "operator", "kind", "percent", "value")
+
+
+class RepairSegmentationPolicy(models.Model):
+    """How the customers of a company are classified; it owns every threshold.
+
+    Its rules are checked in ``repair_segmentation_policy_rules.py`` and carried out in
+    ``repair_segmentation_policy_classify.py``.
+    """
+
+    _name = "repair.segmentation.policy"
+    _description = "Segmentation Policy"
+    _inherit = ["mail.thread", "repair.segmentation.policy.cuts", "repair.engine.owned"]
+    _order = "company_id, state, id desc"
+
+    name = fields.Char(required=True, translate=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Policies without a company are templates to start from.",
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    window_months = Integer(
+        "Window (Months)",
+        default=12,
+        tracking=True,
+        help="How far back repairs count, in months. 0: all repairs ever.",
+        bounds=(-MOST, MOST),
+    )
+    cut_method = fields.Selection(
+        [("quantile", "Fifths of the customers"), ("fixed", "Fixed numbers")],
+        string="RFM Scores by",
+        required=True,
+        default="quantile",
+        tracking=True,
+        help="Fifths: the customers themselves draw the lines, a fifth on each step, and equal "
+        "customers get equal scores. Fixed: your own numbers.",
+    )
+    min_population = Integer(
+        "Fewest Customers for Fifths",
+        default=30,
+        tracking=True,
+        help="With fewer customers in the window, fifths and top percentages mean little: "
+        "the fixed numbers are used instead.",
+        bounds=(-MOST, 1_000_000_000),
+    )
+    grace_days = Integer(
+        "Grace (Days)",
+        default=30,
+        tracking=True,
+        help="A customer who falls to a lower value, frequency or ABC tier keeps the higher one "
+        "for so many days, and for good when it recovers in time. 0: it falls at once.",
+        bounds=(-MOST, MOST_DAYS),
+    )
+    tier_ids = fields.One2many("repair.segmentation.tier", "policy_id", copy=True)
+    value_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Value Tiers", domain=[("dimension", "=", "value")]
+    )
+    frequency_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Frequency Tiers",
+        domain=[("dimension", "=", "frequency")],
+    )  # fmt: skip
+    rfm_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "RFM Segments", domain=[("dimension", "=", "rfm")]
+    )
+    abc_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "ABC Classes", domain=[("dimension", "=", "abc")]
+    )
+    kind_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Kinds", domain=[("dimension", "=", "kind")]
+    )
+    size_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Sizes", domain=[("dimension", "=", "size")]
+    )
+    location_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Locations",
+        domain=[("dimension", "=", "location")],
+    )  # fmt: skip
+    need_tier_ids = fields.One2many(
+        "repair.segmentation.tier", "policy_id", "Needs", domain=[("dimension", "=", "need")]
+    )
+    abc_share_a = fields.Float(
+        "A: Share of the Amount (%)",
+        digits=(5, 2),
+        compute="_compute_abc_share_a",
+        inverse="_inverse_abc_shares",
+        help="Customers who together bring this share of the amount are class A.",
+    )
+    abc_share_b = fields.Float(
+        "A and B: Share of the Amount (%)",
+        digits=(5, 2),
+        compute="_compute_abc_share_b",
+        inverse="_inverse_abc_shares",
+        help="Up to this share of the amount, customers are class B; the rest are class C.",
+    )
+    run_ids = fields.One2many(
+        "repair.segmentation.run", "policy_id", string="Runs",
+        groups="repair_customer_segmentation.group_manager",
+    )  # fmt: skip
+    last_run_id = fields.Many2one(
+        "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run",
+        groups="repair_customer_segmentation.group_manager",
+    )  # fmt: skip
+    rules_changed = fields.Boolean(
+        compute="_compute_last_run_id",
+        help="The rules differ from those that the customers were last classified by.",
+    )
+
+    _one_active = models.UniqueIndex(
+        "(company_id) WHERE state = 'active'", "A company has one active policy at a time."
+    )
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        for policy in self:
+            policy.currency_id = (policy.company_id or self.env.company).currency_id
+
+    def _abc_shares(self):
+        """Return the Pareto criteria of the A and B class, in this order."""
+        self.ensure_one()
+        return self.abc_tier_ids.criterion_ids.filtered(lambda c: c.kind == "pareto")[:2]
+
+    # One method a field: while a field is written, the others of its method read as zero.
+    @api.depends("tier_ids.criterion_ids.percent", "tier_ids.criterion_ids.kind")
+    def _compute_abc_share_a(self):
+        for policy in self:
+            policy.abc_share_a = policy._abc_shares()[:1].percent
+
+    @api.depends("tier_ids.criterion_ids.percent", "tier_ids.criterion_ids.kind")
+    def _compute_abc_share_b(self):
+        for policy in self:
+            policy.abc_share_b = policy._abc_shares()[1:].percent
+
+    def _inverse_abc_shares(self):
+        for policy in self:
+            shares = (policy.abc_share_a, policy.abc_share_b)
+            policy.write(
+                {
+                    "tier_ids": [
+                        fields.Command.update(
+                            criterion.tier_id.id,
+                            {
+                                "criterion_ids": [
+                                    fields.Command.update(criterion.id, {"percent": p})
+                                ]
+                            },
+                        )
+                        for criterion, p in zip(policy._abc_shares(), shares, strict=False)
+                        if criterion.percent != p
+                    ]
+                }
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        policies._number()
+        policies._levels_changed_since(frozenset())
+        return policies
+
+    def write(self, vals):
+        self._check_may_write_rules(vals)
+        self._check_may_write_state(vals)
+        self._check_may_archive(vals)
+        moved = self.filtered(lambda p: p.company_id.id != vals.get("company_id", p.company_id.id))
+        served = self._tiers_in_force()
+        # The rules are checked as they are in the end; the steps on the way may be incomplete.
+        res = super(RepairSegmentationPolicy, self.with_context(**{RULES_LATER: SAVING})).write(
+            vals
+        )
+        moved._number()
+        self._levels_changed_since(served)
+        return res
+
+    def _tiers_in_force(self):
+        """Return the tiers of those of these policies that are active, with their levels.
+
+        :return: set of (company id, tier id, service level id)
+        """
+        tiers = self.filtered(lambda policy: policy.state == "active").tier_ids
+        return frozenset(
+            (tier.company_id.id, tier.id, tier.service_level_id.id)
+            for tier in tiers
+            if tier.service_level_id
+        )
+
+    def _levels_changed_since(self, before):
+        """Let customers and open cases follow where the tiers in force give other levels.
+
+        :param before: what :meth:`_tiers_in_force` returned then
+        """
+        if self.env.context.get(RULES_LATER) is SAVING:
+            # Part of a bigger change, which tells of the whole.
+            return
+        changed = before ^ self._tiers_in_force()
+        if changed:
+            companies = self.env["res.company"].browse({company for company, _tier, _l in changed})
+            self.env["repair.service.level"]._terms_changed(companies)
+
+    # All that makes the fingerprint of the rules, see _classification_spec().
+    @api.depends(
+        "run_ids.state",
+        "window_months",
+        "cut_method",
+        "min_population",
+        *CUT_FIELDS,
+        *(f"tier_ids.{name}" for name in TIER_RULES),
+        *(f"tier_ids.criterion_ids.{name}" for name in CRITERION_RULES),
+    )
+    def _compute_last_run_id(self):
+        for policy in self:
+            # sudo: whether the rules changed since is told, nothing of the run.
+            run = policy.sudo()._last_full_run(any_rules=True)
+            policy.last_run_id = run
+            policy.rules_changed = bool(run) and run.rules_digest != policy._rules_digest()
+
+    def action_view_runs(self):
+        """List the runs by this policy."""
+        self.env["repair.segmentation.run"].check_access("read")
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_segmentation_run_action"
+        )
+        action["domain"] = [("policy_id", "=", self.id)]
+        return action
+
+    @api.model
+    def _translate_copies(self, langs):
+        """Give the policies of companies the translations of the shipped words.
+
+        Companies start from a copy of a template; a language that is loaded later reaches the
+        template alone. Words that somebody changed are left as they are.
+        """
+        policies = self.sudo().with_context(active_test=False).search([("state", "!=", "archived")])
+        for records, names in (
+            (policies, ("name",)),
+            (policies.tier_ids, ("name", "description")),
+        ):
+            shipped = records.filtered(lambda r: not r.company_id)
+            for name in names:
+                words = {}
+                for record in shipped.with_context(lang="en_US"):
+                    words.setdefault(record[name], record)
+                for record in (records - shipped).with_context(lang="en_US"):
+                    source = words.get(record[name])
+                    if not source:
+                        continue
+                    values = {
+                        lang: source.with_context(lang=lang)[name]
+                        for lang in langs
+                        if lang != "en_US" and record.with_context(lang=lang)[name] == record[name]
+                    }
+                    if values:
+                        record.update_field_translations(name, values)

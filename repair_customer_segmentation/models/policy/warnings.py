@@ -1,0 +1,204 @@
+from odoo import api, fields, models
+
+from ...segmentation import reach
+from ...segmentation.cuts import RFM_METRICS, load_cuts
+from ...segmentation.metrics import MONEY
+from ...segmentation.tiers import SCORES
+from .completeness import CRITERIA_DIMENSIONS
+from .fixed_cuts import CUT_FIELDS
+from .repair_segmentation_criterion import AMOUNT
+
+
+class RepairSegmentationPolicy(models.Model):
+    """What a policy does that nobody can have meant: tiers, segments and scores of nobody.
+
+    Such rules are carried out, as they leave no customer without a class; they are told of where
+    they are made, in the simulation, and on each run.
+    """
+
+    _inherit = "repair.segmentation.policy"
+
+    warning_text = fields.Text(
+        "Warnings",
+        compute="_compute_warning_text",
+        help="Tiers, segments and scores that no customer can have by these rules.",
+    )
+
+    @api.depends(
+        "state",
+        "company_id",
+        "window_months",
+        "cut_method",
+        "min_population",
+        *CUT_FIELDS,
+        *(
+            f"tier_ids.{name}"
+            for name in ("name", "dimension", "sequence", "match", "for_potential", "cells")
+        ),
+        *(
+            f"tier_ids.criterion_ids.{name}"
+            for name in ("metric", "operator", "kind", "percent", "value")
+        ),
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_warning_text(self):
+        for policy in self:
+            policy.warning_text = "\n".join(policy._warnings(policy._cuts_by_now())) or False
+
+    def _cuts_by_now(self):
+        """Return what is known of the cuts of these rules, from the last full run of the company.
+
+        :return: as ``load_cuts()`` returns them, as far as that run looked at the same period;
+            criteria that no run has carried out yet are missing
+        """
+        self.ensure_one()
+        nothing = {"rfm": {}, "highest": {}, "criteria": {}, "fallback": False}
+        run = self._run_of_same_window()
+        if not run or not run.cuts:
+            return nothing
+        known = load_cuts(run.cuts)
+        too_few = self._has_too_few(run.population)
+        criteria = {}
+        if run.rules_digest == run.policy_id._rules_digest():
+            criteria = {
+                self._criterion_key(spec): known["criteria"].get(spec["id"])
+                for tier in run.policy_id._classification_spec()["tiers"]
+                for spec in tier["criteria"]
+                if spec["kind"] == "pareto" or not known["fallback"]
+            }
+        found = {}
+        for tier in self._classification_spec()["tiers"]:
+            for spec in tier["criteria"]:
+                if spec["kind"] == "top_percent" and too_few:
+                    found[spec["id"]] = spec["fallback"]
+                elif self._criterion_key(spec) in criteria:
+                    found[spec["id"]] = criteria[self._criterion_key(spec)]
+        fifths = self.cut_method == "quantile" and not too_few
+        return {
+            "rfm": known["rfm"] if fifths else {},
+            "highest": known["highest"] if fifths else {},
+            "criteria": found,
+            "fallback": too_few,
+        }
+
+    @api.model
+    def _criterion_key(self, spec):
+        return spec["metric"], spec["operator"], spec["kind"], spec["threshold"]
+
+    def _warnings(self, cuts):
+        """Return what no customer can be by these rules, a sentence each.
+
+        :param dict cuts: as ``load_cuts()`` returns them; what is missing is not known
+        """
+        self.ensure_one()
+        by_dimension = self.tier_ids.sorted(
+            lambda tier: (tier.sequence, tier._origin.id or float("inf"))
+        ).grouped("dimension")
+        labels = dict(self.tier_ids._fields["dimension"]._description_selection(self.env))
+        lines = []
+        for dimension in CRITERIA_DIMENSIONS:
+            tiers = by_dimension.get(dimension, self.tier_ids.browse())
+            specs = [tier._spec() for tier in tiers]
+            by_id = dict(zip((spec["id"] for spec in specs), tiers, strict=True))
+            lines += [
+                self._tier_warning(finding, by_id, labels[dimension], cuts["fallback"])
+                for finding in reach.findings(specs, cuts["criteria"])
+            ]
+        return lines + self._segment_warnings(by_dimension.get("rfm", ()), cuts)
+
+    def _tier_warning(self, finding, tiers, dimension, too_few):
+        tier = tiers[finding["tier"]]
+        values = {
+            "dimension": dimension,
+            "tier": tier.name,
+            "rule": tier._rule_words(too_few),
+            "before": ", ".join(
+                self.env._("“%(tier)s” (%(rule)s)", tier=t.name, rule=t._rule_words(too_few))
+                for t in map(tiers.get, finding["before"])
+            ),
+        }
+        without = tier.criterion_ids.filtered(lambda c: c.id in finding["criteria"])
+        if without:
+            values["share"] = ", ".join(criterion._text() for criterion in without)
+            return self.env._(
+                "%(dimension)s, “%(tier)s”: no customer is in it. Of “%(share)s” nobody is: too "
+                "many customers have the same figure, or none has one.",
+                **values,
+            )
+        if finding["kind"] == "never" and len(tier.criterion_ids) > 1:
+            return self.env._(
+                "%(dimension)s, “%(tier)s”: no customer can be in it, as its criteria exclude "
+                "each other: %(rule)s.",
+                **values,
+            )
+        if finding["kind"] == "never":
+            return self.env._(
+                "%(dimension)s, “%(tier)s”: no customer can be in it, as nobody can have: "
+                "%(rule)s.",
+                **values,
+            )
+        if finding["kind"] == "hidden":
+            return self.env._(
+                "%(dimension)s, “%(tier)s” (%(rule)s): no customer can be in it, as whoever "
+                "meets this is in a tier before it: %(before)s. Move it up, or change its numbers.",
+                **values,
+            )
+        return self.env._(
+            "%(dimension)s, “%(tier)s”: nobody is left for it, as the tiers before it take every "
+            "customer: %(before)s.",
+            **values,
+        )
+
+    def _segment_warnings(self, segments, cuts):
+        lines = [
+            self.env._(
+                "RFM segment “%(tier)s” has no cells, so no customer can be in it. Give it cells, "
+                "or remove it.",
+                tier=tier.name,
+            )
+            for tier in segments
+            if not (tier.cells or "").strip()
+        ]
+        if self.cut_method != "quantile" or not cuts["highest"]:
+            return lines
+        empty = reach.empty_scores(cuts)
+        labels = dict(
+            zip(
+                SCORES,
+                (self.env._("Recency"), self.env._("Frequency"), self.env._("Money")),
+                strict=True,
+            )
+        )
+        sees_amounts = self.env.user.has_group(AMOUNT)
+        metric_field = self.env["repair.segmentation.criterion"]._fields["metric"]
+        metrics = dict(metric_field._description_selection(self.env))
+        for name, metric in zip(SCORES, RFM_METRICS, strict=True):
+            if not empty[name]:
+                continue
+            hidden = metric in MONEY and not sees_amounts
+            lines.append(
+                self.env._(
+                    "%(score)s: no customer has the scores %(scores)s, as too many are equal. The "
+                    "four cut points between the fifths (%(metric)s) are %(numbers)s, the highest "
+                    "number is %(highest)s. A longer period or fixed numbers tell them apart.",
+                    score=labels[name],
+                    scores=", ".join(map(str, empty[name])),
+                    metric=metrics[metric],
+                    numbers=self.env._("(hidden)")
+                    if hidden
+                    else ", ".join(f"{number:,.15g}" for number in cuts["rfm"][metric]),
+                    highest=self.env._("(hidden)")
+                    if hidden
+                    else f"{cuts['highest'][metric]:,.15g}",
+                )
+            )
+        specs = {tier.id: tier for tier in segments}
+        nobody = reach.empty_segments([tier._spec() for tier in segments], empty)
+        if nobody:
+            lines.append(
+                self.env._(
+                    "RFM segments that no customer can be in by these scores: %(segments)s.",
+                    segments=", ".join(specs[tier_id].name for tier_id in nobody),
+                )
+            )
+        return lines
