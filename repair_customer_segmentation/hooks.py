@@ -1,8 +1,8 @@
 from odoo.tools import SQL
 
 from .finding import functions
-from .models.company.res_company import STANDARD_LEVEL
 from .segmentation import work
+from .vocabulary import STANDARD_LEVEL
 
 
 def post_init_hook(env):

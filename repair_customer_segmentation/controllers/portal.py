@@ -11,11 +11,11 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.portal.report import MOST_BYTES, MOST_FILES, MOST_LETTERS
-from ..models.process.repair_case_stage import OPEN
+from ..vocabulary import OPEN_STATES
 
-HISTORY = "my_repair_cases_history"
+HISTORY_KEY = "my_repair_cases_history"
 NEWEST = "date_open desc, id desc"
-RATES = (5, 3, 1)
+STARS = (5, 3, 1)
 
 
 class RepairCustomerPortal(CustomerPortal):
@@ -47,7 +47,7 @@ class RepairCustomerPortal(CustomerPortal):
         me = request.env.user.partner_id
         domains = {
             "all": (self.env._("All"), Domain.TRUE),
-            "open": (self.env._("Open"), Domain("state", "in", OPEN)),
+            "open": (self.env._("Open"), Domain("state", "in", OPEN_STATES)),
             "closed": (self.env._("Done"), Domain("state", "=", "closed")),
             "cancelled": (self.env._("Cancelled"), Domain("state", "=", "cancelled")),
             "mine": (self.env._("Reported by me"), Domain("partner_id", "=", me.id)),
@@ -134,7 +134,7 @@ class RepairCustomerPortal(CustomerPortal):
             limit=self._cases_per_page,
             offset=max(0, pager["offset"]),
         )
-        request.session[HISTORY] = found.ids
+        request.session[HISTORY_KEY] = found.ids
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="repair_cases",
@@ -212,7 +212,7 @@ class RepairCustomerPortal(CustomerPortal):
     def _rate_words(self):
         return dict(
             zip(
-                RATES,
+                STARS,
                 (self.env._("Happy"), self.env._("Neutral"), self.env._("Unhappy")),
                 strict=True,
             )
@@ -231,7 +231,7 @@ class RepairCustomerPortal(CustomerPortal):
 
         A case that was in that list may be hidden by now.
         """
-        history = request.session.get(HISTORY, [])
+        history = request.session.get(HISTORY_KEY, [])
         if case.id not in history:
             return {}
         place = history.index(case.id)
@@ -278,7 +278,7 @@ class RepairCustomerPortal(CustomerPortal):
     )
     def portal_rate_case(self, case_id, rate="", access_token=None, feedback="", **_kwargs):
         case = self._case_to_act_on(case_id, access_token)
-        if rate not in map(str, RATES):
+        if rate not in map(str, STARS):
             raise UserError(self.env._("Choose one of the three faces."))
         case._portal_rate(int(rate), feedback.strip())
         return self._back_to(case, "rate", access_token)

@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.rating.controllers.main import Rating
 
-from .portal import RATES
+from .portal import STARS
 
 
 class RepairRating(Rating):
@@ -20,7 +20,7 @@ class RepairRating(Rating):
     @http.route()
     def action_open_rating(self, token, rate, **kwargs):
         rating, _case = self._get_rating_and_record(token)
-        if rating.res_model == "repair.case" and rate not in RATES:
+        if rating.res_model == "repair.case" and rate not in STARS:
             raise NotFound
         return super().action_open_rating(token, rate, **kwargs)
 
@@ -42,7 +42,7 @@ class RepairRating(Rating):
                     "web_base_url": rating.get_base_url(),
                 },
             )
-        if str(rate) not in map(str, RATES):
+        if str(rate) not in map(str, STARS):
             raise UserError(self.env._("Choose one of the three faces."))
         feedback = case._portal_text(self.env._("Comment"), kwargs.pop("feedback", ""))
         return super().action_submit_rating(token, rate=rate, feedback=feedback, **kwargs)

@@ -18,7 +18,7 @@ SUBSETS = {"gb2312", "gbk", "cp936", "x-gbk", "gb_2312-80", "euc_cn", "euc-cn", 
 # So much of a text must be usual to be taken for a Chinese one, whoever reads it.
 USUAL = 0.9
 # As many letters of a text tell.
-MOST = 20_000
+MOST_CHARACTERS = 20_000
 
 
 def encoding_of(data, lang=""):
@@ -67,7 +67,7 @@ def _usual(text, encoding, rare):
 
     Both standards have the usual characters in front, the rare ones behind.
     """
-    wide = [char for char in (text or "")[:MOST] if not char.isascii()]
+    wide = [char for char in (text or "")[:MOST_CHARACTERS] if not char.isascii()]
     found = 0
     for char in wide:
         try:

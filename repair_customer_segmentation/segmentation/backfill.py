@@ -7,8 +7,8 @@ what would have happened.
 
 from odoo.tools import SQL
 
-# Descriptive dimensions have no history: a partner's kind or country is known for today.
-REBUILT = ("value", "frequency", "rfm", "abc")
+from ..vocabulary import EARNED
+
 # Nobody is known by anything but a repair: of a past day, the rest is not known.
 NOBODY = SQL("SELECT NULL::int AS partner_id WHERE FALSE")
 
@@ -92,7 +92,7 @@ def store_month(cr, relation, run):
             relation=relation,
             moves=SQL(", ").join(
                 SQL("(%s, %s)", dimension, SQL.identifier(f"{dimension}_computed_tier_id"))
-                for dimension in REBUILT
+                for dimension in EARNED
             ),
         )
     )

@@ -10,7 +10,7 @@ stored profile, if any) and ``overrides``.
 
 from odoo.tools import SQL
 
-from .tiers import DIMENSIONS, RANKED
+from ..vocabulary import DIMENSIONS, RANKED
 
 
 def overrides_relation(run, spec):

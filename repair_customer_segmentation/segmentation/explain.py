@@ -8,10 +8,10 @@ in Python, and computes no figure and no cut of its own. Numbers are exact
 from decimal import Decimal
 
 from .cuts import RFM_METRICS, only_above_zero
+from .tiers import SCORES
 
 # What an amount of nothing lacks where it must be above zero.
 CENT = Decimal("0.01")
-SCORES = ("recency_score", "frequency_score", "monetary_score")
 
 
 def weigh(tier, figures, cuts):

@@ -9,24 +9,6 @@ from odoo.tools import SQL
 from .days import day_of, day_sql
 from .history import partner_filter, union_all
 
-# What criteria may compare. Days and counts are integers, money and means are numeric.
-METRICS = (
-    "recency_days",
-    "repair_count",
-    "repair_count_total",
-    "amount",
-    "amount_total",
-    "mean_interval_days",
-    "rework_count",
-    "open_case_count",
-    "device_count",
-    "rating_avg",
-    "tenure_days",
-    "service_share",
-    "employee_count",
-    "is_enterprise",
-    "is_international",
-)
 MONEY = ("amount", "amount_total")
 REPAIRS = ("repair_count", "repair_count_total")
 

@@ -20,12 +20,13 @@ from itertools import pairwise
 
 from odoo.tools import SQL
 
+from ..vocabulary import RANKED
 from .cuts import AGING, cuts_on
 from .days import day_sql, window_start
 from .decide import overrides_relation
 from .history import partner_filter, union_all
 from .metrics import MONEY, REPAIRS, STORED_METRICS
-from .tiers import RANKED, criteria_expression, criterion_test
+from .tiers import criteria_expression, criterion_test
 
 WATCHED = ("value", "frequency")
 HORIZON_DAYS = 30

@@ -11,8 +11,9 @@ from decimal import Decimal
 from itertools import pairwise, product
 from math import ceil, floor
 
+from ..vocabulary import RANKED
 from .cuts import RFM_METRICS, only_above_zero
-from .tiers import RANKED, SCORES
+from .tiers import SCORES
 
 WHOLE = {
     "recency_days", "tenure_days", "repair_count", "repair_count_total", "rework_count",
@@ -32,7 +33,7 @@ OPTIONAL = {"recency_days", "tenure_days", "mean_interval_days", "rating_avg", "
 ORDERED = (("repair_count", "repair_count_total"), ("recency_days", "tenure_days"))
 LITTLE = Decimal("0.001")
 # More combinations than that are not looked through: such rules are said nothing about.
-MOST = 60_000
+MOST_TRIED = 60_000
 
 
 def findings(tiers, cuts):
@@ -115,7 +116,7 @@ def _combinations(lines, tiers):
     size = 1
     for candidates in points.values():
         size *= len(candidates)
-    if size > MOST:
+    if size > MOST_TRIED:
         return None
     return (
         figures

@@ -7,9 +7,10 @@ they would have, were the draft active.
 
 from odoo.tools import SQL
 
+from ..vocabulary import DIMENSIONS
 from . import cuts, decide, tiers
 
-METRICS = SQL("repair_simulated_metrics")
+SIMULATED = SQL("repair_simulated_metrics")
 MOVES = SQL("repair_simulated_moves")
 
 
@@ -23,10 +24,10 @@ def fill(cr, metrics, spec, company_id, as_of):
     :param dict spec: rules, see ``repair.segmentation.policy._classification_spec()``
     :return: the cuts, as :func:`.cuts.load_cuts` returns them
     """
-    cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", METRICS, MOVES))
-    cr.execute(SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", METRICS, metrics))
-    cr.execute(SQL("ANALYZE %s", METRICS))
-    numbers = cuts.load_cuts(cuts.compute_cuts(cr, METRICS, spec))
+    cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", SIMULATED, MOVES))
+    cr.execute(SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", SIMULATED, metrics))
+    cr.execute(SQL("ANALYZE %s", SIMULATED))
+    numbers = cuts.load_cuts(cuts.compute_cuts(cr, SIMULATED, spec))
     cr.execute(
         SQL(
             """
@@ -40,8 +41,8 @@ def fill(cr, metrics, spec, company_id, as_of):
              WHERE new.active
             """,
             moves=MOVES,
-            columns=SQL(", ").join(_columns(dimension) for dimension in tiers.DIMENSIONS),
-            relation=tiers.tiers_relation(METRICS, spec, numbers),
+            columns=SQL(", ").join(_columns(dimension) for dimension in DIMENSIONS),
+            relation=tiers.tiers_relation(SIMULATED, spec, numbers),
             overrides=decide.overrides_relation({"company_id": company_id, "as_of": as_of}, spec),
             company=company_id,
         )
@@ -165,8 +166,8 @@ def load(cr, old_levels, new_levels, company_id, since, as_of):
             company=company_id,
             as_of=as_of,
             window=SQL("TRUE") if since is None else SQL("date_open >= %s", since),
-            old=old_levels([_from(dimension) for dimension in tiers.DIMENSIONS]),
-            new=new_levels([_to(dimension) for dimension in tiers.DIMENSIONS]),
+            old=old_levels([_from(dimension) for dimension in DIMENSIONS]),
+            new=new_levels([_to(dimension) for dimension in DIMENSIONS]),
             moves=MOVES,
         )
     )

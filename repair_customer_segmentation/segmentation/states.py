@@ -22,7 +22,7 @@ def states_relation(company_id, dimension, moments):
     """Return the SELECT of ``partner_id``, ``amount`` (today's), ``state_1`` and ``state_2``.
 
     :param int company_id: whose customers
-    :param str dimension: one of ``tiers.DIMENSIONS``
+    :param str dimension: one of ``DIMENSIONS``
     :param moments: two datetimes (UTC); changes at that very moment are included
     """
     return SQL(

@@ -10,11 +10,12 @@ yet there is nothing to compare.
 
 from odoo.tools import SQL
 
+from ..vocabulary import DIMENSIONS, RANKED
 from .decide import effective_tier, falls_on, move, overrides_relation
 from .history import partner_filter
 from .metrics import PARTNER_COLUMNS, STORED_METRICS
 from .planner import planner_settings
-from .tiers import DIMENSIONS, RANKED, SCORES
+from .tiers import SCORES
 
 COMPUTED = tuple(f"{dimension}_computed_tier_id" for dimension in DIMENSIONS)
 EFFECTIVE = tuple(f"{dimension}_tier_id" for dimension in DIMENSIONS)

@@ -6,14 +6,12 @@ the last one, without criteria, catches the rest. RFM tiers are cells of a 5 x 5
 
 from odoo.tools import SQL
 
+from ..vocabulary import DIMENSIONS
 from .cuts import RFM_METRICS, only_above_zero
 from .metrics import PARTNER_COLUMNS, STORED_METRICS
 
-# Where a tier is better than the next one: here who falls is given a grace.
-RANKED = ("value", "frequency", "abc")
 # What a customer is, rather than how good: the present is told, without grace.
 DESCRIPTIVE = ("rfm", "kind", "size", "location", "need")
-DIMENSIONS = (*RANKED, *DESCRIPTIVE)
 SCORES = ("recency_score", "frequency_score", "monetary_score")
 
 

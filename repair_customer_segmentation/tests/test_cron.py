@@ -85,7 +85,7 @@ class TestStaleCron(CronCase):
         self.policy.classify()
         people = self.customers(5)
         self.history([(partner, "2025-06-01", 1) for partner in people])
-        with patch.object(repair_customer_stale, "BATCH", 2):
+        with patch.object(repair_customer_stale, "STALE_AT_ONCE", 2):
             self.run_cron(STALE)
         self.assertFalse(self.queue())
         self.assertEqual(self.runs()[1:].mapped("customer_count"), [2, 2, 1])

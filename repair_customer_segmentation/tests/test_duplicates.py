@@ -81,7 +81,7 @@ class TestDuplicates(DuplicateCase):
     def test_many_customers_are_compared_in_the_background(self):
         self.known("A", email="ann@example.com")
         self.known("B", email="ann@example.com")
-        self.patch(repair_customer_duplicate, "BACKGROUND_FROM", 2)
+        self.patch(repair_customer_duplicate, "DUPLICATES_BACKGROUND_FROM", 2)
         cron = self.env.ref(repair_customer_duplicate.CRON)
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
         action = self.groups.action_search()

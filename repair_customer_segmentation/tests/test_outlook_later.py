@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models.classification import outlook as repair_segmentation_run_outlook
+from ..models.classification import outlook
 from .common import AS_OF
 from .test_cron import CronCase
 
@@ -20,7 +20,7 @@ class TestOutlookLater(CronCase):
 
     def setUp(self):
         super().setUp()
-        self.patch(repair_segmentation_run_outlook, "BACKGROUND_FROM", 1)
+        self.patch(outlook, "OUTLOOK_BACKGROUND_FROM", 1)
         self.env["repair.segmentation.run"].search([]).outlook_pending = False
 
     def rows(self):

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 
-from ..models.classification import override_changes as repair_segmentation_override_apply
+from ..models.classification import override_changes
 from .common import SegmentationCase
 from .test_cron import STALE, CronCase
 
@@ -83,7 +83,7 @@ class TestOverrideWizard(OverrideCase):
 
     @users("rcs_manager")
     def test_many_customers_are_left_to_the_queue(self):
-        with patch.object(repair_segmentation_override_apply, "AT_ONCE", 1):
+        with patch.object(override_changes, "RECLASSIFIED_AT_ONCE", 1):
             self.wizard(self.people[:2]).action_apply()
         self.assertEqual(len(self.overrides(self.people)), 2)
         self.assertEqual(self.profile_of(self.people[0]).value_tier_id.name, "Ordinary")

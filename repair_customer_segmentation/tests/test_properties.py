@@ -12,7 +12,7 @@ except ImportError:
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..segmentation import tiers
+from ..vocabulary import DIMENSIONS
 from .common import AS_OF, SegmentationCase
 
 FIXED = ("value", "frequency", "rfm", "need")
@@ -151,7 +151,7 @@ class TestProperties(SegmentationCase):
                 for dimension in FIXED:
                     name = f"{dimension}_tier_id"
                     self.assertEqual(row[name], after[partner_id][name])
-            for dimension in tiers.DIMENSIONS:
+            for dimension in DIMENSIONS:
                 name = f"{dimension}_tier_id"
                 self.assertEqual(twin[name], after[self.people[0].id][name])
 

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ..models.classification import pieces as process
+from ..models.classification import pieces
 from ..segmentation import work
 from .common import AS_OF
 from .test_cron import CronCase
@@ -37,7 +37,7 @@ class RunCase(CronCase):
                 for month in range(1, 1 + number % 5 + 1)
             ]
         )
-        cls.startClassPatcher(patch.object(process, "PIECE", 2))
+        cls.startClassPatcher(patch.object(pieces, "PIECE", 2))
 
     def queue_run(self):
         """Queue a full run as of a fixed day, as the nightly one is."""

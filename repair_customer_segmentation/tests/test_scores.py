@@ -4,8 +4,9 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..segmentation.cuts import load_cuts
-from ..segmentation.metrics import METRICS, PARTNER_COLUMNS, STORED_METRICS
+from ..segmentation.metrics import PARTNER_COLUMNS, STORED_METRICS
 from ..segmentation.tiers import tiers_relation
+from ..vocabulary import METRICS
 from .common import AS_OF, SegmentationCase
 
 # The 25 cells "R, FM" of the board, as the definitions give them.

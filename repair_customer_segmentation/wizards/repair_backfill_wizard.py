@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..fields import MOST, Integer
-
-CRON = "repair_customer_segmentation.ir_cron_classify_all"
+from ..vocabulary import CRON_CLASSIFY_ALL
 
 
 class RepairBackfillWizard(models.TransientModel):
@@ -84,7 +83,7 @@ class RepairBackfillWizard(models.TransientModel):
             fields.Datetime.now(), scope="backfill", state="queued", month_count=self.months
         )
         if policy._has_many_cases():
-            policy.env.ref(CRON)._trigger()
+            policy.env.ref(CRON_CLASSIFY_ALL)._trigger()
         else:
             while run.state in ("queued", "running"):
                 run._step()

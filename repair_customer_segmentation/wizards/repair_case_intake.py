@@ -4,10 +4,9 @@ from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
 from ..models.case.find import serial_part
-from ..models.case.priority import URGENCIES
-from ..models.process.repair_case_stage import OPEN
+from ..vocabulary import OPEN_STATES, URGENCIES
 
-MOST = 8
+MOST_MATCHES = 8
 
 
 class RepairCaseIntake(models.TransientModel):
@@ -106,12 +105,12 @@ class RepairCaseIntake(models.TransientModel):
             return []
         devices = self.env["repair.device"].search(
             serial_part(text) & Domain("company_id", "in", (False, self.env.company.id)),
-            limit=MOST,
+            limit=MOST_MATCHES,
         )
         pairs = [(device.partner_id.id, device.id) for device in devices]
         known = {partner_id for partner_id, _device_id in pairs}
-        partners = self.env["res.partner"]._repair_find(text, MOST)
-        return [*pairs, *((p.id, False) for p in partners if p.id not in known)][:MOST]
+        partners = self.env["res.partner"]._repair_find(text, MOST_MATCHES)
+        return [*pairs, *((p.id, False) for p in partners if p.id not in known)][:MOST_MATCHES]
 
     @api.model
     def _chosen(self, partner_id, device_id):
@@ -235,7 +234,7 @@ class RepairCaseIntakeMatch(models.TransientModel):
                 [
                     ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
                     ("company_id", "=", self.env.company.id),
-                    ("state", "in", OPEN),
+                    ("state", "in", OPEN_STATES),
                 ],
                 ["commercial_partner_id"],
                 ["__count"],

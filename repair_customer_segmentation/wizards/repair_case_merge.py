@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.process.repair_case_stage import OPEN
+from ..vocabulary import OPEN_STATES
 
 
 class RepairCaseMerge(models.TransientModel):
@@ -45,7 +45,7 @@ class RepairCaseMerge(models.TransientModel):
             cases = merge.case_ids._origin
             if merge.target_id not in cases:
                 merge.target_id = cases.sorted(
-                    lambda case: (case.state not in OPEN, case.date_open, case.id)
+                    lambda case: (case.state not in OPEN_STATES, case.date_open, case.id)
                 )[:1]
 
     @api.depends("case_ids")

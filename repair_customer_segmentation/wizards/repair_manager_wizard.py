@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 # So many customers are looked through at a time, the best first.
-MOST = 200
+MOST_CUSTOMERS = 200
 
 
 class RepairManagerWizard(models.TransientModel):
@@ -66,7 +66,7 @@ class RepairManagerWizard(models.TransientModel):
         if self.tier_ids:
             domain.append(("value_tier_id", "in", self.tier_ids.ids))
         return profiles.search(
-            domain, order="value_tier_id, repair_count desc, id", limit=MOST
+            domain, order="value_tier_id, repair_count desc, id", limit=MOST_CUSTOMERS
         ), profiles.search_count(domain)
 
     def action_suggest(self):

@@ -5,7 +5,7 @@ from ..fields import Datetime
 from ..models.classification.repair_segmentation_override import INDUSTRY, OVERRIDDEN
 
 # So many customers are named in an error; the others are counted.
-NAMED = 10
+NAMED_REFUSALS = 10
 
 
 class RepairOverrideWizard(models.TransientModel):
@@ -130,8 +130,8 @@ class RepairOverrideWizard(models.TransientModel):
             if not customer.active
         ]
         if refusals:
-            more = len(refusals) - NAMED
-            lines = refusals[:NAMED]
+            more = len(refusals) - NAMED_REFUSALS
+            lines = refusals[:NAMED_REFUSALS]
             if more > 0:
                 lines.append(self.env._("… and %s more.", more))
             raise UserError(

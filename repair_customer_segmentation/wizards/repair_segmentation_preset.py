@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-TEMPLATE = "repair_customer_segmentation.repair_segmentation_tier_size_%s"
+SIZE_TIER = "repair_customer_segmentation.repair_segmentation_tier_size_%s"
 # Preset of sizes -> its metric, and the tiers from above with the number that each begins at.
 SIZES = {
     "employees_50_250": ("employee_count", {"large": 250, "medium": 50, "small": None}),
@@ -78,7 +78,7 @@ class RepairSegmentationPreset(models.TransientModel):
         metric, starts = SIZES[self.size_preset]
         return [
             (
-                self.env.ref(TEMPLATE % name),
+                self.env.ref(SIZE_TIER % name),
                 {
                     "criterion_ids": [
                         Command.create({"metric": metric, "operator": "at_least", "value": number})

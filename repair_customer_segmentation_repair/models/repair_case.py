@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
+
 from ..segmentation import orders as order_sql
 
 
@@ -20,7 +22,7 @@ class RepairCase(models.Model):
         "Amount from Sales",
         readonly=True,
         copy=False,
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
         help="The amount is what was sold for the repair orders of the case.",
     )
 

@@ -5,14 +5,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-GROUP_STOCK = "stock.group_stock_user"
-GROUP_USER = "repair_customer_segmentation.group_user"
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER, OPEN_STATES
+
+from ..vocabulary import GROUP_STOCK
+
 WORK_STATES = [
     ("todo", "To Do"),
     ("doing", "Under Repair"),
     ("done", "Repaired"),
 ]
-OPEN = ("open", "waiting")
 
 
 class RepairCase(models.Model):
@@ -115,7 +116,7 @@ class RepairCase(models.Model):
         :raise UserError: when the case is closed or cancelled
         """
         self.ensure_one()
-        if self.state not in OPEN:
+        if self.state not in OPEN_STATES:
             raise UserError(
                 self.env._(
                     "Case “%s” is closed. Reopen it before there is more work on it.",

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-PROFILE = "repair.customer.profile"
-GROUP_USER = "repair_customer_segmentation.group_user"
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER, PROFILE
 
 
 class RepairCustomerShown(models.AbstractModel):

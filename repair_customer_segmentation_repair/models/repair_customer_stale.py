@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-PENDING = "repair_customer_segmentation_repair"
+PENDING_ORDERS = "repair_customer_segmentation_repair"
 
 
 class RepairCustomerStale(models.Model):
@@ -60,7 +60,7 @@ class RepairCustomerStale(models.Model):
     def _note_sales(self, kind, ids):
         if not ids:
             return
-        pending = self.env.cr.precommit.data.setdefault(PENDING, {})
+        pending = self.env.cr.precommit.data.setdefault(PENDING_ORDERS, {})
         if not pending:
             self.env.cr.precommit.add(self._follow_pending_sales)
         pending.setdefault(kind, set()).update(ids)
@@ -68,7 +68,7 @@ class RepairCustomerStale(models.Model):
     @api.model
     def _follow_pending_sales(self):
         """Mark the customers whose money changed, and bring it to the cases of their orders."""
-        pending = self.env.cr.precommit.data.pop(PENDING, None)
+        pending = self.env.cr.precommit.data.pop(PENDING_ORDERS, None)
         if not pending:
             return
         self.env.flush_all()

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..segmentation import orders as order_sql
-
-GROUP_STOCK = "stock.group_stock_user"
+from ..vocabulary import GROUP_STOCK
 
 
 class RepairDevice(models.Model):

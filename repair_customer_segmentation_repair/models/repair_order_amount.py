@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, formatLang
 
-from ..segmentation import orders as order_sql
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
 
-AMOUNT = "repair_customer_segmentation.group_amount"
+from ..segmentation import orders as order_sql
 
 
 class RepairOrder(models.Model):
@@ -14,12 +14,12 @@ class RepairOrder(models.Model):
     repair_amount_note = fields.Char(
         "Counts as",
         compute="_compute_repair_amount_note",
-        groups=AMOUNT,
+        groups=GROUP_AMOUNT,
         help="What the repair brought: what was sold for it, untaxed, less what was credited.",
     )
     is_repair_amount_whole = fields.Boolean(
         compute="_compute_repair_amount_note",
-        groups=AMOUNT,
+        groups=GROUP_AMOUNT,
         help="No line of the sale order is linked to a repair, so all of them count.",
     )
 

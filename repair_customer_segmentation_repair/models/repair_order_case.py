@@ -4,10 +4,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL, is_html_empty
 
 from odoo.addons.repair_customer_segmentation.models.access.required_values import write_rows
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER
 
 from ..segmentation import orders as order_sql
 
-GROUP_USER = "repair_customer_segmentation.group_user"
 # Priorities of a case that make a repair order urgent.
 URGENT = ("2", "3")
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from .repair_customer_shown import GROUP_USER
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER
 
 # So many repairs of our own repairs, and the customer has reason to be annoyed.
 MANY_REWORKS = 3

@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .sale_order import GROUP_SALES
-
-GROUP_STOCK = "stock.group_stock_user"
+from ..vocabulary import GROUP_SALES, GROUP_STOCK
 
 
 class ResPartner(models.Model):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-GROUP_SALES = "sales_team.group_sale_salesman"
+from ..vocabulary import GROUP_SALES
+
 # A change of one of these changes what repairs brought.
 SALES_FIELDS = {"state", "date_order", "currency_id", "pricelist_id", "company_id"}
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER
+
 
 class StockLot(models.Model):
     """A lot is joined with the device that has its product and serial number."""
@@ -10,7 +12,7 @@ class StockLot(models.Model):
         "repair.device",
         "lot_id",
         string="Devices",
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     @api.model_create_multi

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-# This addon and its bridges.
-OWN = "repair_customer_segmentation"
+from ...vocabulary import ADDON
+
 RELATIONS = ("any", "not any")
 
 
@@ -33,7 +33,7 @@ class Base(models.AbstractModel):
 
 def is_own(field):
     """Return whether a field, or the model that it is of, is of this addon or its bridges."""
-    return (field._module or "").startswith(OWN) or field.model_name.startswith("repair.")
+    return (field._module or "").startswith(ADDON) or field.model_name.startswith("repair.")
 
 
 def asked_by_the_user(model, domain, with_sudo=False):
@@ -75,7 +75,7 @@ def _asked(model, condition, with_sudo):
 
 def _is_ours_to_look_up(field):
     """Return whether a search method of ours is asked: these keep to the rights of the user."""
-    return not field.related and (field._module or "").startswith(OWN)
+    return not field.related and (field._module or "").startswith(ADDON)
 
 
 def _behind(field, rest, condition):

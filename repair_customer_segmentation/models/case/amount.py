@@ -2,11 +2,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...segmentation import days, rates
+from ...vocabulary import GROUP_AMOUNT
 
 # Rates that this transaction has looked up.
-RATES = "repair_case_rates"
+RATES_KEY = "repair_case_rates"
 # So many cases are held in memory at a time.
-BATCH = 20_000
+VALUED_AT_ONCE = 20_000
 
 
 class RepairCase(models.Model):
@@ -21,7 +22,7 @@ class RepairCase(models.Model):
         store=True,
         precompute=True,
         help="The amount at the exchange rate of the day the case was opened.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
     is_rate_missing = fields.Boolean(
         "Exchange Rate Missing",
@@ -30,7 +31,7 @@ class RepairCase(models.Model):
         precompute=True,
         help="The currency of the amount has no exchange rate on the day the case was opened, or "
         "before. The amount counts as none until one is entered.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
 
     _rate_missing_idx = models.Index("(company_id, commercial_partner_id) WHERE is_rate_missing")
@@ -69,7 +70,7 @@ class RepairCase(models.Model):
     @api.model
     def _find_rates(self, keys):
         """Return keys -> rates, of these and maybe of others (see ``segmentation/rates.py``)."""
-        known = self.env.cr.cache.setdefault(RATES, {})
+        known = self.env.cr.cache.setdefault(RATES_KEY, {})
         missing = set(keys) - known.keys()
         if missing:
             self.env["res.currency.rate"].flush_model()
@@ -91,7 +92,7 @@ class RepairCase(models.Model):
 
         :param SQL condition: of the tables ``repair_case`` and ``company`` (``res_company``)
         """
-        self.env.cr.cache.pop(RATES, None)
+        self.env.cr.cache.pop(RATES_KEY, None)
         self.flush_model()
         self.env["res.company"].flush_model()
         last = 0
@@ -118,7 +119,7 @@ class RepairCase(models.Model):
                 """,
                 after,
                 condition,
-                BATCH,
+                VALUED_AT_ONCE,
             )
         )
         companies = self.env["res.company"].browse({row[5] for row in rows}).sudo()
@@ -135,7 +136,7 @@ class RepairCase(models.Model):
             if was_missing != (new is None) or float(old or 0) != (new or 0):
                 changed.append((case_id, new or 0, new is None))
         self._store_amounts(changed)
-        return rows[-1][0] if len(rows) == BATCH else None
+        return rows[-1][0] if len(rows) == VALUED_AT_ONCE else None
 
     @api.model
     def _store_amounts(self, changed):

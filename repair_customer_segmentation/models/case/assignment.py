@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import GROUP_MANAGER, OPEN_STATES
 
 
 class RepairCase(models.Model):
@@ -66,7 +66,9 @@ class RepairCase(models.Model):
         # sudo: the team's method decides, whoever opens the case.
         waiting = self.sudo().filtered(
             lambda c: (
-                not c.user_id and c.state in OPEN and c.team_id.assignment not in (False, "manual")
+                not c.user_id
+                and c.state in OPEN_STATES
+                and c.team_id.assignment not in (False, "manual")
             )
         )
         if waiting:
@@ -142,7 +144,7 @@ class RepairCase(models.Model):
         self.check_access("write")
         if len(self) == 1:
             return self.env["repair.assign.wizard"]._open(self)
-        cases = self.filtered(lambda case: case.state in OPEN and not case.user_id)
+        cases = self.filtered(lambda case: case.state in OPEN_STATES and not case.user_id)
         if not cases:
             raise UserError(
                 self.env._(
@@ -160,7 +162,7 @@ class RepairCase(models.Model):
         :raise UserError: when none of them is open and assigned
         """
         self.check_access("write")
-        if not self.env.user.has_group("repair_customer_segmentation.group_manager"):
+        if not self.env.user.has_group(GROUP_MANAGER):
             foreign = self.filtered(lambda case: case.team_id.leader_id != self.env.user)
             if foreign:
                 raise AccessError(
@@ -170,7 +172,7 @@ class RepairCase(models.Model):
                         ", ".join(foreign[:10].mapped("display_name")),
                     )
                 )
-        cases = self.filtered(lambda case: case.state in OPEN and case.user_id)
+        cases = self.filtered(lambda case: case.state in OPEN_STATES and case.user_id)
         if not cases:
             raise UserError(self.env._("Choose open cases that somebody has."))
         # sudo: as in action_assign.

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...desk.ranking import BALANCED, BEST_MATCH, Member, Need, Ties, rank
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 # From this rating on (of 5) it is a good one; below the other, a bad one.
 GOOD_RATING = 4
@@ -46,7 +46,7 @@ class RepairCase(models.Model):
         memberships = self._candidate_memberships()
         users = self.env["res.users"].union(*(m.user_id for m in memberships.values()))
         loads = self._read_group(
-            [("user_id", "in", users.ids), ("state", "in", OPEN)], ["user_id"], ["__count"]
+            [("user_id", "in", users.ids), ("state", "in", OPEN_STATES)], ["user_id"], ["__count"]
         )
         return AssignmentFacts(
             self._candidates(memberships, users),

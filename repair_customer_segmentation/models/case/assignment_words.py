@@ -6,7 +6,7 @@ from odoo.tools import format_date
 from .absence import FOREVER
 
 # Of what reasons tell the name.
-NAMED = ("repair.case.type", "product.category", "res.partner.industry")
+NAMED_MODELS = ("repair.case.type", "product.category", "res.partner.industry")
 
 
 class RepairCase(models.Model):
@@ -60,7 +60,7 @@ class RepairCase(models.Model):
         if not isinstance(value, list | tuple):
             return value
         model, res_id = value
-        if model not in NAMED:
+        if model not in NAMED_MODELS:
             return ""
         # sudo: what somebody knows is told, by the names of these settings alone.
         return self.env[model].sudo().browse(res_id).exists().name or ""

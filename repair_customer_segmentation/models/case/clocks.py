@@ -5,7 +5,7 @@ from odoo.tools import get_lang
 
 from ...desk.clock import moment, used
 from ...desk.working_time import year_bounds
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 # From this part of a target on, a case is at risk.
 RISK = 0.75
@@ -126,7 +126,7 @@ class RepairCase(models.Model):
     def _compute_clocks(self):
         names = self._clock_fields()
         for case in self:
-            if case.state in OPEN:
+            if case.state in OPEN_STATES:
                 case.update(dict.fromkeys(names, False) | case._clock_moments())
             elif not case._origin.id:
                 case.update(dict.fromkeys(names, False))
@@ -195,7 +195,7 @@ class RepairCase(models.Model):
 
     def _clock_done(self, clock):
         """Return when a clock was done, False while it is not: a date alone closes no case."""
-        return (clock.name == "response" or self.state not in OPEN) and self[clock.done]
+        return (clock.name == "response" or self.state not in OPEN_STATES) and self[clock.done]
 
     def _target_hours(self, clock):
         """Return the working hours of a clock's target; 0 where there is none."""
@@ -223,7 +223,7 @@ class RepairCase(models.Model):
         new_year = year_bounds(self.date_open.year)[0]
         values = {clock.target: self._target_hours(clock)}
         if done or self.state != "open":
-            closed = self.state not in OPEN and self.date_closed
+            closed = self.state not in OPEN_STATES and self.date_closed
             until = done or closed or fields.Datetime.now()
             return values | {clock.used: used(working, self.date_open, until, pauses)}
         running = max([self.date_open, *(end for _start, end in pauses if end)])
@@ -240,7 +240,7 @@ class RepairCase(models.Model):
             return []
         done = self._clock_done(clock)
         pauses = self.pause_ids.sorted()
-        if self.state not in OPEN:
+        if self.state not in OPEN_STATES:
             pauses = pauses.filtered(lambda pause: pause.cause != "closed" or pause.date_end)
         pairs = ((pause.date_start, pause.date_end or None) for pause in pauses)
         if not done:

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
+from ...vocabulary import GROUP_MANAGER
+
 
 class RepairCase(models.Model):
     """Keeps a confidential case among those who work on it.
@@ -24,7 +26,7 @@ class RepairCase(models.Model):
 
     def _let_me_in(self):
         """Have the current user follow those of these cases that he would see no more."""
-        if self.env.su or self.env.user.has_group("repair_customer_segmentation.group_manager"):
+        if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         # sudo: who was allowed to open or to change a case may follow it.
         for case in self.sudo():

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 
 class RepairCase(models.Model):
@@ -85,7 +85,7 @@ class RepairCase(models.Model):
             lambda case: (
                 case.device_id
                 and not case.is_rework
-                and case.state in OPEN
+                and case.state in OPEN_STATES
                 and case.company_id.repair_rework_days
             )
         )

@@ -6,7 +6,7 @@ from odoo.tools import get_lang
 from ...desk.personal_hours import PersonalHours
 from .clocks import CLOCKS
 
-BATCH = 200
+TOLD_AT_ONCE = 200
 
 
 class RepairCase(models.Model):
@@ -32,7 +32,7 @@ class RepairCase(models.Model):
         cron._commit_progress(remaining=self.search_count(due))
         self._give_notices()
         # Each case leaves the domain: its next step, if any, is later.
-        while cases := self.search(due, order="escalation_date, id", limit=BATCH):
+        while cases := self.search(due, order="escalation_date, id", limit=TOLD_AT_ONCE):
             cases._escalate()
             # Whatever was stored, a case that has no step to take is not looked at again.
             cases.filtered_domain(due).escalation_date = False

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import escape_psql
 
-GROUP_USER = "repair_customer_segmentation.group_user"
+from ...vocabulary import GROUP_USER
+
 # Searches that look for a part; the others have nothing to compare with.
 PART = ("ilike", "like", "=ilike", "=like")
 

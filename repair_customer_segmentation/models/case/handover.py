@@ -6,11 +6,11 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ...desk.personal_hours import PersonalHours
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 # So long before somebody leaves, the open cases are offered to be handed over.
-AHEAD = timedelta(days=3)
-SHOWN = 20
+AWAY_AHEAD = timedelta(days=3)
+HANDED_SHOWN = 20
 
 
 class ResUsers(models.Model):
@@ -27,7 +27,7 @@ class ResUsers(models.Model):
         # sudo: whoever archives a user need not see the cases; the names go to their leaders.
         cases = self.env["repair.case"].sudo()
         for user in gone:
-            left = cases.search([("user_id", "=", user.id), ("state", "in", OPEN)])
+            left = cases.search([("user_id", "=", user.id), ("state", "in", OPEN_STATES)])
             left._offer_handover_of(user.sudo())
         gone._leave_cases()
         return res
@@ -76,7 +76,7 @@ class RepairCase(models.Model):
             if now < works < start:
                 continue
             cases = self.search(
-                [("user_id", "=", user.id), ("state", "in", OPEN)], order="queue_date, id"
+                [("user_id", "=", user.id), ("state", "in", OPEN_STATES)], order="queue_date, id"
             )
             cases._offer_handover_of(user, start)
             user.sudo().repair_leave_told = start
@@ -111,8 +111,8 @@ class RepairCase(models.Model):
                  ORDER BY 2, 1
                 """,
                 now=now,
-                until=now + AHEAD,
-                open=OPEN,
+                until=now + AWAY_AHEAD,
+                open=OPEN_STATES,
             )
         )
 
@@ -150,10 +150,10 @@ class RepairCase(models.Model):
             Markup('<li><a href="/odoo/repair-cases/%s">%s</a></li>')
             # A mail is read over shoulders: of a confidential case it says the number alone.
             % (case.id, case.reference if case.is_confidential else case.display_name)
-            for case in cases[:SHOWN]
+            for case in cases[:HANDED_SHOWN]
         )
-        if len(cases) > SHOWN:
-            more = cases.env._("and %(count)s more", count=len(cases) - SHOWN)
+        if len(cases) > HANDED_SHOWN:
+            more = cases.env._("and %(count)s more", count=len(cases) - HANDED_SHOWN)
             links += Markup("<li>%s</li>") % more
         hint = cases.env._(
             "To give them to somebody else, select them in the list of cases and choose "

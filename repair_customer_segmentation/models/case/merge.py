@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import consteq, is_html_empty
 
+from ...vocabulary import OPEN_STATES
 from ..access.marks import is_marked, marked
-from ..process.repair_case_stage import OPEN
 
 # Set for the one message that a merged case still gets.
 MERGED = "repair_merged"
@@ -116,7 +116,7 @@ class RepairCase(models.Model):
             )
         if not self.active:
             raise UserError(self.env._("“%s” is archived: keep another case.", self.display_name))
-        if self.state not in OPEN and any(case.state in OPEN for case in others):
+        if self.state not in OPEN_STATES and any(case.state in OPEN_STATES for case in others):
             raise UserError(
                 self.env._(
                     "“%s” is done, and others of these cases are open. Keep one that is open, or "

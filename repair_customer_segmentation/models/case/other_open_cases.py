@@ -3,9 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
-SHOWN = 5
+OTHERS_SHOWN = 5
 
 
 class RepairCase(models.Model):
@@ -25,7 +25,7 @@ class RepairCase(models.Model):
 
         Where both cases name a device, it is the same one.
         """
-        open_cases = self.filtered(lambda c: c.state in OPEN and c.partner_id)
+        open_cases = self.filtered(lambda c: c.state in OPEN_STATES and c.partner_id)
         (self - open_cases).duplicate_hint = False
         others = self._open_cases_of(open_cases.commercial_partner_id, open_cases.company_id)
         for case in open_cases:
@@ -51,7 +51,7 @@ class RepairCase(models.Model):
         return self.search_fetch(
             Domain("commercial_partner_id", "in", customers.ids)
             & Domain("company_id", "in", companies.ids)
-            & Domain("state", "in", OPEN),
+            & Domain("state", "in", OPEN_STATES),
             ["name", "reference", "commercial_partner_id", "company_id", "device_id"],
             order="date_open desc, id desc",
         )
@@ -62,17 +62,17 @@ class RepairCase(models.Model):
             return False
         links = Markup(", ").join(
             Markup('<a href="/odoo/repair-cases/%s">%s</a>') % (case.id, case.display_name)
-            for case in self[:SHOWN]
+            for case in self[:OTHERS_SHOWN]
         )
         values = {
             "customer": customer.display_name,
             "count": len(self),
-            "more": len(self) - SHOWN,
+            "more": len(self) - OTHERS_SHOWN,
             "cases": links,
         }
         if len(self) == 1:
             return self.env._("%(customer)s has another open case: %(cases)s.", **values)
-        if len(self) <= SHOWN:
+        if len(self) <= OTHERS_SHOWN:
             return self.env._("%(customer)s has %(count)s other open cases: %(cases)s.", **values)
         return self.env._(
             "%(customer)s has %(count)s other open cases: %(cases)s and %(more)s more.", **values

@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..process.repair_case_type import IMPACTS
-
-URGENCIES = [("1", "High"), ("2", "Medium"), ("3", "Low")]
-PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
+from ...vocabulary import IMPACTS, PRIORITIES, URGENCIES
 
 
 class RepairCase(models.Model):

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ...vocabulary import DONE_STATES
+
 # Field of the case -> field of the type that a new case takes it from.
 SUGGESTED = {
     "team_id": "team_id",
@@ -56,7 +58,7 @@ class RepairCase(models.Model):
             # Opened in a column of the board that is one type's own.
             case_type = stage.type_ids[:1]
             vals = {**vals, "type_id": case_type.id}
-        if not case_type or stage.case_state in ("closed", "cancelled"):
+        if not case_type or stage.case_state in DONE_STATES:
             return vals
         given = {name for name in SUGGESTED if name in vals}
         given |= {n for n in SUGGESTED if self.env.context.get(f"default_{n}")}

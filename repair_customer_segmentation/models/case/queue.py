@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, float_round
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
-PROFILE = "repair_customer_profile"
+PROFILE_TABLE = "repair_customer_profile"
 
 
 class RepairCase(models.Model):
@@ -52,7 +52,7 @@ class RepairCase(models.Model):
         Cases that begin closed were never served by one.
         """
         for company, cases in self.grouped("company_id").items():
-            served = cases.filtered(lambda case: case.state in OPEN)
+            served = cases.filtered(lambda case: case.state in OPEN_STATES)
             (cases - served).service_level_id = False
             levels = self._customer_levels(company.id, served.commercial_partner_id.ids)
             default = self.env["repair.service.level"]._terms(company.id)["default"]
@@ -73,8 +73,8 @@ class RepairCase(models.Model):
         self.env.cr.execute(
             SQL(
                 "SELECT partner_id, %s FROM %s WHERE company_id = %s AND partner_id = ANY(%s)",
-                levels._level_sql(company_id, PROFILE),
-                SQL.identifier(PROFILE),
+                levels._level_sql(company_id, PROFILE_TABLE),
+                SQL.identifier(PROFILE_TABLE),
                 company_id,
                 list(partner_ids),
             )
@@ -139,7 +139,7 @@ class RepairCase(models.Model):
     def _compute_queue_note(self):
         labels = dict(self._fields["priority"]._description_selection(self.env))
         for case in self:
-            if case.state not in OPEN or not case.queue_date or not case._origin.id:
+            if case.state not in OPEN_STATES or not case.queue_date or not case._origin.id:
                 case.queue_note = False
                 continue
             hours = sum(case._head_starts())
@@ -229,7 +229,7 @@ class RepairCase(models.Model):
         cases = (
             self.sudo()
             .with_context(active_test=False)
-            .search(Domain("state", "in", OPEN) & Domain(domain))
+            .search(Domain("state", "in", OPEN_STATES) & Domain(domain))
         )
         # Terms are no fields of the case: what stands on them is told through one that is.
         cases.modified(["impact" if prioritize else "service_level_id"])

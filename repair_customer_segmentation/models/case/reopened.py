@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 
 class RepairCase(models.Model):
@@ -34,8 +34,10 @@ class RepairCase(models.Model):
     def _state_changed(self, old):
         """Count those of these cases, which were in the state ``old``, that are open again."""
         res = super()._state_changed(old)
-        if old not in OPEN:
+        if old not in OPEN_STATES:
             # sudo: the count is the system's record, whoever reopens.
-            for case in self.sudo().filtered(lambda c: c.state in OPEN and c.date_first_closed):
+            for case in self.sudo().filtered(
+                lambda c: c.state in OPEN_STATES and c.date_first_closed
+            ):
                 case.reopen_count += 1
         return res

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...fields import MOST_MONEY, Datetime, Integer, Monetary, check_values
+from ...vocabulary import DONE_STATES, GROUP_AMOUNT, OPEN_STATES
 from ..access.engine_owned import refuse_engine_owned, without_engine_defaults
 from ..access.required_values import refuse_emptied, write_rows
-from ..process.repair_case_stage import OPEN
 
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
@@ -113,7 +113,7 @@ class RepairCase(models.Model):
         bounds=(-MOST_MONEY, MOST_MONEY),
         tracking=True,
         help="What the customer pays for this repair, untaxed. Credits are negative.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
     currency_id = fields.Many2one(
         "res.currency",
@@ -184,7 +184,7 @@ class RepairCase(models.Model):
         """Close a case when it gets to a closing stage; what begins there is history."""
         now = fields.Datetime.now()
         for case in self:
-            if case.state not in ("closed", "cancelled"):
+            if case.state not in DONE_STATES:
                 case.date_closed = False
             elif not case.date_closed:
                 case.date_closed = now if case._origin.id else case.date_open or now
@@ -224,7 +224,7 @@ class RepairCase(models.Model):
     @api.constrains("date_closed", "stage_id")
     def _check_closed_date(self):
         for case in self:
-            if case.state in ("closed", "cancelled") and not case.date_closed:
+            if case.state in DONE_STATES and not case.date_closed:
                 raise ValidationError(
                     self.env._(
                         "Case “%(case)s” is closed: fill in “Closed on”. To work on it again, "
@@ -342,7 +342,7 @@ class RepairCase(models.Model):
             before["state"] = self._states()
             before["stage"] = {case: case.stage_id for case in self}
         if {"date_open", "date_closed"} & set(vals):
-            before["dates"] = self.filtered(lambda case: case.state not in OPEN)._dates()
+            before["dates"] = self.filtered(lambda case: case.state not in OPEN_STATES)._dates()
         return before
 
     def _changed(self, vals, before):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .priority import PRIORITIES
+from ...vocabulary import GROUP_MANAGER, PRIORITIES
 
 
 class RepairCaseDeviation(models.Model):
@@ -50,7 +50,7 @@ class RepairCase(models.Model):
         "repair.case.deviation",
         "case_id",
         string="Deviations",
-        groups="repair_customer_segmentation.group_manager",
+        groups=GROUP_MANAGER,
     )
 
     def _record_deviation(self):

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ...desk.personal_hours import PersonalHours
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 from .clocks import CLOCKS
-from .escalation import BATCH
+from .escalation import TOLD_AT_ONCE
 from .told import TODO
 
 
@@ -30,7 +30,7 @@ class RepairCaseNotice(models.Model):
         case, step = self.case_id, self.step_id
         if step:
             return case.state == "open" and not case._clock_done(CLOCKS[step.clock])
-        return case.is_untouched and case.state in OPEN
+        return case.is_untouched and case.state in OPEN_STATES
 
 
 class RepairCase(models.Model):
@@ -110,7 +110,7 @@ class RepairCase(models.Model):
         cron = self.env["ir.cron"]
         # Archived cases have theirs taken away.
         notices = self.env["repair.case.notice"].with_context(active_test=False)
-        while found := notices.search(due, limit=BATCH):
+        while found := notices.search(due, limit=TOLD_AT_ONCE):
             hours = PersonalHours(self.env)
             for notice in found:
                 if notice.case_id.active and notice._is_due_still():

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import DONE_STATES, OPEN_STATES
 from .clocks import CLOCKS, RISK
 
 
@@ -39,7 +39,7 @@ class RepairCase(models.Model):
         :param dict before: see :meth:`_states`, as it was
         """
         moved = self.filtered(lambda case: case.state != before[case][0])
-        moved.filtered(lambda case: case.state in OPEN)._pause_history(before)
+        moved.filtered(lambda case: case.state in OPEN_STATES)._pause_history(before)
         for old in {before[case][0] for case in moved}:
             moved.filtered(lambda case, old=old: before[case][0] == old)._state_changed(old)
 
@@ -51,7 +51,7 @@ class RepairCase(models.Model):
         # sudo: the record of pauses is the system's; users move cases.
         pauses = self.env["repair.case.pause"].sudo()
         paused = pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)]).case_id
-        history = (self - paused).filtered(lambda case: before[case][0] not in OPEN)
+        history = (self - paused).filtered(lambda case: before[case][0] not in OPEN_STATES)
         pauses.create(
             [
                 {
@@ -73,10 +73,10 @@ class RepairCase(models.Model):
         moved = self.filtered(lambda case: case.state != old)
         if not moved:
             return
-        done = moved.filtered(lambda case: case.state in ("closed", "cancelled"))
-        if old == "waiting" or old not in OPEN:
+        done = moved.filtered(lambda case: case.state in DONE_STATES)
+        if old == "waiting" or old not in OPEN_STATES:
             (moved if old == "waiting" else moved - done)._resume()
-        if old in OPEN:
+        if old in OPEN_STATES:
             done._stop_clocks()
         else:
             (moved - done)._serve_again()
@@ -106,7 +106,7 @@ class RepairCase(models.Model):
         :param dict before: see :meth:`_dates`, as they were
         """
         # sudo: the record of clocks is the system's; users correct dates.
-        for case in self.sudo().filtered(lambda c: c.state not in OPEN):
+        for case in self.sudo().filtered(lambda c: c.state not in OPEN_STATES):
             opened, closed = before[case]
             if case.date_closed != closed:
                 case.pause_ids.filtered(

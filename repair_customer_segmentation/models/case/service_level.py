@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..process.repair_case_stage import OPEN
-
-MANAGER = "repair_customer_segmentation.group_manager"
+from ...vocabulary import GROUP_MANAGER, OPEN_STATES
 
 
 class RepairCase(models.Model):
@@ -31,7 +29,7 @@ class RepairCase(models.Model):
     @api.depends("team_id")
     @api.depends_context("uid")
     def _compute_can_choose_level(self):
-        manager = self.env.user.has_group(MANAGER)
+        manager = self.env.user.has_group(GROUP_MANAGER)
         for case in self:
             # sudo: whether the user leads the team, whoever may see it.
             case.can_choose_level = manager or case.team_id.sudo().leader_id == self.env.user
@@ -61,7 +59,7 @@ class RepairCase(models.Model):
     def _contracts_changed(self):
         """Have those of these cases that are open served as their contracts say by now."""
         # sudo: the level follows the contract whoever changed that.
-        self.sudo().filtered(lambda case: case.state in OPEN).modified(
+        self.sudo().filtered(lambda case: case.state in OPEN_STATES).modified(
             ["service_level_override_id"]
         )
 
@@ -98,7 +96,7 @@ class RepairCase(models.Model):
                         case=case.name,
                     )
                 )
-            if case.state not in OPEN:
+            if case.state not in OPEN_STATES:
                 raise ValidationError(
                     self.env._(
                         "Case “%(case)s” is done: the service level it was worked by stays. "

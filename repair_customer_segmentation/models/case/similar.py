@@ -5,8 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql, format_date
 
 from ...desk.similarity import likeness, words_of
+from ...vocabulary import GROUP_USER
 
-SHOWN = 10
+SIMILAR_SHOWN = 10
 # For each word, and for the device, the latest cases are looked at.
 LOOKED_AT = 50
 # A word in more than this part of all subjects says little.
@@ -27,7 +28,7 @@ class RepairCase(models.Model):
     solution = fields.Text(
         "How It Was Solved",
         help="What was wrong and what solved it. Whoever has a similar case next finds it.",
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
     subject_words = fields.Char(compute="_compute_subject_words", store=True, precompute=True)
 
@@ -86,7 +87,7 @@ class RepairCase(models.Model):
         ranked.sort(key=lambda row: row[:3], reverse=True)
         return [
             (case_id, self._likeness_words(facts, common))
-            for _points, _date, case_id, facts, common in ranked[:SHOWN]
+            for _points, _date, case_id, facts, common in ranked[:SIMILAR_SHOWN]
         ]
 
     def _likeness_words(self, facts, common):

@@ -1,4 +1,3 @@
-import operator as operators
 from datetime import UTC, timedelta
 
 from odoo import api, fields, models
@@ -6,11 +5,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...desk.working_time import year_bounds
+from ...vocabulary import COMPARISONS
 from .clocks import CLOCKS, RISK
 
 # A page counts down by itself for so long; then it is read anew.
-AHEAD = timedelta(days=3)
-COMPARE = {"<": operators.lt, "<=": operators.le, ">": operators.gt, ">=": operators.ge}
+HOURS_AHEAD = timedelta(days=3)
 HOURS = {
     "response_left_hours": CLOCKS["response"],
     "resolution_left_hours": CLOCKS["resolution"],
@@ -109,7 +108,7 @@ class RepairCase(models.Model):
 
     def _times_ahead(self, now):
         """Return the next times that are worked, as pairs of milliseconds since 1970."""
-        ahead = self._clock_hours().intervals_between(max(now, self.date_open), now + AHEAD)
+        ahead = self._clock_hours().intervals_between(max(now, self.date_open), now + HOURS_AHEAD)
         return [[_milliseconds(start), _milliseconds(end)] for start, end in ahead]
 
     @api.model
@@ -126,7 +125,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _search_hours(self, name, operator, value):
-        if operator not in (*COMPARE, "in"):
+        if operator not in (*COMPARISONS, "in"):
             return NotImplemented
         if operator == "in":
             values = [float(number or 0.0) for number in value]
@@ -140,7 +139,7 @@ class RepairCase(models.Model):
             predicate=lambda case: (
                 case[name] in values
                 if operator == "in"
-                else COMPARE[operator](case[name], float(value))
+                else COMPARISONS[operator](case[name], float(value))
             ),
         )
 

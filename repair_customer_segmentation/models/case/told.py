@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 
+from ...vocabulary import GROUP_MANAGER, OPEN_STATES
 from ..access.marks import is_marked
-from ..process.repair_case_stage import OPEN
 
 TODO = "mail.mail_activity_data_todo"
 # Set while a case comes in from outside, until its first message is posted.
@@ -60,7 +60,7 @@ class RepairCase(models.Model):
     def _managers(self, company):
         """Return the managers of a company."""
         # sudo: the group's users are looked up, not shown.
-        group = self.env.ref("repair_customer_segmentation.group_manager").sudo()
+        group = self.env.ref(GROUP_MANAGER).sudo()
         return group.all_user_ids.filtered(lambda user: company in user.company_ids)
 
     def _tell_users(self, users, words):
@@ -110,7 +110,7 @@ class RepairCase(models.Model):
             return
         outside = is_marked(self.env, COMES_IN)
         # sudo: whoever brings a case need not see who could have it.
-        for case in self.sudo().filtered(lambda c: c.state in OPEN):
+        for case in self.sudo().filtered(lambda c: c.state in OPEN_STATES):
             if not outside and (case.user_id or not case.team_id or case._is_mine_to_know()):
                 continue
             users = case._escalation_users("assignee")
@@ -141,7 +141,7 @@ class RepairCase(models.Model):
         """
         # The system acts: whoever may write to us has it looked at.
         for case in self.with_user(SUPERUSER_ID):
-            if case.state not in OPEN:
+            if case.state not in OPEN_STATES:
                 case._answered_when_closed(private)
             elif case.state == "waiting":
                 case._go_on()

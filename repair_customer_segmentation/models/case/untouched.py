@@ -3,15 +3,14 @@ from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
 from ...desk.personal_hours import PersonalHours
-from ..process.repair_case_stage import OPEN
-from .escalation import BATCH
+from ...vocabulary import OPEN_STATES, WRITTEN_BY_PEOPLE
+from .escalation import TOLD_AT_ONCE
 
 # What a person changes when he works on a case. A colour or a tag does not get it further.
 TOUCHING = {
     "name", "description", "solution", "partner_id", "device_id", "type_id", "team_id", "user_id",
     "impact", "urgency", "priority_override", "service_level_override_id", "amount", "is_rework",
 }  # fmt: skip
-BY_PERSONS = ("comment", "email", "email_outgoing")
 
 
 class RepairCase(models.Model):
@@ -56,7 +55,7 @@ class RepairCase(models.Model):
             terms = self.env["repair.service.level"]._terms(case.company_id.id)
             level = terms["levels"].get(case.service_level_id.id, terms)
             hours, calendar_id = terms["untouched_hours"], level["calendar_id"]
-            if case.state not in OPEN or not (hours and calendar_id and case.touched_date):
+            if case.state not in OPEN_STATES or not (hours and calendar_id and case.touched_date):
                 case.untouched_date = False
                 continue
             calendar = self.env["resource.calendar"].browse(calendar_id)
@@ -73,7 +72,7 @@ class RepairCase(models.Model):
     def _search_is_untouched(self, operator, value):
         if operator != "in":
             return NotImplemented
-        untouched = Domain("state", "in", OPEN) & Domain(
+        untouched = Domain("state", "in", OPEN_STATES) & Domain(
             "untouched_date", "<=", fields.Datetime.now()
         )
         found = untouched if True in value else Domain.FALSE
@@ -91,7 +90,7 @@ class RepairCase(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         res = super()._message_post_after_hook(message, msg_vals)
-        if message.message_type in BY_PERSONS and self.state in OPEN:
+        if message.message_type in WRITTEN_BY_PEOPLE and self.state in OPEN_STATES:
             # sudo: whoever may post on the case touches it, its customer, too.
             self.sudo().write(self._touch())
         return res
@@ -111,12 +110,12 @@ class RepairCase(models.Model):
     def _tell_untouched(self):
         """Give whoever has an untouched case an activity, once until somebody touches it."""
         due = [
-            ("state", "in", OPEN),
+            ("state", "in", OPEN_STATES),
             ("untouched_date", "<=", fields.Datetime.now()),
             ("is_untouched_told", "=", False),
         ]
         cron = self.env["ir.cron"]
-        while cases := self.search(due, order="untouched_date, id", limit=BATCH):
+        while cases := self.search(due, order="untouched_date, id", limit=TOLD_AT_ONCE):
             hours = PersonalHours(self.env)
             for case in cases:
                 case._tell_in_their_hours(case._escalation_users("assignee"), hours)

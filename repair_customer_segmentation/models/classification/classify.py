@@ -9,12 +9,11 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...segmentation import days, history, metrics
-from ...segmentation.tiers import DIMENSIONS
+from ...vocabulary import CRON_CLASSIFY_ALL, DIMENSIONS
 from ..access.plain_values import moment_of
 
 _logger = logging.getLogger(__name__)
 
-CRON_ALL = "repair_customer_segmentation.ir_cron_classify_all"
 # From so many cases on, a click on "Classify Now" does not keep the browser waiting.
 BACKGROUND_FROM = 100_000
 # So many seconds a merge waits for a classification that is underway.
@@ -313,7 +312,7 @@ class RepairSegmentationPolicy(models.Model):
             ]  # fmt: skip
             if not runs.search_count(waiting, limit=1):
                 policy._create_run(self._this_moment(), state="queued", is_nightly=nightly)
-        self.env.ref(CRON_ALL).sudo()._trigger()
+        self.env.ref(CRON_CLASSIFY_ALL).sudo()._trigger()
 
     def _classify_unattended(self, partner_ids=None):
         """Classify; a policy that refuses leaves a failed run that says why, and others go on."""

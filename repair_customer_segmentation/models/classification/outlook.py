@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from ...segmentation import cuts as cuts_engine
 from ...segmentation import outlook
 from ...segmentation.planner import planner_settings
+from ...vocabulary import CRON_OUTLOOK
 
 # From so many customers on, nobody waits for the outlook: it follows the classes by itself.
-BACKGROUND_FROM = 20_000
-CRON = "repair_customer_segmentation.ir_cron_outlook"
+OUTLOOK_BACKGROUND_FROM = 20_000
 
 
 class RepairSegmentationRun(models.Model):
@@ -29,11 +29,11 @@ class RepairSegmentationRun(models.Model):
     def _finish(self):
         # Once for all, not piece by piece: few repairs leave the window in a month.
         if self.scope == "all":
-            if self.total_count < BACKGROUND_FROM:
+            if self.total_count < OUTLOOK_BACKGROUND_FROM:
                 self._write_outlook()
             else:
                 self.outlook_pending = True
-                self.env.ref(CRON)._trigger()
+                self.env.ref(CRON_OUTLOOK)._trigger()
         return super()._finish()
 
     @api.model

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..policy.repair_segmentation_tier import DIMENSIONS
+from ...vocabulary import DIMENSIONS
 from .repair_segmentation_override import INDUSTRY
 
 
@@ -57,7 +57,7 @@ class RepairSegmentationOverride(models.Model):
                 dimension,
                 SQL.identifier(f"{dimension}_computed_tier_id"),
             )
-            for dimension, _label in DIMENSIONS
+            for dimension in DIMENSIONS
         ]
         conditions.append(
             SQL("(o.dimension = %s AND partner.industry_id <> o.industry_id)", INDUSTRY)

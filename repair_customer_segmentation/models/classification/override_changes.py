@@ -3,12 +3,12 @@ import logging
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .repair_customer_stale import CRON
+from ...vocabulary import CRON_CLASSIFY_STALE
 
 _logger = logging.getLogger(__name__)
 
 # So many customers are classified while a person waits; more are left to the queue.
-AT_ONCE = 1000
+RECLASSIFIED_AT_ONCE = 1000
 
 
 class RepairSegmentationOverride(models.Model):
@@ -19,7 +19,7 @@ class RepairSegmentationOverride(models.Model):
     def _trigger_expiry(self):
         """Have the scheduled action run when the time of these overrides is over."""
         moments = {o.date_end for o in self if o.active and o.date_end}
-        cron = self.env.ref(CRON, raise_if_not_found=False)
+        cron = self.env.ref(CRON_CLASSIFY_STALE, raise_if_not_found=False)
         if cron and moments:
             # sudo: whoever may put an override need not be allowed to start scheduled actions.
             cron.sudo()._trigger(at=sorted(moments))
@@ -56,7 +56,11 @@ class RepairSegmentationOverride(models.Model):
             policy = company.repair_policy_id
             customers = overrides.partner_id
             # Without a full run to stand on, classifying a few would classify everybody.
-            if not policy or len(customers) > AT_ONCE or not policy.sudo()._last_full_run():
+            if (
+                not policy
+                or len(customers) > RECLASSIFIED_AT_ONCE
+                or not policy.sudo()._last_full_run()
+            ):
                 return False
             try:
                 with self.env.cr.savepoint():

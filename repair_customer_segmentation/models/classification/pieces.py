@@ -9,6 +9,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ...segmentation import cuts as cuts_engine
 from ...segmentation import store, tiers, work
+from ...vocabulary import CRON_CLASSIFY_ALL
 
 _logger = logging.getLogger(__name__)
 
@@ -17,7 +18,6 @@ PIECE = 100_000
 ATTEMPTS = 5
 # A customer deleted in the middle of a piece is no longer there for its profile to refer to.
 CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, psycopg2.errors.ForeignKeyViolation)
-CRON = "repair_customer_segmentation.ir_cron_classify_all"
 
 
 class RepairSegmentationRun(models.Model):
@@ -42,7 +42,7 @@ class RepairSegmentationRun(models.Model):
         if not self.policy_id._lock_classification(session=True, scope=self.scope):
             # Its place in the queue is kept; the other process does not take long.
             soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
-            self.env.ref(CRON)._trigger(at=soon)
+            self.env.ref(CRON_CLASSIFY_ALL)._trigger(at=soon)
             self.env["ir.cron"]._commit_progress(1)
             return True
         left = 1.0
@@ -78,7 +78,7 @@ class RepairSegmentationRun(models.Model):
         old = fields.Datetime.subtract(fields.Datetime.now(), minutes=15)
         still = [("state", "in", ("queued", "running")), ("write_date", "<", old)]
         if self.search_count(still, limit=1):
-            self.env.ref(CRON)._trigger()
+            self.env.ref(CRON_CLASSIFY_ALL)._trigger()
 
     def _commit_piece(self):
         """Commit what was done; return the seconds that the scheduled action has left."""

@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...fields import EngineMany2one
+from ...vocabulary import CRON_CLASSIFY_STALE
 
 PENDING = "repair_customer_stale"
-CRON = "repair_customer_segmentation.ir_cron_classify_stale"
-BATCH = 10_000
+STALE_AT_ONCE = 10_000
 
 
 class RepairCustomerStale(models.Model):
@@ -92,7 +92,7 @@ class RepairCustomerStale(models.Model):
 
     @api.model
     def _trigger_soon(self):
-        cron = self.env.ref(CRON, raise_if_not_found=False)
+        cron = self.env.ref(CRON_CLASSIFY_STALE, raise_if_not_found=False)
         if cron:
             # Not at once: Odoo would wake its workers over a connection of its own, which takes
             # as long as half of what people wait for when they save. They look every minute.
@@ -118,7 +118,7 @@ class RepairCustomerStale(models.Model):
             if waiting and not done:
                 # They wait for a run of their company: look again when it may be over.
                 soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
-                self.env.ref(CRON)._trigger(at=soon)
+                self.env.ref(CRON_CLASSIFY_STALE)._trigger(at=soon)
             remaining = waiting if done else 0
             if not cron._commit_progress(done, remaining=remaining) or not remaining:
                 return
@@ -141,7 +141,7 @@ class RepairCustomerStale(models.Model):
                  GROUP BY company_id
                 """,
                 busy.ids,
-                BATCH,
+                STALE_AT_ONCE,
             )
         )
         done = 0

@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...fields import Datetime
-from ..policy.repair_segmentation_tier import DIMENSIONS
+from ...vocabulary import DIMENSION_LABELS
 
 INDUSTRY = "industry"
 # An industry is no tier of a policy: the rule is the contact's own, and a person names another.
-OVERRIDDEN = [*DIMENSIONS, (INDUSTRY, "Industry")]
+OVERRIDDEN = [*DIMENSION_LABELS, (INDUSTRY, "Industry")]
 
 
 class RepairSegmentationOverride(models.Model):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...fields import EngineMany2one
-from ..policy.repair_segmentation_tier import DIMENSIONS
+from ...vocabulary import DIMENSION_LABELS, GROUP_AMOUNT
 
 CAUSES = [
     ("rule", "Rule"),
@@ -26,7 +26,7 @@ class RepairSegmentationTransition(models.Model):
         "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
-    dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
+    dimension = fields.Selection(DIMENSION_LABELS, required=True, readonly=True)
     from_tier_id = EngineMany2one("repair.segmentation.tier", string="From", readonly=True)
     to_tier_id = EngineMany2one("repair.segmentation.tier", string="To", readonly=True)
     from_color = fields.Integer("Color before", related="from_tier_id.color")
@@ -43,7 +43,7 @@ class RepairSegmentationTransition(models.Model):
     metrics = fields.Json(
         readonly=True,
         help="The customer's figures at that moment, its amount among them.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
 
     _partner_idx = models.Index("(partner_id, company_id, date)")

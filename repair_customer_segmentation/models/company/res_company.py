@@ -5,15 +5,13 @@ from odoo.tools import SQL
 
 from ...fields import MOST_DAYS, MOST_HOURS, Float, Integer
 from ...segmentation import days
+from ...vocabulary import STAFF, STANDARD_LEVEL
 
-STANDARD_LEVEL = "repair_customer_segmentation.repair_service_level_standard"
 # What open cases are served by.
 TERMS = {"repair_service_level_id", "resource_calendar_id", "repair_untouched_hours"}
 # What amounts of repairs are worked out by: the currency, and whose rates of which days.
 REPAIR_MONEY = {"currency_id", "parent_id", "resource_calendar_id"}
-# Customers read companies, and with a reference the name of what it refers to.
-STAFF = "base.group_user"
-TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
+POLICY_TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
 
 
 class ResCompany(models.Model):
@@ -123,7 +121,7 @@ class ResCompany(models.Model):
         """Give each of these companies without an active policy a copy of the shipped one."""
         # sudo: whoever may create a company need not be a segmentation manager; the copy
         # holds only what the addon ships.
-        template = self.sudo().env.ref(TEMPLATE, raise_if_not_found=False)
+        template = self.sudo().env.ref(POLICY_TEMPLATE, raise_if_not_found=False)
         if not template:
             return
         for company in self.sudo():

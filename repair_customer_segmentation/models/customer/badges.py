@@ -1,22 +1,14 @@
-import operator as python_operator
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...segmentation.tiers import RANKED
+from ...vocabulary import COMPARISONS, EARNED, GROUP_USER, RANKED
 from ..access.plain_values import day_of
 from ..classification.repair_segmentation_override import INDUSTRY
 
-SHOWN = ("value", "frequency", "rfm", "abc")
 TREND_DAYS = 90
-COMPARISONS = {
-    "<": python_operator.lt,
-    ">": python_operator.gt,
-    "<=": python_operator.le,
-    ">=": python_operator.ge,
-}
 
 
 class RepairCustomerProfile(models.Model):
@@ -32,7 +24,7 @@ class RepairCustomerProfile(models.Model):
     badge_marks = fields.Json(
         compute="_compute_badge_marks",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     @api.depends("value_falls_on", "frequency_falls_on", "abc_falls_on")
@@ -135,7 +127,7 @@ class RepairCustomerProfile(models.Model):
             [
                 ("partner_id", "in", self.partner_id.ids),
                 ("company_id", "in", self.company_id.ids),
-                ("dimension", "in", SHOWN),
+                ("dimension", "in", EARNED),
                 ("merged_name", "=", False),
                 ("date", ">=", since),
             ]
@@ -148,7 +140,7 @@ class RepairCustomerProfile(models.Model):
                 dimension: profile._badge_mark(
                     dimension, overrides.get((*key, dimension)), changes.get((*key, dimension))
                 )
-                for dimension in SHOWN
+                for dimension in EARNED
             }
 
     def _badge_mark(self, dimension, override, change):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-PROFILE = "repair.customer.profile"
+from ...vocabulary import PROFILE
 
 
 class RepairCustomerProfiled(models.AbstractModel):

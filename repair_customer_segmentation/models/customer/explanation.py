@@ -3,8 +3,8 @@ from decimal import Decimal
 from odoo import fields, models
 
 from ...segmentation import explain
-from ...segmentation.metrics import METRICS
-from ...segmentation.tiers import DESCRIPTIVE, DIMENSIONS, RANKED
+from ...segmentation.tiers import DESCRIPTIVE
+from ...vocabulary import DIMENSIONS, GROUP_USER, METRICS, RANKED
 from ..classification.repair_segmentation_override import INDUSTRY
 
 
@@ -22,7 +22,7 @@ class RepairCustomerProfile(models.Model):
         compute="_compute_explanation",
         compute_sudo=False,
         sanitize=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     def _compute_explanation(self):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...desk.ranking import BEST_MATCH, Member, Need, rank
 
-BATCH = 500
+SUGGESTED_AT_ONCE = 500
 # The loads of managers of customers are told in other words than those of assignees.
 CUSTOMER_WORDS = {"load": "customers", "full": "customers_full"}
 
@@ -180,7 +180,7 @@ class RepairCustomerProfile(models.Model):
             while profiles := self.search(
                 [*domain, ("company_id", "=", company.id), ("id", ">", last)],
                 order="id",
-                limit=BATCH,
+                limit=SUGGESTED_AT_ONCE,
             ):
                 last = profiles[-1].id
                 users = self.env["res.users"]

@@ -6,6 +6,7 @@ from odoo.tools import plaintext2html
 from ...segmentation import explain
 from ...segmentation.cuts import load_cuts
 from ...segmentation.metrics import MONEY
+from ...vocabulary import GROUP_USER
 
 
 class RepairCustomerOutlook(models.Model):
@@ -17,14 +18,14 @@ class RepairCustomerOutlook(models.Model):
         "What Is Ahead",
         compute="_compute_words",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
         help="What happens, and what would keep the customer in its tier or lift it.",
     )
     missing = fields.Char(
         "What Is Missing",
         compute="_compute_words",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
         help="What would keep the customer in its tier, or lift it to the next one.",
     )
     days_left = fields.Char(

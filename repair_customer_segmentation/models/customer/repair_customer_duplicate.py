@@ -2,12 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...quality import duplicates
+from ...vocabulary import CRON_DUPLICATES
 
 # Odoo merges so many contacts at a time, for safety.
-AT_ONCE = 3
+MERGED_AT_ONCE = 3
 # From so many customers on, a click does not keep the browser waiting.
-BACKGROUND_FROM = 100_000
-CRON = "repair_customer_segmentation.ir_cron_find_duplicates"
+DUPLICATES_BACKGROUND_FROM = 100_000
 
 
 class RepairCustomerDuplicate(models.Model):
@@ -86,9 +86,12 @@ class RepairCustomerDuplicate(models.Model):
         self.check_access("write")
         companies = [("company_id", "in", self.env.companies.ids)]
         profiles = self.env["repair.customer.profile"]
-        if profiles.search_count(companies, limit=BACKGROUND_FROM) >= BACKGROUND_FROM:
+        if (
+            profiles.search_count(companies, limit=DUPLICATES_BACKGROUND_FROM)
+            >= DUPLICATES_BACKGROUND_FROM
+        ):
             # sudo: starting the scheduled action early; who asks was checked to be a manager.
-            self.env.ref(CRON).sudo()._trigger()
+            self.env.ref(CRON_DUPLICATES).sudo()._trigger()
             return {
                 "type": "ir.actions.client",
                 "tag": "display_notification",
@@ -116,7 +119,7 @@ class RepairCustomerDuplicate(models.Model):
         profiles = self.env["repair.customer.profile"].search(
             [("partner_id", "in", self.partner_ids.ids), ("company_id", "=", self.company_id.id)],
             order="repair_count_total desc, id",
-            limit=AT_ONCE,
+            limit=MERGED_AT_ONCE,
         )
         partners = profiles.partner_id
         if len(partners) < 2:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...fields import EngineMany2one
-from ..policy.repair_segmentation_tier import DIMENSIONS
+from ...vocabulary import DIMENSION_LABELS, GROUP_AMOUNT
 
 KINDS = [
     ("fall", "Falling"),
@@ -39,7 +39,7 @@ class RepairCustomerOutlook(models.Model):
         string="Next Activity",
         help="The next thing that somebody has planned with this customer.",
     )
-    dimension = fields.Selection(DIMENSIONS, required=True, readonly=True)
+    dimension = fields.Selection(DIMENSION_LABELS, required=True, readonly=True)
     kind = fields.Selection(
         KINDS,
         "What Happens",
@@ -71,7 +71,7 @@ class RepairCustomerOutlook(models.Model):
         readonly=True,
         aggregator=False,
         help="Paid for repairs in the window on that day, if none is added.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
     is_money = fields.Boolean(
         "Tells an Amount", readonly=True, help="Whoever may not see amounts does not see it."

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...fields import EngineMany2one
 from ...segmentation.days import day_sql
+from ...vocabulary import GROUP_AMOUNT
 from ..access.plain_values import number_of
 from .aggregates import weighted_mean
 
@@ -71,13 +72,13 @@ class RepairCustomerProfile(models.Model):
     amount = fields.Monetary(
         readonly=True,
         help="Paid for repairs in the policy's window, in company currency.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
     amount_total = fields.Monetary(
         "Amount Ever",
         readonly=True,
         help="Paid for repairs ever, in company currency.",
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
     )
     mean_interval_days = fields.Float(
         "Rhythm (Days)",

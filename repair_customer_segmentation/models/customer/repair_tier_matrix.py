@@ -8,10 +8,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...segmentation import days, states, tiers
+from ...vocabulary import DIMENSIONS, GROUP_AMOUNT
 from ..access.plain_values import day_of
-from ..policy.repair_segmentation_tier import DIMENSIONS
 
-AMOUNT = "repair_customer_segmentation.group_amount"
 # Where customers come from who were not known yet, and where they go who are no more.
 NOWHERE = "none"
 
@@ -46,7 +45,7 @@ class RepairTierMatrix(models.AbstractModel):
         date_to = last or self.env.company._repair_day()
         date_from = first or self._default_from(date_to)
         self._check_question(dimension, date_from, date_to)
-        with_amount = self.env.user.has_group(AMOUNT)
+        with_amount = self.env.user.has_group(GROUP_AMOUNT)
         # What the statement below reads may still wait to be written.
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -158,7 +157,7 @@ class RepairTierMatrix(models.AbstractModel):
                 )
 
     def _check_question(self, dimension, date_from, date_to):
-        if not isinstance(dimension, str) or dimension not in dict(DIMENSIONS):
+        if not isinstance(dimension, str) or dimension not in DIMENSIONS:
             raise UserError(self.env._("There is no dimension “%s”.", dimension))
         if not date_from or not date_to or date_from >= date_to:
             raise UserError(self.env._("Choose a first day that is before the second."))

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...vocabulary import GROUP_USER
+
 LAST = 10
 
 
@@ -12,7 +14,7 @@ class RepairCustomerProfile(models.Model):
         compute="_compute_timeline",
         compute_sudo=False,
         sanitize=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     def _transition_domain(self):

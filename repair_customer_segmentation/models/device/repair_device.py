@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...fields import Date, check_values
+from ...vocabulary import GROUP_USER
 
 # A change of one of these changes how many devices a customer has.
 CLASSIFYING_FIELDS = {"partner_id", "company_id", "active"}
-GROUP_USER = "repair_customer_segmentation.group_user"
 
 
 class RepairDevice(models.Model):

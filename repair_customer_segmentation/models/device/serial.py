@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .repair_device import GROUP_USER
+from ...vocabulary import GROUP_USER
 
-MOST_LETTERS = 100
+LONGEST_SERIAL = 100
 
 
 class RepairDevice(models.Model):
@@ -78,12 +78,12 @@ class RepairDevice(models.Model):
             raise ValidationError(
                 self.env._("“Serial Number”: “%s” is no text. Type letters and digits.", given)
             )
-        if len(text) > MOST_LETTERS:
+        if len(text) > LONGEST_SERIAL:
             raise ValidationError(
                 self.env._(
                     "“Serial Number” has %(count)s letters. Shorten it to %(most)s.",
                     count=len(text),
-                    most=MOST_LETTERS,
+                    most=LONGEST_SERIAL,
                 )
             )
         return {**vals, "serial_number": text or False}

@@ -7,11 +7,10 @@ from odoo import api, models
 
 from ...finding.encoding import SUBSETS, encoding_of
 from ...finding.functions import han_variants
+from ...vocabulary import ADDON, CASE
 
-CASE = "repair.case"
 # Columns that tell of a repair that is over, or was paid.
-HISTORY = {"amount", "date_closed", "stage_id"}
-OURS = "repair_customer_segmentation"
+HISTORY_COLUMNS = {"amount", "date_closed", "stage_id"}
 UTF8_MARK = b"\xef\xbb\xbf"
 
 # What the columns of other programs and of paper ledgers are called.
@@ -108,7 +107,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
     @api.model
     def _imports_ours(self):
         model = self.env.get(self.res_model)
-        return model is not None and (model._original_module or "").startswith(OURS)
+        return model is not None and (model._original_module or "").startswith(ADDON)
 
     def get_fields_tree(self, model, depth=2):
         """Offer the reference of a case: a shop brings the numbers of its own orders."""
@@ -217,7 +216,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
         ]
         given = {(name or "").partition("/")[0] for name in fields}
         # A subject and a customer alone are requests of today; all else is a history.
-        is_history = left_out or HISTORY & given
+        is_history = left_out or HISTORY_COLUMNS & given
         if is_history and not {"date_open", "id", ".id"} & given:
             return {"ids": False, "messages": [self._message("error", self._no_day(columns))]}
         # Who continues a file does not repeat what came in from it before.

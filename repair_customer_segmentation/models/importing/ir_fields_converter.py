@@ -1,9 +1,10 @@
 from odoo import api, models
 
-OURS = "repair_customer_segmentation"
+from ...vocabulary import ADDON
+
 # Of an update: an empty cell of these is nothing said, not a zero.
 KEPT = {"float", "monetary", "integer", "boolean", "date", "datetime", "selection"}
-NAMED = 5
+NAMED_RECORDS = 5
 
 
 class Row:
@@ -62,7 +63,7 @@ class IrFieldsConverter(models.AbstractModel):
 
     @api.model
     def for_model(self, model, fromtype=str, *, savepoint):
-        if not (model._original_module or "").startswith(OURS):
+        if not (model._original_module or "").startswith(ADDON):
             return super().for_model(model, fromtype, savepoint=savepoint)
         row = Row(self, self.env[model._name], savepoint)
         row.converter = self.with_context(repair_import_row=row)
@@ -148,7 +149,7 @@ class IrFieldsConverter(models.AbstractModel):
     def _told_apart(self, records):
         """Return how records of one name differ: what is known of them, and their ids."""
         texts = []
-        for record in records[:NAMED]:
+        for record in records[:NAMED_RECORDS]:
             known = [
                 str(record[name].display_name if record._fields[name].relational else record[name])
                 for name in ("ref", "phone", "email", "city", "serial_number", "company_id")
@@ -158,7 +159,7 @@ class IrFieldsConverter(models.AbstractModel):
             ]
             known.append(self.env._("database ID %s", record.id))
             texts.append(f"{record.display_name} ({', '.join(known)})")
-        if len(records) > NAMED:
+        if len(records) > NAMED_RECORDS:
             texts.append("…")
         return "; ".join(texts)
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ...segmentation.days import day_start
 
-DAYS = ("date_open", "date_closed")
+DATED = ("date_open", "date_closed")
 
 
 class RepairCase(models.Model):
@@ -23,7 +23,7 @@ class RepairCase(models.Model):
 
         Odoo reads them as midnight where the user is: elsewhere that is another day.
         """
-        columns = [names.index(name) for name in DAYS if name in names]
+        columns = [names.index(name) for name in DATED if name in names]
         if not columns:
             return rows
         company_at = {

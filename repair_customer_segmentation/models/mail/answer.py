@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 from .mail_thread import AUTOMATIC
 
 
@@ -44,7 +44,7 @@ class RepairCase(models.Model):
             # The author of what is answered gets the note, and may be the customer.
             msg_dict.pop("parent_id", None)
         for case in self:
-            if not automatic and (len(away) == len(users) or case.state not in OPEN):
+            if not automatic and (len(away) == len(users) or case.state not in OPEN_STATES):
                 case._tell_users(case._escalation_users("assignee"), "other")
 
     def _message_get_suggested_recipients_batch(

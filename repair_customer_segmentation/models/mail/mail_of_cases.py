@@ -3,9 +3,8 @@ from functools import partial
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...vocabulary import CASE
 from ..access.base_search import asked_by_the_user
-
-CASE = "repair.case"
 
 
 def hidden_cases(env):

@@ -7,13 +7,12 @@ from odoo.tools.mail import email_split_and_format
 
 from ...gateway.automatic import is_automatic
 from ...gateway.mime import mend
+from ...vocabulary import WRITTEN_BY_PEOPLE
 
 _logger = logging.getLogger(__name__)
 
 # Left in the parsed mail by its routing, taken out before it is posted.
 AUTOMATIC = "repair_is_automatic"
-# What people write; everything else is written by the system.
-BY_PEOPLE = ("comment", "email", "email_outgoing")
 # What the system writes asks machines for no answer (RFC 3834, MS-OXCMAIL).
 NO_ANSWERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 
@@ -153,7 +152,7 @@ class MailThread(models.AbstractModel):
         self, message, recipients_data, additional_values=None
     ):
         """Say of what the desk writes by itself that a machine wrote it."""
-        if self._name.startswith("repair.") and message.message_type not in BY_PEOPLE:
+        if self._name.startswith("repair.") and message.message_type not in WRITTEN_BY_PEOPLE:
             additional_values = dict(additional_values or {})
             additional_values["headers"] = {
                 **NO_ANSWERS,

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 
 class RepairCase(models.Model):
@@ -10,7 +10,7 @@ class RepairCase(models.Model):
 
     def _message_post_after_hook(self, message, msg_vals):
         res = super()._message_post_after_hook(message, msg_vals)
-        waits = self.state in OPEN and not self["first_response_date"]
+        waits = self.state in OPEN_STATES and not self["first_response_date"]
         if waits and self._is_answer(message):
             # sudo: whoever may post on the case answers it, a follower without the right
             # to write, too.

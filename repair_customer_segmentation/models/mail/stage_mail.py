@@ -1,7 +1,7 @@
 from odoo import fields, models
 
+from ...vocabulary import OPEN_STATES
 from ..access.marks import is_marked, marked
-from ..process.repair_case_stage import OPEN
 
 # Cases that were moved into a stage by a change of their process, until the transaction ends.
 SILENT = "repair.case.silent"
@@ -57,7 +57,7 @@ class RepairCase(models.Model):
             return False
         if is_marked(self.env, FIRST_STAGE):
             # What begins closed is history; who writes often is told once an hour.
-            return self.state in OPEN and not self._is_receipt_sent()
+            return self.state in OPEN_STATES and not self._is_receipt_sent()
         # With another type a case gets to another stage of the same meaning: nothing new.
         moved = "stage_id" in changes and "type_id" not in changes
         return moved and not self._is_silent()

@@ -4,7 +4,7 @@ import unicodedata
 from odoo import api, models
 from odoo.tools import SQL, email_normalize, email_split
 
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 # How mail programs begin the subject of an answer, in the languages of the mails that come.
 ANSWER = re.compile(
@@ -144,7 +144,7 @@ class RepairCase(models.Model):
             for row in candidates
             if row["is_named"] and row["is_related"] and row["company_id"] in companies._ids
         ]
-        still_open = [row for row in named if row["state"] in OPEN]
+        still_open = [row for row in named if row["state"] in OPEN_STATES]
         return self.browse([row["id"] for row in still_open or named][:1])
 
     @api.model

@@ -15,7 +15,7 @@ LABEL = re.compile(
     r"手机号码|手机号|手机|手機|电话号码|电话|電話|联系电话|座机|热线|传真|傳真)[\s.:]*",
     re.IGNORECASE,
 )
-EXTENSION = re.compile(rf"(?<=\d)[\s(),;]*(?:{EXTENSION})[\s.:=#-]*\d", re.IGNORECASE)
+DIALLED_EXTENSION = re.compile(rf"(?<=\d)[\s(),;]*(?:{EXTENSION})[\s.:=#-]*\d", re.IGNORECASE)
 CANDIDATES = 1000
 
 # numbers: digits without zeros in front; name: in one writing, words apart by a blank.
@@ -79,7 +79,7 @@ class ResPartner(models.Model):
         text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc")).strip()
         if not text:
             return Meant([], False, "", False)
-        rest = EXTENSION.sub("", LABEL.sub("", text))
+        rest = DIALLED_EXTENSION.sub("", LABEL.sub("", text))
         email = email_normalize(text)
         is_phone = not email and not any(c.isalpha() for c in rest)
         [(numbers, name)] = self.env.execute_query(

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...vocabulary import GROUP_USER
+
 
 class ResPartner(models.Model):
     """The page “Repair Profile” tells whether the customer is about to fall or to rise."""
@@ -9,7 +11,7 @@ class ResPartner(models.Model):
     repair_outlook = fields.Text(
         compute="_compute_repair_outlook",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     @api.depends("repair_profile_id")

@@ -1,14 +1,12 @@
-import operator as python_operator
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...vocabulary import COMPARISONS, GROUP_AMOUNT, GROUP_USER, PROFILE
 from ..access.plain_values import number_of
 from ..customer.aggregates import weighted_mean
 from ..customer.repair_customer_profile import MEANS
 
-PROFILE = "repair.customer.profile"
 ALIAS = "repair_profile"
 # partner field -> profile column
 PROFILE_FIELDS = {
@@ -32,14 +30,6 @@ PROFILE_FIELDS = {
 COUNTS = {"repair_count", "repair_open_case_count", "repair_amount"}
 # Odoo compares an empty number like zero.
 NUMBERS = COUNTS | {"repair_mean_interval_days", "repair_rating_avg"}
-COMPARISONS = {
-    "<": python_operator.lt,
-    "<=": python_operator.le,
-    ">": python_operator.gt,
-    ">=": python_operator.ge,
-}
-GROUP_USER = "repair_customer_segmentation.group_user"
-GROUP_AMOUNT = "repair_customer_segmentation.group_amount"
 
 
 def profile_field(field, name, *args, **options):

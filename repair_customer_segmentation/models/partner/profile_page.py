@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-GROUP_USER = "repair_customer_segmentation.group_user"
+from ...vocabulary import GROUP_USER
 
 
 class ResPartner(models.Model):

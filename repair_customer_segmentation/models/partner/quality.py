@@ -5,10 +5,9 @@ from odoo.tools import SQL
 from ...quality import completeness as quality
 from ...quality.completeness import Check
 from ...segmentation.metrics import MONEY
+from ...vocabulary import COMPARISONS, GROUP_USER
 from ..access.plain_values import number_of
 
-GROUP_USER = "repair_customer_segmentation.group_user"
-COMPARISONS = ("<", "<=", ">", ">=")
 # A change of one of these may close or open a gap.
 FACTS = (
     "email",

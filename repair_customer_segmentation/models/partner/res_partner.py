@@ -9,7 +9,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 from ...fields import MOST, Integer
 from ...segmentation.days import day_sql, day_start
 from ...segmentation.history import union_all
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import GROUP_USER, OPEN_STATES
 
 CHART_MONTHS = 12
 
@@ -30,29 +30,29 @@ class ResPartner(models.Model):
         "repair.case",
         "partner_id",
         string="Repair Cases",
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
     repair_employee_count = Integer(
         "Employees",
         bounds=(0, MOST),
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
         help="Makes a customer small, medium or large, by the rules of the policy.",
     )
     repair_case_count = fields.Integer(
         compute="_compute_repair_case_count",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
     repair_case_open_count = fields.Integer(
         compute="_compute_repair_case_count",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     repair_chart = fields.Json(
         compute="_compute_repair_chart",
         compute_sudo=False,
-        groups="repair_customer_segmentation.group_user",
+        groups=GROUP_USER,
     )
 
     @api.depends("repair_case_ids.commercial_partner_id", "repair_case_ids.state")
@@ -66,7 +66,7 @@ class ResPartner(models.Model):
             ["__count"],
         ):
             total, opened = counts.get(customer, (0, 0))
-            counts[customer] = (total + count, opened + count if state in OPEN else opened)
+            counts[customer] = (total + count, opened + count if state in OPEN_STATES else opened)
         for partner in self:
             partner.repair_case_count, partner.repair_case_open_count = counts.get(
                 partner.commercial_partner_id, (0, 0)

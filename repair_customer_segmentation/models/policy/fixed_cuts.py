@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...fields import MOST, MOST_DAYS, MOST_MONEY, Integer, Monetary
+from ...vocabulary import GROUP_AMOUNT
 
-AMOUNT = "repair_customer_segmentation.group_amount"
 STEPS = (1, 2, 3, 4)
 METRIC_OF = {"recency": "recency_days", "frequency": "repair_count", "monetary": "amount"}
 CUT_FIELDS = tuple(f"{score}_cut_{step}" for score in METRIC_OF for step in STEPS)
@@ -27,16 +27,16 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     frequency_cut_3 = Integer("4 above (repairs)", default=3, bounds=(0, MOST))
     frequency_cut_4 = Integer("5 above (repairs)", default=5, bounds=(0, MOST))
     monetary_cut_1 = Monetary(
-        "2 above (amount)", default=100, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "2 above (amount)", default=100, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
     )
     monetary_cut_2 = Monetary(
-        "3 above (amount)", default=300, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "3 above (amount)", default=300, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
     )
     monetary_cut_3 = Monetary(
-        "4 above (amount)", default=800, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "4 above (amount)", default=800, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
     )
     monetary_cut_4 = Monetary(
-        "5 above (amount)", default=2000, groups=AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "5 above (amount)", default=2000, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
     )
     currency_id = fields.Many2one("res.currency")
 

@@ -4,9 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .changes import OWN_RULES
-from .repair_segmentation_tier import RULES_LATER, SAVING
+from .repair_segmentation_tier import RULES_LATER, SAVING, TIER_RULES
 
-TIER_RULES = ("policy_id", "dimension", "sequence", "match", "for_potential", "cells")
 # In the context of the one write of a state that is not refused. An object, so that no remote
 # caller can put it there.
 STATE = "repair_policy_state"
@@ -134,7 +133,7 @@ class RepairSegmentationTier(models.Model):
 
     def _check_may_write_rules(self, vals):
         """Refuse values that change rules which customers were classified by."""
-        changed = self.filtered(lambda tier: _differs(tier, vals, TIER_RULES))
+        changed = self.filtered(lambda tier: _differs(tier, vals, ("policy_id", *TIER_RULES)))
         policies = changed.policy_id
         if changed and vals.get("policy_id"):
             policies |= policies.browse(vals["policy_id"])

@@ -5,27 +5,8 @@ from odoo.exceptions import ValidationError
 
 from ...fields import MOST, MOST_MONEY, Float, Integer
 from ...segmentation.metrics import MONEY
+from ...vocabulary import GROUP_AMOUNT, METRIC_LABELS
 
-METRICS = [
-    ("amount", "Amount in the window"),
-    ("amount_total", "Amount ever"),
-    ("repair_count", "Repairs in the window"),
-    ("repair_count_total", "Repairs ever"),
-    ("recency_days", "Days since the last repair"),
-    ("tenure_days", "Days since the first repair"),
-    ("mean_interval_days", "Days between two repairs"),
-    ("rework_count", "Rework cases"),
-    ("open_case_count", "Open cases"),
-    ("device_count", "Devices"),
-    ("rating_avg", "Satisfaction (1 to 5)"),
-    ("service_share", "Share of services (%)"),
-    ("employee_count", "Employees"),
-    ("is_enterprise", "Is a company (1 or 0)"),
-    ("is_international", "Is abroad (1 or 0)"),
-]
-
-
-AMOUNT = "repair_customer_segmentation.group_amount"
 FLAGS = ("is_enterprise", "is_international")
 
 
@@ -40,7 +21,7 @@ class RepairSegmentationCriterion(models.Model):
         "repair.segmentation.tier", required=True, ondelete="cascade", index=True
     )
     sequence = Integer(default=10, bounds=(-MOST, MOST))
-    metric = fields.Selection(METRICS, required=True, default="amount")
+    metric = fields.Selection(METRIC_LABELS, required=True, default="amount")
     operator = fields.Selection(
         [("at_least", "at least"), ("at_most", "at most")], required=True, default="at_least"
     )
@@ -61,7 +42,7 @@ class RepairSegmentationCriterion(models.Model):
         "Number",
         digits=(16, 2),
         # It may be an amount. What other numbers are, the rule says in words.
-        groups="repair_customer_segmentation.group_amount",
+        groups=GROUP_AMOUNT,
         help="The threshold. With a top percentage: what is used instead while there are "
         "too few customers for a percentage to mean anything.",
         bounds=(-MOST_MONEY, MOST_MONEY),
@@ -170,7 +151,7 @@ class RepairSegmentationCriterion(models.Model):
 
     def _value_text(self):
         """Return the typed number, unless it is an amount that is not for the user."""
-        if self.metric in MONEY and not self.env.user.has_group(AMOUNT):
+        if self.metric in MONEY and not self.env.user.has_group(GROUP_AMOUNT):
             return self.env._("(hidden)")
         # sudo: an amount is left out above.
         return f"{self.sudo().value:,.2f}".rstrip("0").rstrip(".")

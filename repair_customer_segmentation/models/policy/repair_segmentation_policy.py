@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 
 from ...fields import MOST, MOST_DAYS, Integer
+from ...vocabulary import GROUP_MANAGER
 from .fixed_cuts import CUT_FIELDS
-from .repair_segmentation_tier import RULES_LATER, SAVING
+from .repair_segmentation_tier import RULES_LATER, SAVING, TIER_RULES
 
-TIER_RULES = ("dimension", "sequence", "match", "for_potential", "cells")
 CRITERION_RULES = ("sequence", "metric", "operator", "kind", "percent", "value")
 
 
@@ -111,11 +111,11 @@ class RepairSegmentationPolicy(models.Model):
     )
     run_ids = fields.One2many(
         "repair.segmentation.run", "policy_id", string="Runs",
-        groups="repair_customer_segmentation.group_manager",
+        groups=GROUP_MANAGER,
     )  # fmt: skip
     last_run_id = fields.Many2one(
         "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run",
-        groups="repair_customer_segmentation.group_manager",
+        groups=GROUP_MANAGER,
     )  # fmt: skip
     rules_changed = fields.Boolean(
         compute="_compute_last_run_id",

@@ -5,17 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...fields import MOST, Integer
+from ...vocabulary import DIMENSION_LABELS, DIMENSIONS
 
-DIMENSIONS = [
-    ("value", "Value"),
-    ("frequency", "Frequency"),
-    ("rfm", "RFM segment"),
-    ("abc", "ABC class"),
-    ("kind", "Kind"),
-    ("size", "Size"),
-    ("location", "Location"),
-    ("need", "Need"),
-]
 # In the context while a whole policy is saved: its tiers leave the check of the rules, and
 # telling of other levels, to it. An object, so that no remote caller can put it there.
 RULES_LATER = "repair_rules_later"
@@ -23,12 +14,14 @@ SAVING = object()
 ENGINE_REFERENCES = {
     "repair_customer_profile": [
         f"{dimension}_{column}"
-        for dimension, _label in DIMENSIONS
+        for dimension in DIMENSIONS
         for column in ("tier_id", "computed_tier_id")
     ],
     "repair_segmentation_transition": ["from_tier_id", "to_tier_id"],
     "repair_customer_outlook": ["tier_id", "to_tier_id"],
 }
+# What of a tier decides who is in it; the rest are words and colours.
+TIER_RULES = ("dimension", "sequence", "match", "for_potential", "cells")
 CELL = re.compile(r"[1-5][1-5]")
 
 
@@ -49,7 +42,7 @@ class RepairSegmentationTier(models.Model):
         "repair.segmentation.policy", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
-    dimension = fields.Selection(DIMENSIONS, required=True, index=True)
+    dimension = fields.Selection(DIMENSION_LABELS, required=True, index=True)
     sequence = Integer(
         default=10, help="The first tier whose criteria hold wins.", bounds=(-MOST, MOST)
     )

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-ADDON = "repair_customer_segmentation"
+from ...vocabulary import ADDON
 
 
 class IrModuleModule(models.Model):

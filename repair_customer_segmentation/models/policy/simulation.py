@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...desk.levels import level_expression
 from ...segmentation import simulate as engine
-from .repair_segmentation_tier import DIMENSIONS
+from ...vocabulary import DIMENSIONS, GROUP_AMOUNT
 
 MOVERS = 10
 # A list of more is read by nobody, and its ids travel to the browser and back.
@@ -42,11 +42,11 @@ class RepairSegmentationPolicy(models.Model):
         """
         self.ensure_one()
         as_of, cuts = self._fill_simulation()
-        sees_amounts = self.env.user.has_group("repair_customer_segmentation.group_amount")
+        sees_amounts = self.env.user.has_group(GROUP_AMOUNT)
         labels = dict(self.tier_ids._fields["dimension"]._description_selection(self.env))
         dimensions = [
             self._simulated_dimension(dimension, labels[dimension], sees_amounts)
-            for dimension, _label in DIMENSIONS
+            for dimension in DIMENSIONS
         ]
         return {
             "name": self.name,
@@ -177,7 +177,7 @@ class RepairSegmentationPolicy(models.Model):
         :raise UserError: when there is no such dimension
         """
         self.ensure_one()
-        if dimension not in dict(DIMENSIONS):
+        if dimension not in DIMENSIONS:
             raise UserError(self.env._("There is no dimension “%(name)s”.", name=dimension))
         self._fill_simulation()
         found = engine.customers(self.env.cr, dimension, old or None, new or None, LISTED)

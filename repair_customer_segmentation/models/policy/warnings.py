@@ -4,9 +4,9 @@ from ...segmentation import reach
 from ...segmentation.cuts import RFM_METRICS, load_cuts
 from ...segmentation.metrics import MONEY
 from ...segmentation.tiers import SCORES
+from ...vocabulary import GROUP_AMOUNT
 from .completeness import CRITERIA_DIMENSIONS
 from .fixed_cuts import CUT_FIELDS
-from .repair_segmentation_criterion import AMOUNT
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -169,7 +169,7 @@ class RepairSegmentationPolicy(models.Model):
                 strict=True,
             )
         )
-        sees_amounts = self.env.user.has_group(AMOUNT)
+        sees_amounts = self.env.user.has_group(GROUP_AMOUNT)
         metric_field = self.env["repair.segmentation.criterion"]._fields["metric"]
         metrics = dict(metric_field._description_selection(self.env))
         for name, metric in zip(SCORES, RFM_METRICS, strict=True):

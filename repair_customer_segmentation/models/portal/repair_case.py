@@ -5,8 +5,8 @@ from odoo.fields import Domain
 from odoo.tools import consteq, format_date, format_time
 
 from ...fields import MOST
+from ...vocabulary import OPEN_STATES
 from ..access.marks import is_marked, marked
-from ..process.repair_case_stage import OPEN
 
 # Set while the customer says what is done with the case at once.
 NO_ANSWER = "repair_case_no_answer"
@@ -196,7 +196,7 @@ class RepairCase(models.Model):
     def _portal_close(self):
         """Close the case for its customer, and tell those who work on it."""
         self.ensure_one()
-        if self.state in OPEN:
+        if self.state in OPEN_STATES:
             said = marked(self, NO_ANSWER)
             said._portal_say(self.env._("I need no more help with this. Please close it."))
             self.action_close()

@@ -7,13 +7,13 @@ from odoo.fields import Domain
 from odoo.tools import human_size, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
-from ..device.serial import MOST_LETTERS as SERIAL_LETTERS
+from ..device.serial import LONGEST_SERIAL
 
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_LETTERS = 200  # of a subject
 MOST_TEXT = 10_000  # of what is told at length
-MOST = {"device_name": MOST_LETTERS, "serial_number": SERIAL_LETTERS, "description": MOST_TEXT}
+LONGEST = {"device_name": MOST_LETTERS, "serial_number": LONGEST_SERIAL, "description": MOST_TEXT}
 # By what is in the file, whatever its name says.
 FILE_TYPES = {
     "image/jpeg",
@@ -74,7 +74,7 @@ class RepairCase(models.Model):
             "description": self.env._("Description"),
         }
         texts = {
-            name: self._portal_text(labels.get(name, name), value, MOST.get(name))
+            name: self._portal_text(labels.get(name, name), value, LONGEST.get(name))
             for name, value in values.items()
         }
         name, description = texts.get("name", ""), texts.get("description", "")

@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 
 from ...fields import MOST, Integer
 
-# The meanings of the stages whose cases are not done yet.
-OPEN = ("open", "waiting")
 STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
 
 

@@ -2,8 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...fields import MOST, Integer
-
-IMPACTS = [("1", "High"), ("2", "Medium"), ("3", "Low")]
+from ...vocabulary import IMPACTS
 
 
 class RepairCaseType(models.Model):

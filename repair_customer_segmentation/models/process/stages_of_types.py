@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from .repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 STAGE_TYPES = "repair_case_stage_type_rel"
 
@@ -95,7 +95,7 @@ class RepairCaseType(models.Model):
             self.env["repair.case"]
             .sudo()
             .with_context(active_test=False)
-            .search([("type_id", "in", self.ids), ("state", "in", OPEN)])
+            .search([("type_id", "in", self.ids), ("state", "in", OPEN_STATES)])
         )
         cases._move_into_process()
 
@@ -123,7 +123,7 @@ class RepairCaseStage(models.Model):
             count = cases.search_count(
                 [
                     ("stage_id", "=", stage.id),
-                    ("state", "in", OPEN),
+                    ("state", "in", OPEN_STATES),
                     ("type_id", "not in", stage.type_ids.ids),
                 ]
             )

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from odoo import api, fields, models
 
-from .repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 CATCH_ALL = 0.4  # of all cases of twelve months
 ALIKE = 0.8  # of the letters of two names
@@ -47,7 +47,7 @@ class RepairCaseType(models.Model):
 
         return (
             count([("date_open", ">=", since)]),
-            count([("state", "in", OPEN)]),
+            count([("state", "in", OPEN_STATES)]),
         )
 
     @api.depends("name", "active")

@@ -2,10 +2,9 @@ from odoo import fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import UserError
 
-from ..company.res_company import STAFF
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES, STAFF
 
-TEMPLATE = "repair_customer_segmentation.mail_template_repair_case_rating"
+REQUEST_TEMPLATE = "repair_customer_segmentation.mail_template_repair_case_rating"
 
 
 class ResCompany(models.Model):
@@ -54,7 +53,7 @@ class RepairCase(models.Model):
 
     def _state_changed(self, old):
         res = super()._state_changed(old)
-        if old in OPEN and not self.env.context.get("import_file"):
+        if old in OPEN_STATES and not self.env.context.get("import_file"):
             closed = self.filtered(lambda case: case.state == "closed" and not case._is_silent())
             closed._request_rating()
         return res
@@ -64,7 +63,7 @@ class RepairCase(models.Model):
 
         The mails go by the queue, so that closing waits for no mail server.
         """
-        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        template = self.env.ref(REQUEST_TEMPLATE, raise_if_not_found=False)
         # Whoever closes the case: the agent need not see the company's settings, and a customer
         # who closes it in the portal is not who asks.
         cases = self.with_user(SUPERUSER_ID).filtered("company_id.repair_rating_request")

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-GROUP_USER = "repair_customer_segmentation.group_user"
+from ...vocabulary import GROUP_USER
+
 # Ratings that a customer gave, not those that were only asked for.
 GIVEN = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ..company.res_company import STANDARD_LEVEL
+from ...vocabulary import STANDARD_LEVEL
 
 
 class RepairServiceLevel(models.Model):

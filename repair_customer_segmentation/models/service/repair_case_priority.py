@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 
 from ...fields import MOST_HOURS, Float
-from ..case.priority import PRIORITIES
+from ...vocabulary import PRIORITIES
 
 LEVELS = ("1", "2", "3")
 # impact x urgency -> priority. Source: the matrix of ITIL (Service Operation, incident priority).

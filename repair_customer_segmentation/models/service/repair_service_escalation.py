@@ -1,8 +1,7 @@
 from odoo import api, fields, models, tools
 
 from ...fields import Float
-
-CLOCKS = [("response", "Answer"), ("resolution", "Solution")]
+from ...vocabulary import CLOCK_LABELS
 
 
 class RepairServiceEscalation(models.Model):
@@ -15,7 +14,7 @@ class RepairServiceEscalation(models.Model):
 
     name = fields.Char(compute="_compute_name", search="_search_name")
     active = fields.Boolean(default=True)
-    clock = fields.Selection(CLOCKS, required=True, default="resolution")
+    clock = fields.Selection(CLOCK_LABELS, required=True, default="resolution")
     percent = Float(
         "After (%)",
         required=True,

@@ -5,8 +5,7 @@ from odoo.tools import SQL
 
 from ...desk.levels import level_expression
 from ...fields import MOST, MOST_HOURS, Float, Integer
-from ...segmentation.tiers import DIMENSIONS
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import DIMENSIONS, OPEN_STATES
 
 
 class RepairServiceLevel(models.Model):
@@ -72,7 +71,7 @@ class RepairServiceLevel(models.Model):
     def _compute_case_count(self):
         counts = dict(
             self.env["repair.case"]._read_group(
-                [("service_level_id", "in", self.ids), ("state", "in", OPEN)],
+                [("service_level_id", "in", self.ids), ("state", "in", OPEN_STATES)],
                 ["service_level_id"],
                 ["__count"],
             )
@@ -145,7 +144,7 @@ class RepairServiceLevel(models.Model):
         """Have open cases of these levels served by the next one, or by none where none is left."""
         # sudo: the level goes with every case of it, whoever may see that case.
         cases = self.env["repair.case"].sudo().with_context(active_test=False)
-        served = cases.search([("service_level_id", "in", self.ids), ("state", "in", OPEN)])
+        served = cases.search([("service_level_id", "in", self.ids), ("state", "in", OPEN_STATES)])
         res = super().unlink()
         self._terms_changed(None, Domain("id", "in", served.ids))
         return res
@@ -158,7 +157,7 @@ class RepairServiceLevel(models.Model):
         )
         action["domain"] = [
             ("service_level_id", "=", self.id),
-            ("state", "in", OPEN),
+            ("state", "in", OPEN_STATES),
         ]
         action["display_name"] = self.name
         return action

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ...fields import MOST_HOURS, Float
-from ..case.priority import PRIORITIES
+from ...vocabulary import PRIORITIES
 
 
 class RepairServiceTarget(models.Model):

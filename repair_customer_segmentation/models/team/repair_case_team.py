@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...fields import MOST, Integer
-from ..process.repair_case_stage import OPEN
+from ...vocabulary import OPEN_STATES
 
 
 class RepairCaseTeam(models.Model):
@@ -80,7 +80,7 @@ class RepairCaseTeam(models.Model):
     def _compute_open_case_count(self):
         counts = dict(
             self.env["repair.case"]._read_group(
-                [("team_id", "in", self.ids), ("state", "in", OPEN)],
+                [("team_id", "in", self.ids), ("state", "in", OPEN_STATES)],
                 ["team_id"],
                 ["__count"],
             )

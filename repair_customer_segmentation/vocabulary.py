@@ -1,0 +1,76 @@
+"""The words that several rooms share, each written once.
+
+What only one file says stands in that file. Labels are here where a field offers them, and are
+translated with the field.
+"""
+
+import operator
+
+ADDON = "repair_customer_segmentation"
+
+# Who may do what: people of ours at all, and the roles of this addon.
+STAFF = "base.group_user"
+GROUP_USER = f"{ADDON}.group_user"
+GROUP_MANAGER = f"{ADDON}.group_manager"
+GROUP_AMOUNT = f"{ADDON}.group_amount"
+
+# Work that Odoo does by itself: whoever leaves something to do wakes it by this name.
+CRON_CLASSIFY_ALL = f"{ADDON}.ir_cron_classify_all"
+CRON_CLASSIFY_STALE = f"{ADDON}.ir_cron_classify_stale"
+CRON_OUTLOOK = f"{ADDON}.ir_cron_outlook"
+CRON_DUPLICATES = f"{ADDON}.ir_cron_find_duplicates"
+
+CASE = "repair.case"
+PROFILE = "repair.customer.profile"
+STANDARD_LEVEL = f"{ADDON}.repair_service_level_standard"
+
+# The states of a case: somebody works on it or waits for something, or it is over.
+OPEN_STATES = ("open", "waiting")
+DONE_STATES = ("closed", "cancelled")
+
+IMPACTS = URGENCIES = [("1", "High"), ("2", "Medium"), ("3", "Low")]
+PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
+CLOCK_LABELS = [("response", "Answer"), ("resolution", "Solution")]
+
+# The dimensions in which customers have a tier, in the order in which people see them.
+DIMENSION_LABELS = [
+    ("value", "Value"),
+    ("frequency", "Frequency"),
+    ("rfm", "RFM segment"),
+    ("abc", "ABC class"),
+    ("kind", "Kind"),
+    ("size", "Size"),
+    ("location", "Location"),
+    ("need", "Need"),
+]
+DIMENSIONS = tuple(dimension for dimension, _label in DIMENSION_LABELS)
+# Where a tier is better than the next one: here who falls is given a grace.
+RANKED = ("value", "frequency", "abc")
+# Those that follow from what was repaired; the others from what is known of the customer.
+EARNED = ("value", "frequency", "rfm", "abc")
+
+# What criteria compare. Days and counts are whole numbers; money, means and shares are not.
+METRIC_LABELS = [
+    ("amount", "Amount in the window"),
+    ("amount_total", "Amount ever"),
+    ("repair_count", "Repairs in the window"),
+    ("repair_count_total", "Repairs ever"),
+    ("recency_days", "Days since the last repair"),
+    ("tenure_days", "Days since the first repair"),
+    ("mean_interval_days", "Days between two repairs"),
+    ("rework_count", "Rework cases"),
+    ("open_case_count", "Open cases"),
+    ("device_count", "Devices"),
+    ("rating_avg", "Satisfaction (1 to 5)"),
+    ("service_share", "Share of services (%)"),
+    ("employee_count", "Employees"),
+    ("is_enterprise", "Is a company (1 or 0)"),
+    ("is_international", "Is abroad (1 or 0)"),
+]
+METRICS = tuple(metric for metric, _label in METRIC_LABELS)
+
+# The messages that somebody wrote, as against those that Odoo writes.
+WRITTEN_BY_PEOPLE = ("comment", "email", "email_outgoing")
+
+# How a search compares numbers and days.
+COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
