@@ -56,14 +56,23 @@ def _well_formed():
 
 
 def _tests_imported():
-    """Whether every tests/__init__.py names all its files: Odoo's runner skips others silently."""
+    """Whether every test file is imported, by its room and by the addon's tests.
+
+    Odoo's runner silently skips what is not.
+    """
     say("-- tests")
     good = True
     for addon in layout.addons():
-        package = layout.REPO / addon / "tests/__init__.py"
-        text = package.read_text(encoding="utf-8") if package.exists() else ""
-        for path in sorted(package.parent.rglob("test_*.py")):
-            if not re.search(rf"\b{path.stem}\b", text):
-                say(f"{package.relative_to(layout.REPO)} does not import {path.stem}")
-                good = False
+        top = layout.REPO / addon / "tests"
+        for path in sorted(top.rglob("test_*.py")):
+            rooms = [] if path.parent == top else [(top, path.parent.name)]
+            for place, name in [(path.parent, path.stem), *rooms]:
+                if not _imports(place / "__init__.py", name):
+                    say(f"{place.relative_to(layout.REPO)}/__init__.py does not import {name}")
+                    good = False
     return good
+
+
+def _imports(package, name):
+    text = package.read_text(encoding="utf-8") if package.exists() else ""
+    return re.search(rf"^from \.({name} import \*| import {name})$", text, re.MULTILINE)

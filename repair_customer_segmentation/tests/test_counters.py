@@ -5,8 +5,8 @@ from freezegun import freeze_time
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .desk import MONDAY
-from .desk_team import TeamCase
+from .bases.desk import MONDAY
+from .bases.desk_team import TeamCase
 
 USER = "repair_customer_segmentation.group_user"
 USER_ALL = "repair_customer_segmentation.group_user_all"

@@ -1,6 +1,6 @@
 from odoo.tests import tagged, users, warmup
 
-from .common import AS_OF, SegmentationCase
+from .bases.common import AS_OF, SegmentationCase
 
 SIZE = 80
 

@@ -6,7 +6,7 @@ import polib
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
-from .common import SegmentationCase
+from .bases.common import SegmentationCase
 
 MODULE = "repair_customer_segmentation"
 # What is the same in Chinese, or no word at all.

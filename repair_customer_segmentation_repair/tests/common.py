@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from odoo.addons.repair_customer_segmentation.tests.common import SegmentationCase
+from odoo.addons.repair_customer_segmentation.tests.bases.common import SegmentationCase
 
 from ..segmentation.orders import order_sales
 

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
+from odoo.addons.repair_customer_segmentation.tests.bases.common import AS_OF
 
 from .common import RepairOrderCase
 

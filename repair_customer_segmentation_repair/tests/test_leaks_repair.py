@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
-from odoo.addons.repair_customer_segmentation.tests.leaks import (
+from odoo.addons.repair_customer_segmentation.tests.bases.common import AS_OF
+from odoo.addons.repair_customer_segmentation.tests.bases.leaks import (
     NO_NUMBER,
     NOWHERE,
     NUMBER,

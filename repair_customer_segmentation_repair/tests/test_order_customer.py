@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
+from odoo.addons.repair_customer_segmentation.tests.bases.common import AS_OF
 
 from .common import RepairOrderCase
 

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo.tests import tagged
 
-from odoo.addons.repair_customer_segmentation.tests.common import AS_OF
+from odoo.addons.repair_customer_segmentation.tests.bases.common import AS_OF
 
 from .common import JUNE, RepairOrderCase
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from odoo.addons.repair_customer_segmentation.tests.common import GROUP
-from odoo.addons.repair_customer_segmentation.tests.rights import CRUD, RightsCase, read_table
+from odoo.addons.repair_customer_segmentation.tests.bases.common import GROUP
+from odoo.addons.repair_customer_segmentation.tests.bases.rights import CRUD, RightsCase, read_table
 
 STOCK = "base.group_user,stock.group_stock_user"
 

@@ -1,28 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import consteq, is_html_empty
+from odoo.tools import is_html_empty
 
 from ...vocabulary import OPEN_STATES
-from ..access.marks import is_marked, marked
+from ..access.marks import marked
 
 # Set for the one message that a merged case still gets.
 MERGED = "repair_merged"
-
-
-class MailThread(models.AbstractModel):
-    """Brings an answer to a merged case to the case that it was merged into."""
-
-    _inherit = "mail.thread"
-
-    @api.model
-    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
-        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
-        return [
-            (route[0], self.env["repair.case"]._merged_id(route[1]), *route[2:])
-            if route[0] == "repair.case" and route[1]
-            else route
-            for route in routes or ()
-        ]
 
 
 class RepairCase(models.Model):
@@ -210,12 +194,6 @@ class RepairCase(models.Model):
         if vals.get("merged_into_id") and not self.env.su:
             raise AccessError(self.env._("Choose “Merge” to have a case lead to another one."))
 
-    def message_post(self, **kwargs):
-        """Bring a message to a merged case to the case that is kept."""
-        if self.merged_into_id and not is_marked(self.env, MERGED):
-            return self.merged_into_id.message_post(**kwargs)
-        return super().message_post(**kwargs)
-
     def action_view_merged(self):
         """List the cases that were merged into this one."""
         self.check_access("read")
@@ -227,22 +205,3 @@ class RepairCase(models.Model):
         action["context"] = {"active_test": False, "create": False}
         action["views"] = [(False, "list"), (False, "form")]
         return action
-
-    # Links to a merged case.
-
-    @api.model
-    def _portal_open(self, case_id, access_token=None):
-        """Lead whoever may open a merged case to the one that it was merged into."""
-        kept_id = self._merged_id(case_id)
-        if kept_id == case_id:
-            return super()._portal_open(case_id, access_token)
-        return super()._portal_open(kept_id, self._merged_token(case_id, access_token))
-
-    @api.model
-    def _merged_token(self, case_id, access_token):
-        """Return the token of the kept case for that of the merged one, else what was given."""
-        # sudo: the token is compared before another one is given for it.
-        case = self.sudo().browse(case_id)
-        if access_token and case.access_token and consteq(case.access_token, access_token):
-            return case.merged_into_id._portal_ensure_token()
-        return access_token

@@ -7,8 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...segmentation import days, states, tiers
-from ...vocabulary import DIMENSIONS, GROUP_AMOUNT
+from ...segmentation import days, states
+from ...vocabulary import DIMENSIONS, GROUP_AMOUNT, RANKED
 from ..access.plain_values import day_of
 
 # Where customers come from who were not known yet, and where they go who are no more.
@@ -70,7 +70,7 @@ class RepairTierMatrix(models.AbstractModel):
             ._description_selection(self.env),
             "date_from": fields.Date.to_string(date_from),
             "date_to": fields.Date.to_string(date_to),
-            "ranked": dimension in tiers.RANKED,
+            "ranked": dimension in RANKED,
             "tiers": self._ordered_tiers(dimension, names),
             "cells": cells,
             "currency_id": self.env.company.currency_id.id if with_amount else False,

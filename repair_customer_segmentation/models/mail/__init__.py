@@ -10,3 +10,4 @@ from . import reaches
 from . import thread
 from . import answer
 from . import response
+from . import merged

@@ -37,19 +37,6 @@ class RepairCase(models.Model):
     def get_portal_url(self, *args, **kwargs):
         return super().get_portal_url(*args, **kwargs)
 
-    @api.private
-    def rating_send_request(self, *args, **kwargs):
-        return super().rating_send_request(*args, **kwargs)
-
-    def rating_apply(self, *args, **kwargs):
-        """Take the word of a customer, which comes by a link or in the portal.
-
-        :raise AccessError: for anybody else
-        """
-        if not self.env.su:
-            raise AccessError(self._own_rating_words())
-        return super().rating_apply(*args, **kwargs)
-
     def message_post(self, **kwargs):
         """Post a message, kept without links that act for the customer.
 

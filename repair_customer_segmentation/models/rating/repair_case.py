@@ -1,6 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...vocabulary import OPEN_STATES, STAFF
 
@@ -105,11 +105,20 @@ class RepairCase(models.Model):
             companies.search_count([("partner_id", "=", customer.commercial_partner_id.id)])
         )
 
-    def rating_apply(self, rate, token=None, rating=None, feedback=None, **kwargs):
-        """Rate the case, or change its rating within a day.
+    @api.private
+    def rating_send_request(self, *args, **kwargs):
+        return super().rating_send_request(*args, **kwargs)
 
+    def rating_apply(self, rate, token=None, rating=None, feedback=None, **kwargs):
+        """Take the word of a customer, or change it within a day.
+
+        It comes by a link or in the portal, which act as the system.
+
+        :raise AccessError: for anybody else
         :raise UserError: when it is later than that, or the customer is one of ours
         """
+        if not self.env.su:
+            raise AccessError(self._own_rating_words())
         if token and not rating:
             # sudo: who has the token may rate.
             rating = (

@@ -1,0 +1,56 @@
+from odoo.tests import tagged
+
+from ..bases.rights import CRUD, ROLES, RightsCase, read_table
+
+# What the engine writes, or the system records.
+ENGINE = (
+    "repair.case.deviation",
+    "repair.case.notice",
+    "repair.case.pause",
+    "repair.customer.gap",
+    "repair.customer.manager",
+    "repair.customer.outlook",
+    "repair.customer.profile",
+    "repair.customer.stale",
+    "repair.segmentation.run",
+    "repair.segmentation.transition",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestRights(RightsCase):
+    """Every model, every method that can be called on it, for every role, as the table says."""
+
+    def test_the_table_names_all_there_is(self):
+        named = [(row["model"], row["call"]) for row in read_table(self.table)]
+        self.assertEqual(len(named), len(set(named)), "a row twice")
+        there_are = self.cells_there_are()
+        self.assertEqual(there_are - set(named), set(), "missing in tests/rights.csv")
+        self.assertEqual(set(named) - there_are, set(), "gone, and still in tests/rights.csv")
+
+    def test_every_cell(self):
+        wrong = []
+        for row in read_table(self.table):
+            for role in self.roles:
+                answer = self.answer(row, role)
+                if answer != row[role]:
+                    wrong.append(f"{row['model']} {row['call']} {role}: {row[role]} is {answer}")
+        self.assertEqual(wrong, [])
+
+    def test_what_the_table_itself_promises(self):
+        """Rules that a change of the table has to keep."""
+        for row in read_table(self.table):
+            cell = f"{row['model']} {row['call']}"
+            own = row["model"].startswith("repair.")
+            if own:
+                for role in ("portal", "employee", "admin"):
+                    self.assertEqual(row[role], "-", cell)
+            if row["model"] in ENGINE and row["call"] in ("write", "create", "unlink"):
+                self.assertEqual({row[role] for role in ROLES}, {"-"}, cell)
+            self.assertEqual(row["portal"], "-", cell)
+
+    def test_nobody_without_a_key(self):
+        for row in read_table(self.table)[::20]:
+            method, values = CRUD.get(row["call"], (row["call"], {}))
+            answer = self.call(None, row["model"], method, values)
+            self.assertEqual(answer.status_code, 401, row)

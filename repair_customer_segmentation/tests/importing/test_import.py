@@ -1,0 +1,341 @@
+from datetime import datetime
+from unittest import SkipTest
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged, users
+from odoo.tools import file_open
+
+from ..bases.common import AS_OF, SegmentationCase
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OPTIONS = {
+    "has_headers": True,
+    "separator": ",",
+    "quoting": '"',
+    "encoding": "utf-8",
+    "date_format": "%Y-%m-%d",
+    "datetime_format": "%Y-%m-%d %H:%M:%S",
+    "float_thousand_separator": ",",
+    "float_decimal_separator": ".",
+}
+
+
+class ImportCase(SegmentationCase):
+    """A history comes in by Odoo's own import, quietly and completely, or not at all."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "base_import.import" not in cls.env:
+            raise SkipTest("Odoo's import is not installed")
+        cls.user("rcs_user", "user")
+        cls.user("rcs_amount", "user", "amount")
+        cls.user("rcs_manager", "manager")
+        cls.acme = cls.customer("Acme of Repair Test", is_company=True)
+        cls.bolt = cls.customer("Bolt of Repair Test", ref="B-1")
+        cls.env["ir.model.data"].create(
+            {
+                "module": "__import__",
+                "name": "rcs_bolt",
+                "model": "res.partner",
+                "res_id": cls.bolt.id,
+            }
+        )
+        cls.type = cls.env["repair.case.type"].create(
+            {"name": "Imported Type", "company_id": cls.company.id, "impact": "1"}
+        )
+
+    def load(self, columns, *rows, dryrun=False):
+        """Import rows like the web client does; return the result of the import."""
+        text = "\n".join(",".join(row) for row in (columns, *rows))
+        wizard = self.env["base_import.import"].create(
+            {"res_model": "repair.case", "file": text.encode(), "file_type": "text/csv"}
+        )
+        wizard = wizard.with_context(tracking_disable=True)
+        return wizard.execute_import(list(columns), list(columns), dict(OPTIONS), dryrun=dryrun)
+
+    def assertImported(self, result, count):
+        self.assertFalse(result["messages"])
+        self.assertEqual(len(result["ids"]), count)
+        return self.env["repair.case"].browse(result["ids"])
+
+
+@tagged("post_install", "-at_install")
+class TestImport(ImportCase):
+    @users("rcs_amount", "rcs_manager")
+    def test_a_history(self):
+        acme, bolt = "Acme of Repair Test", "Bolt of Repair Test"
+        columns = ("name", "partner_id", "date_open", "amount", "type_id", "stage_id")
+        result = self.load(
+            columns,
+            ("Drill", acme, "2025-06-01 10:30:00", '"1,234.50"', "Imported Type", "Test Closed"),
+            ("Saw", bolt, "2025-06-02", "-5", "", "Test Open"),
+            ("Lamp", acme, "2025-06-03", "", "", "Test Open"),
+        )
+        cases = self.assertImported(result, 3)
+        self.assertRecordValues(
+            cases,
+            [
+                {
+                    "name": "Drill",
+                    "partner_id": self.acme.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "date_open": datetime(2025, 6, 1, 10, 30),
+                    "amount": 1234.5,
+                    "type_id": self.type.id,
+                    "impact": "1",
+                    "priority": "2",
+                    "state": "closed",
+                },
+                {
+                    "name": "Saw",
+                    "partner_id": self.bolt.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "date_open": datetime(2025, 6, 2),
+                    "amount": -5,
+                    "type_id": False,
+                    "impact": "2",
+                    "priority": "1",
+                    "state": "open",
+                },
+                {
+                    "name": "Lamp",
+                    "partner_id": self.acme.id,
+                    "company_id": self.company.id,
+                    "currency_id": self.company.currency_id.id,
+                    "date_open": datetime(2025, 6, 3),
+                    "amount": 0,
+                    "type_id": False,
+                    "impact": "2",
+                    "priority": "1",
+                    "state": "open",
+                },
+            ],
+        )
+        self.assertEqual(len(set(cases.mapped("reference"))), 3)
+        self.assertNotIn("/", cases.mapped("reference"))
+        # The next user brings them for the first time as well.
+        cases.sudo().unlink()
+
+    @users("rcs_manager")
+    def test_customers_by_external_id_and_database_id(self):
+        (by_external,) = self.assertImported(
+            self.load(
+                ("name", "date_open", "partner_id/id"),
+                ("Drill", "2025-06-01", "__import__.rcs_bolt"),
+            ),
+            1,
+        )
+        (by_database,) = self.assertImported(
+            self.load(
+                ("name", "date_open", "partner_id/.id"), ("Saw", "2025-06-02", str(self.bolt.id))
+            ),
+            1,
+        )
+        self.assertEqual(by_external.partner_id | by_database.partner_id, self.bolt)
+
+    @users("rcs_manager")
+    def test_empty_cells_are_defaults(self):
+        with freeze_time("2025-06-01 12:00:00"):
+            result = self.load(
+                ("name", "partner_id", "stage_id", "date_open", "urgency", "currency_id"),
+                ("Drill", "Acme of Repair Test", "", "", "", ""),
+            )
+        self.assertRecordValues(
+            self.assertImported(result, 1),
+            [
+                {
+                    "stage_id": self.stage_open.id,
+                    "date_open": datetime(2025, 6, 1, 12),
+                    "urgency": "2",
+                    "currency_id": self.company.currency_id.id,
+                }
+            ],
+        )
+
+    @users("rcs_manager")
+    def test_an_external_id_updates_instead_of_repeating(self):
+        columns = ("id", "name", "partner_id", "amount")
+        row = ("rcs_drill", "Drill", "Acme of Repair Test")
+        (first,) = self.assertImported(self.load(columns, (*row, "1")), 1)
+        (again,) = self.assertImported(self.load(columns, (*row, "2")), 1)
+        self.assertEqual((first, again.amount), (again, 2))
+
+    @users("rcs_user")
+    def test_without_amounts_for_who_may_not_see_them(self):
+        columns = ("name", "partner_id", "date_open")
+        row = ("Drill", "Acme of Repair Test", "2025-06-01")
+        self.assertImported(self.load(columns, row), 1)
+        result = self.load((*columns, "amount"), (*row, "5"))
+        self.assertFalse(result["ids"])
+        self.assertTrue(result["messages"])
+
+    @users("rcs_manager")
+    def test_nobody_is_written_to(self):
+        """A history of years must not send a message to anybody, nor fill the chatter."""
+        before = {
+            model: self.env[model].sudo().search_count([])
+            for model in ("mail.message", "mail.mail", "mail.followers", "mail.activity")
+        }
+        self.assertImported(
+            self.load(
+                ("name", "partner_id", "date_open", "stage_id", "user_id"),
+                ("Drill", "Acme of Repair Test", "2025-06-01", "Test Closed", ""),
+                ("Saw", "Bolt of Repair Test", "2025-06-01", "Test Cancelled", "rcs_user"),
+            ),
+            2,
+        )
+        self.env.flush_all()
+        for model, count in before.items():
+            with self.subTest(model=model):
+                self.assertEqual(self.env[model].sudo().search_count([]), count)
+
+    @users("rcs_manager")
+    def test_the_template_that_is_offered(self):
+        """Its columns are recognized, and its rows come in as they are."""
+        hotel, wei = self.customer("Harborline Hotel"), self.customer("Chen Wei")
+        (template,) = self.env["repair.case"].get_import_templates()
+        with file_open(template["template"].removeprefix("/"), "rb") as file:
+            wizard = self.env["base_import.import"].create(
+                {"res_model": "repair.case", "file": file.read(), "file_type": XLSX}
+            )
+        preview = wizard.parse_preview({**OPTIONS, "date_format": "", "datetime_format": ""})
+        self.assertNotIn("error", preview)
+        columns = ["/".join(preview["matches"][i]) for i in range(len(preview["headers"]))]
+        self.assertEqual(
+            columns,
+            [
+                "name",
+                "partner_id",
+                "date_open",
+                "date_closed",
+                "amount",
+                "type_id",
+                "stage_id",
+                "is_rework",
+            ],
+        )
+        result = wizard.execute_import(columns, preview["headers"], preview["options"])
+        cases = self.assertImported(result, 3)
+        self.assertEqual(cases.partner_id, hotel | wei)
+        self.assertEqual(cases.mapped("amount"), [240, 89.5, 0])
+        self.assertEqual(cases.mapped("is_rework"), [False, False, True])
+        self.assertEqual(cases.mapped("state"), ["closed", "closed", "open"])
+
+    @users("rcs_manager")
+    def test_the_import_classifies(self):
+        self.policy.classify(as_of=AS_OF)
+        self.assertImported(
+            self.load(
+                ("name", "partner_id", "date_open"), ("Drill", "Acme of Repair Test", "2025-06-01")
+            ),
+            1,
+        )
+        self.env.cr.flush()
+        stale = self.env["repair.customer.stale"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(stale.partner_id, self.acme)
+
+
+@tagged("post_install", "-at_install")
+class TestImportErrors(ImportCase):
+    def assertRefused(self, columns, *rows, errors):
+        """Check row -> text of the errors, and that not one case was written."""
+        for dryrun in (True, False):
+            with self.subTest(dryrun=dryrun):
+                before = self.env["repair.case"].sudo().search_count([])
+                result = self.load(columns, *rows, dryrun=dryrun)
+                self.env.invalidate_all()
+                self.assertFalse(result["ids"])
+                self.assertEqual(self.env["repair.case"].sudo().search_count([]), before)
+                found = {}
+                for message in result["messages"]:
+                    found.setdefault(message["rows"]["from"], []).append(message["message"])
+                # Odoo says the first error of a batch of rows at its first row once more.
+                self.assertEqual(set(found) | {0}, set(errors) | {0})
+                for row, text in errors.items():
+                    self.assertIn(text, "\n".join(found[row]))
+
+    @users("rcs_manager")
+    def test_unknown_customers_are_named_row_by_row(self):
+        self.assertRefused(
+            ("name", "partner_id", "date_open"),
+            ("Drill", "Acme of Repair Test", "2025-06-01"),
+            ("Saw", "Nobody Knows Me", "2025-06-01"),
+            ("Lamp", "Bolt of Repair Test", "2025-06-01"),
+            ("Iron", "Me Neither", "2025-06-01"),
+            errors={
+                1: "'Nobody Knows Me' in field 'Customer'",
+                3: "'Me Neither' in field 'Customer'",
+            },
+        )
+
+    @users("rcs_manager")
+    def test_missing_customers(self):
+        self.assertRefused(
+            ("name", "partner_id", "date_open"),
+            ("Drill", "Acme of Repair Test", "2025-06-01"),
+            ("Saw", "", "2025-06-01"),
+            errors={1: "Case “Saw”: the customer is missing"},
+        )
+
+    @users("rcs_manager")
+    def test_unknown_types_and_stages(self):
+        self.assertRefused(
+            ("name", "partner_id", "date_open", "type_id", "stage_id"),
+            ("Drill", "Acme of Repair Test", "2025-06-01", "Magic", "Test Open"),
+            ("Saw", "Acme of Repair Test", "2025-06-02", "", "Limbo"),
+            errors={0: "'Magic' in field 'Type'", 1: "'Limbo' in field 'Stage'"},
+        )
+
+    @users("rcs_manager")
+    def test_dates_that_are_none(self):
+        result = self.load(
+            ("name", "partner_id", "date_open"), ("Drill", "Acme of Repair Test", "32.13.2025")
+        )
+        self.assertFalse(result.get("ids"))
+        self.assertIn("32.13.2025", result["messages"][0]["message"])
+
+    @users("rcs_manager")
+    def test_amounts_that_are_none(self):
+        result = self.load(
+            ("name", "partner_id", "date_open", "amount"),
+            ("Drill", "Acme of Repair Test", "2025-06-01", "much"),
+        )
+        self.assertFalse(result.get("ids"))
+        self.assertIn("much", result["messages"][0]["message"])
+
+    @users("rcs_manager")
+    def test_a_row_that_closed_before_it_opened(self):
+        self.assertRefused(
+            ("name", "partner_id", "date_open", "date_closed", "stage_id"),
+            ("Drill", "Acme of Repair Test", "2025-06-01", "2025-06-02", "Test Closed"),
+            ("Saw", "Acme of Repair Test", "2025-06-02", "2025-06-01", "Test Closed"),
+            errors={1: "Case “Saw”: “Closed on” is before “Opened on”"},
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestImportSpeed(ImportCase):
+    @users("rcs_manager")
+    def test_queries_a_row(self):
+        """Four a row: Odoo looks up customer and stage, and a reference takes two."""
+
+        def queries(count, day):
+            rows = [
+                (f"Repair {i}", "Acme of Repair Test", day, f"{i}.50", "Test Closed")
+                for i in range(count)
+            ]
+            columns = ("name", "partner_id", "date_open", "amount", "stage_id")
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertImported(self.load(columns, *rows), count)
+            self.env.cr.flush()
+            return self.env.cr.sql_log_count - before
+
+        queries(10, "2025-06-01")
+        few, many = queries(100, "2025-06-02"), queries(200, "2025-06-03")
+        self.assertLess(many - few, 4.1 * 100)

@@ -1,0 +1,3 @@
+from . import test_find
+from . import test_merge
+from . import test_partner_search

@@ -1,0 +1,6 @@
+from . import test_customer_word
+from . import test_portal_access
+from . import test_portal_case
+from . import test_portal_input
+from . import test_portal_routes
+from . import test_tours_portal

@@ -1,0 +1,3 @@
+from . import test_duplicates
+from . import test_quality
+from . import test_tours_quality

@@ -1,0 +1,313 @@
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from ..bases.common import AS_OF, SegmentationCase
+
+
+@tagged("post_install", "-at_install")
+class TestFrozenCuts(SegmentationCase):
+    """A full run computes the cuts; customers in between are held against them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.min_population = 5
+        cls.people = cls.customers(5)
+        for i, partner in enumerate(cls.people, start=1):
+            cls.history([(partner, f"2025-06-{10 * (3 - i % 3):02}", 100 * i)] * i)
+
+    def partial(self, partners):
+        return self.policy.classify(as_of=AS_OF, partner_ids=partners.ids)
+
+    def test_the_cuts_are_frozen_on_the_run(self):
+        run = self.policy.classify(as_of=AS_OF)
+        criterion = {
+            name: str(self.tier(name).criterion_ids.id)
+            for name in ("High Value", "Frequent", "A", "B")
+        }
+        self.assertEqual(
+            {
+                **run.cuts,
+                "criteria": {
+                    key: number
+                    for key, number in run.cuts["criteria"].items()
+                    if key in criterion.values()
+                },
+            },
+            {
+                "population": 5,
+                "fallback": False,
+                "rfm": {
+                    "recency_days": ["1", "11", "11", "21"],
+                    "repair_count": ["1", "2", "3", "4"],
+                    "amount": ["100.0", "400.0", "900.0", "1600.0"],
+                },
+                "highest": {"recency_days": "21", "repair_count": "5", "amount": "2500.0"},
+                "criteria": {
+                    criterion["High Value"]: "2500.0",
+                    criterion["Frequent"]: "4.0",
+                    criterion["A"]: "900.0",
+                    criterion["B"]: "400.0",
+                },
+            },
+        )
+        self.assertRecordValues(
+            run,
+            [
+                {
+                    "state": "done",
+                    "scope": "all",
+                    "as_of": AS_OF,
+                    "population": 5,
+                    "is_fallback": False,
+                    "customer_count": 5,
+                    "changed_count": 5,
+                }
+            ],
+        )
+
+    def test_customers_in_between_do_not_move_the_cuts(self):
+        full = self.policy.classify(as_of=AS_OF)
+        late = self.customers(3)
+        self.history([(partner, "2025-06-30", 401) for partner in late])
+        run = self.partial(late[0])
+        self.assertRecordValues(
+            run, [{"scope": "some", "customer_count": 1, "changed_count": 1, "population": 5}]
+        )
+        self.assertEqual(run.cuts, full.cuts)
+        self.assertRecordValues(
+            self.profile_of(late[0]),
+            [{"recency_score": 5, "frequency_score": 1, "monetary_score": 3, "run_id": full.id}],
+        )
+        self.assertFalse(self.profile_of(late[1]))
+
+    def test_the_next_full_run_moves_them(self):
+        self.policy.classify(as_of=AS_OF)
+        self.history([(partner, "2025-06-30", 401) for partner in self.customers(20)])
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertEqual(run.cuts["rfm"]["amount"], ["401.0", "401.0", "401.0", "401.0"])
+
+    def test_without_a_full_run_some_customers_become_all(self):
+        run = self.partial(self.people[0])
+        self.assertRecordValues(run, [{"scope": "all", "customer_count": 5, "changed_count": 5}])
+        self.assertTrue(self.profile_of(self.people[4]))
+
+    def test_changed_rules_make_some_customers_all(self):
+        self.policy.classify(as_of=AS_OF)
+        changes = {
+            "window": {"window_months": 6},
+            "method": {"cut_method": "fixed"},
+            "population": {"min_population": 4},
+            "fixed cut": {"monetary_cut_4": 9999},
+            "share": {"abc_share_a": 70},
+            "threshold": lambda draft: self.tier("Frequent", draft).criterion_ids.write(
+                {"value": 3}
+            ),
+            "fallback": lambda draft: self.tier("High Value", draft).criterion_ids.write(
+                {"value": 3}
+            ),
+            "match": lambda draft: self.tier("Frequent", draft).write({"match": "any"}),
+            "potential": lambda draft: self.tier("Ordinary", draft).write({"for_potential": False}),
+            "cells": self.swap_cells,
+        }
+        for name, change in changes.items():
+            with self.subTest(change=name):
+                self.assertEqual(self.partial(self.people[0]).scope, "some")
+                before = self.policy._meaning_digest()
+                self.change_rules(change)
+                self.assertNotEqual(self.policy._meaning_digest(), before)
+                run = self.partial(self.people[0])
+                self.assertRecordValues(run, [{"scope": "all", "policy_changed": True}])
+                self.assertFalse(self.policy.rules_changed)
+
+    def change_rules(self, change):
+        if callable(change):
+            self.revise(change=change)
+        else:
+            self.revise(change)
+
+    def swap_cells(self, draft):
+        new, asleep = self.tier("New", draft), self.tier("About to Sleep", draft)
+        draft.write({"tier_ids": [(1, new.id, {"cells": "21"}), (1, asleep.id, {"cells": "51"})]})
+
+    def test_names_and_colours_are_no_rules(self):
+        self.policy.classify(as_of=AS_OF)
+        self.policy.name = "Renamed"
+        self.tier("New").write({"name": "Fresh", "color": 1, "description": "x"})
+        self.assertFalse(self.policy.rules_changed)
+        self.assertEqual(self.partial(self.people[0]).scope, "some")
+
+    def test_the_grace_is_no_rule_of_the_classes(self):
+        """An equal set of rules in a new version is not a change of rules."""
+        self.policy.classify(as_of=AS_OF)
+        self.revise({"grace_days": 60})
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertRecordValues(run, [{"policy_changed": False, "changed_count": 0}])
+
+    def test_a_version_that_is_active_again_has_its_cuts_again(self):
+        self.policy.classify(as_of=AS_OF)
+        first = self.policy
+        self.revise({"window_months": 6})
+        self.partial(self.people[0])
+        first._activate()
+        self.policy = first
+        self.assertEqual(self.partial(self.people[0]).scope, "some")
+
+    def test_nobody_is_some_customers(self):
+        self.policy.classify(as_of=AS_OF)
+        run = self.partial(self.people[:0])
+        self.assertRecordValues(run, [{"scope": "some", "customer_count": 0, "changed_count": 0}])
+        self.assertTrue(self.profile_of(self.people[0]))
+
+
+@tagged("post_install", "-at_install")
+class TestMinimumPopulation(SegmentationCase):
+    """Thirty customers with a repair in the window make quantiles; twenty-nine do not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = cls.customers(32)
+        cls.history(
+            [(partner, "2025-06-30", 10 * i) for i, partner in enumerate(cls.people[:29], start=1)]
+            + [
+                (cls.people[29], "2020-01-01", 10),
+                (cls.people[30], "2025-06-01", 10, {"stage_id": cls.stage_cancelled.id}),
+            ]
+        )
+
+    def test_twenty_nine_are_too_few(self):
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertRecordValues(
+            run, [{"population": 29, "is_fallback": True, "customer_count": 31}]
+        )
+        self.assertEqual(run.cuts["rfm"]["amount"], ["100.0", "300.0", "800.0", "2000.0"])
+        self.assertEqual(self.profile_of(self.people[28]).monetary_score, 2)
+        # The share of 20 % falls back to the typed 2,000 that nobody reaches.
+        self.assertEqual(self.profile_of(self.people[28]).value_tier_id, self.tier("Ordinary"))
+        self.assertEqual(self.profile_of(self.people[28]).abc_tier_id, self.tier("A"))
+
+    def test_thirty_are_enough(self):
+        self.history([(self.people[31], "2025-06-30", 300)])
+        run = self.policy.classify(as_of=AS_OF)
+        self.assertRecordValues(run, [{"population": 30, "is_fallback": False}])
+        self.assertEqual(run.cuts["rfm"]["amount"], ["60.0", "120.0", "180.0", "240.0"])
+        self.assertEqual(self.profile_of(self.people[31]).monetary_score, 5)
+        high = self.people[24:29] | self.people[31]
+        self.assertEqual(
+            self.env["repair.customer.profile"]
+            .search([("value_tier_id", "=", self.tier("High Value").id)])
+            .partner_id,
+            high,
+        )
+        self.assertEqual(Decimal(run.cuts["criteria"][self.high_id()]), 250)
+
+    def high_id(self):
+        return str(self.tier("High Value").criterion_ids.id)
+
+
+@tagged("post_install", "-at_install")
+class TestFrozenDays(SegmentationCase):
+    """A line of so many days is a day of the calendar until the next full run."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.write({"min_population": 5, "window_months": 0})
+        cls.company.resource_calendar_id.tz = "Asia/Shanghai"
+        cls.ann, cls.bob = cls.customer("Ann"), cls.customer("Bob")
+        cls.people = cls.customers(10)
+        # 00:30 in Shanghai on the 1st to the 10th of June; Ann and Bob are equal.
+        cls.history(
+            [
+                (partner, f"2025-05-{21 + i:02} 16:30:00", 100)
+                for i, partner in enumerate(cls.people)
+            ]
+            + [(partner, "2025-05-24 16:30:00", 100) for partner in (cls.ann, cls.bob)]
+        )
+
+    def classes(self, partner):
+        profile = self.profile_of(partner)
+        return profile.recency_score, profile.rfm_tier_id.name, profile.value_tier_id.name
+
+    def check_equal_at_any_time(self):
+        self.policy.classify(as_of=datetime(2025, 6, 10, 17, 30))  # 01:30 on the 11th there
+        self.assertEqual(self.classes(self.ann), self.classes(self.bob))
+        before = self.classes(self.bob)
+        for hours in (1, 14, 15, 22, 23, 24, 40, 400):
+            moment = datetime(2025, 6, 10, 17, 30) + timedelta(hours=hours)
+            with self.subTest(moment=moment):
+                run = self.policy.classify(as_of=moment, partner_ids=self.ann.ids)
+                self.assertEqual(run.scope, "some")
+                self.assertEqual(self.classes(self.ann), before)
+                self.assertEqual(run.changed_count, 0)
+
+    def test_fifths(self):
+        self.check_equal_at_any_time()
+
+    def test_typed_numbers(self):
+        self.policy.write(
+            {
+                "cut_method": "fixed",
+                **{f"recency_cut_{n}": days for n, days in enumerate((5, 10, 17, 20), start=1)},
+            }
+        )
+        self.check_equal_at_any_time()
+
+    def check_criterion(self, metric, operator):
+        criterion = {"metric": metric, "kind": "value", "value": 17, "operator": operator}
+        self.set_tiers("value", [("High", "all", [criterion]), ("Low", "all", [])])
+        self.check_equal_at_any_time()
+
+    def test_here_of_late(self):
+        self.check_criterion("recency_days", "at_most")
+
+    def test_quiet_for_long(self):
+        self.check_criterion("recency_days", "at_least")
+
+    def test_a_new_customer(self):
+        self.check_criterion("tenure_days", "at_most")
+
+    def test_an_old_customer(self):
+        self.check_criterion("tenure_days", "at_least")
+
+    def test_at_least_0_days_is_always(self):
+        self.set_tiers(
+            "value",
+            [
+                (
+                    "High",
+                    "all",
+                    [
+                        {
+                            "metric": "recency_days",
+                            "operator": "at_least",
+                            "kind": "value",
+                            "value": 0,
+                        }
+                    ],
+                ),
+                ("Low", "all", []),
+            ],
+        )
+        self.policy.classify(as_of=datetime(2025, 6, 10, 17, 30))
+        self.history([(self.ann, "2025-06-12", 100)])
+        self.policy.classify(as_of=datetime(2025, 6, 12, 1), partner_ids=self.ann.ids)
+        self.assertEqual(self.profile_of(self.ann).value_tier_id.name, "High")
+
+    def test_the_explanation_is_of_the_same_lines(self):
+        self.policy.write({"cut_method": "fixed", "recency_cut_1": 15, "recency_cut_2": 17})
+        self.policy.classify(as_of=datetime(2025, 6, 10, 17, 30))
+        self.history([(self.ann, "2025-05-24 17:30:00", 50)])
+        self.policy.classify(as_of=datetime(2025, 6, 12, 17, 30), partner_ids=self.ann.ids)
+        profile = self.profile_of(self.ann)
+        [recency, *_others] = profile._explanation()["rfm"]["scores"]
+        self.assertEqual(recency["number"], 19)
+        self.assertEqual(recency["score"], profile.recency_score)
+        self.assertEqual(recency["cuts"][:2], [17, 19])
+        self.assertEqual(
+            recency["source"], "typed in the policy, on 06/11/2025, and a day more each day since"
+        )
+        self.assertEqual(profile.recency_score, self.profile_of(self.bob).recency_score)
