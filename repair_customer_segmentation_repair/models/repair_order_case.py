@@ -43,13 +43,14 @@ class RepairOrder(models.Model):
             case = order.sudo().linked_case_id.with_env(self.env)
             order.case_id = case._filtered_access("read")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        orders = super().create(vals_list)
-        # The priority that a new order begins with counts as given, to the ORM.
-        linked = orders.sudo().filtered("linked_case_id")
+    def _urgent_by_case(self):
+        """Have these new orders take the priority of their cases.
+
+        The priority that a new order begins with counts as given, to the ORM.
+        """
+        # sudo: the column is nobody's to read.
+        linked = self.sudo().filtered("linked_case_id")
         self.env.add_to_compute(self._fields["priority"], linked)
-        return orders
 
     def _write_multi(self, vals_list):
         # The column is nobody's to read: what the database refuses is not quoted.

@@ -398,13 +398,15 @@ class RepairCase(models.Model):
             )
         )
 
+    def _customers(self):
+        """Return the customers of these cases."""
+        # sudo: whoever may change a case changes the class of its customer, whether or not
+        # he may read that customer; nothing but ids is returned.
+        return {(case.commercial_partner_id.id, case.company_id.id) for case in self.sudo()}
+
     def _mark_customers_stale(self):
         """Have the customers of these cases classified again soon."""
-        # sudo: whoever may change a case changes the class of its customer, whether or not
-        # he may read that customer; nothing of it is returned.
-        self.env["repair.customer.stale"]._mark(
-            {(case.commercial_partner_id.id, case.company_id.id) for case in self.sudo()}
-        )
+        self.env["repair.customer.stale"]._mark(self._customers())
 
     def action_assign_to_me(self):
         """Assign the cases to the current user."""

@@ -1,3 +1,4 @@
+from . import classifying_mixin
 from . import classify
 from . import repair_segmentation_run
 from . import pieces

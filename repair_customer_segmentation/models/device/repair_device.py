@@ -6,9 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 from ...fields import Date, check_values
 from ...vocabulary import GROUP_USER
 
-# A change of one of these changes how many devices a customer has.
-CLASSIFYING_FIELDS = {"partner_id", "company_id", "active"}
-
 
 class RepairDevice(models.Model):
     """One thing of a customer that we repair, and what was done to it.
@@ -20,6 +17,7 @@ class RepairDevice(models.Model):
     _name = "repair.device"
     _description = "Device"
     _inherit = [
+        "repair.classifying.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "image.mixin",
@@ -29,6 +27,8 @@ class RepairDevice(models.Model):
     _order = "name, id"
     _rec_names_search = ["name", "serial_number"]
     _check_company_auto = True
+    # How many devices a customer has.
+    _classifying_fields = {"partner_id", "company_id", "active"}
 
     name = fields.Char(
         "Device",
@@ -161,22 +161,14 @@ class RepairDevice(models.Model):
         for vals in vals_list:
             # The end of the warranty is worked out of them before the row is written.
             check_values(self, vals)
-        devices = super().create(vals_list)
-        devices._mark_customers_stale()
-        return devices
+        return super().create(vals_list)
 
     def write(self, vals):
         self._check_given_links([vals])
-        if not CLASSIFYING_FIELDS & set(vals):
-            return super().write(vals)
-        self._mark_customers_stale()
-        res = super().write(vals)
-        self._mark_customers_stale()
-        return res
+        return super().write(vals)
 
     def unlink(self):
         self.check_access("unlink")
-        self._mark_customers_stale()
         return super().unlink()
 
     @api.ondelete(at_uninstall=False)
@@ -196,8 +188,8 @@ class RepairDevice(models.Model):
                 )
             )
 
-    def _mark_customers_stale(self):
-        """Have the customers classified again soon; those of shared devices in each company."""
+    def _customers(self):
+        """Return the owners of these devices; those of shared devices in each company."""
         # sudo: whoever may change a device changes how many its customer has.
         devices = self.sudo()
         pairs = {(d.commercial_partner_id.id, d.company_id.id) for d in devices if d.company_id}
@@ -205,7 +197,7 @@ class RepairDevice(models.Model):
         if shared:
             companies = devices.env["res.company"].search([("repair_policy_id", "!=", False)])
             pairs |= {(d.commercial_partner_id.id, c.id) for d in shared for c in companies}
-        self.env["repair.customer.stale"]._mark(pairs)
+        return pairs
 
     def action_view_cases(self):
         """List the history of the device: all its cases, whoever it belonged to."""

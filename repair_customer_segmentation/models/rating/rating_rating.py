@@ -12,7 +12,11 @@ CHANGEABLE = timedelta(days=1)
 
 
 class RatingRating(models.Model):
-    _inherit = "rating.rating"
+    """What a customer says of a case, and when it was said: it counts for the satisfaction."""
+
+    _name = "rating.rating"
+    _inherit = ["repair.classifying.mixin", "rating.rating"]
+    _classifying_fields = {"rating", "consumed", "feedback"}
 
     # Whoever has it rates as the customer.
     access_token = fields.Char(groups=NO_ACCESS)
@@ -42,7 +46,6 @@ class RatingRating(models.Model):
         ratings = super().create(vals_list)
         ratings._check_by_customer()
         ratings.filtered("consumed")._begin_day()
-        ratings._mark_repair_customers_stale()
         return ratings
 
     def write(self, vals):
@@ -72,8 +75,6 @@ class RatingRating(models.Model):
 
     def _before_change(self):
         """Prepare a change; return rating -> number and words, of those that are given already."""
-        # Before too: a rating that is withdrawn counts no more afterwards.
-        self._mark_repair_customers_stale()
         given = self.filtered("consumed")
         return {rating: (rating.rating, rating.feedback or "") for rating in given}
 
@@ -86,7 +87,6 @@ class RatingRating(models.Model):
         for rating, old in before.items():
             if (rating.rating, rating.feedback or "") != old:
                 rating._keep_trace(*old)
-        self._mark_repair_customers_stale()
 
     def _begin_day(self):
         """Remember when these ratings were given first."""
@@ -121,11 +121,10 @@ class RatingRating(models.Model):
             text = Markup("%s<br/>%s") % (text, self.env._("It said before: “%s”", feedback))
         case.message_post(body=text, subtype_xmlid="mail.mt_note")
 
-    def unlink(self):
-        self._mark_repair_customers_stale()
-        return super().unlink()
-
-    def _mark_repair_customers_stale(self):
+    def _customers(self):
+        """Return the customers of the cases that are rated; who was only asked said nothing."""
+        # sudo: whoever rates; the ids are queued, nothing is shown.
         case_ids = [r.res_id for r in self.sudo() if r.res_model == "repair.case" and r.consumed]
-        if case_ids:
-            self.env["repair.case"].browse(case_ids).exists()._mark_customers_stale()
+        if not case_ids:
+            return set()
+        return self.env["repair.case"].browse(case_ids).exists()._customers()
