@@ -125,7 +125,7 @@ class RepairCase(models.Model):
                 "date_open": oldest.date_open,
                 "first_response_date": min(answers, default=False),
                 "escalation_ids": [(4, step.id) for step in others.escalation_ids],
-                **self._touch(),
+                **self._touched_values(),
             }
         )
 

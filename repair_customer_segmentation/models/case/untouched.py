@@ -86,17 +86,16 @@ class RepairCase(models.Model):
         makes it.
         """
         by_person = self.env.uid != SUPERUSER_ID and TOUCHING & set(vals)
-        return self._touch() | vals if by_person or "stage_id" in vals else vals
+        return self._touched_values() | vals if by_person or "stage_id" in vals else vals
 
-    def _message_post_after_hook(self, message, msg_vals):
-        res = super()._message_post_after_hook(message, msg_vals)
+    def _touched_by_message(self, message):
+        """Count a message that somebody wrote on this open case as a touch."""
         if message.message_type in WRITTEN_BY_PEOPLE and self.state in OPEN_STATES:
             # sudo: whoever may post on the case touches it, its customer, too.
-            self.sudo().write(self._touch())
-        return res
+            self.sudo().write(self._touched_values())
 
     @api.model
-    def _touch(self):
+    def _touched_values(self):
         """Return the values of cases that somebody touches now."""
         return {"touched_date": fields.Datetime.now(), "is_untouched_told": False}
 

@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 
 from ...vocabulary import OPEN_STATES
 from .mail_thread import AUTOMATIC
+from .reaches import answer_whom_it_is_for, answered_message, authors_there
 
 
 class RepairCase(models.Model):
@@ -26,7 +27,7 @@ class RepairCase(models.Model):
             self._file_as_note(msg_dict, automatic)
             # Whom others copy is nobody whom the desk is to answer.
             return super().message_update({**msg_dict, "cc": ""}, update_vals)
-        private = self._answer_whom_it_is_for(msg_dict, customer)
+        private = answer_whom_it_is_for(self, msg_dict, customer)
         res = super().message_update(msg_dict, update_vals)
         if customer:
             self._answered(private)
@@ -34,7 +35,7 @@ class RepairCase(models.Model):
 
     def _file_as_note(self, msg_dict, automatic):
         """Have a mail posted as a note, and somebody look at it unless a machine wrote it."""
-        users = self._authors_there(self._answered_message(msg_dict))
+        users = authors_there(self, answered_message(self, msg_dict))
         asked = not automatic and bool(users)
         away = self._away_until(users.ids) if users else ()
         msg_dict["is_internal"] = True

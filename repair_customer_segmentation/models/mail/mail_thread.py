@@ -7,7 +7,8 @@ from odoo.tools.mail import email_split_and_format
 
 from ...gateway.automatic import is_automatic
 from ...gateway.mime import mend
-from ...vocabulary import WRITTEN_BY_PEOPLE
+from ...vocabulary import CASE, WRITTEN_BY_PEOPLE
+from .answered_case import AnsweredCase
 
 _logger = logging.getLogger(__name__)
 
@@ -38,27 +39,36 @@ class MailThread(models.AbstractModel):
     @api.private
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
-        """Lead an answer to its case, and let no machine open one."""
-        cases = self.env["repair.case"]
-        tags = cases._take_tags(message_dict)
-        if route := cases._route_of_catchall(message, message_dict, custom_values, tags):
+        """Lead an answer to its case or the one it was merged into; let no machine open one."""
+        answers = AnsweredCase(self.env, message_dict)
+        if route := answers.route_of_catchall(message, custom_values):
             routes = [route]
         else:
             routes = super().message_route(message, message_dict, model, thread_id, custom_values)
-        if not any(route[0] == "repair.case" for route in routes or ()):
+        if not any(route[0] == CASE for route in routes or ()):
             return routes
         message_dict["cc"] = self._repair_without_own(message_dict.get("cc"))
-        routes = cases._routes_to_cases(message_dict, routes, tags)
+        routes = self._repair_without_machines(message, message_dict, answers.lead(routes))
+        return [
+            (CASE, self.env[CASE]._merged_id(route[1]), *route[2:])
+            if route[0] == CASE and route[1]
+            else route
+            for route in routes
+        ]
+
+    @api.model
+    def _repair_without_machines(self, message, message_dict, routes):
+        """Return the routes of a mail without those by which a machine would open a case."""
         own = self._repair_is_own_address(message_dict.get("email_from"))
         if not own and not self._repair_is_machine(message, message_dict):
             return routes
-        kept = [route for route in routes if route[0] != "repair.case" or route[1]]
-        if all(route[0] == "repair.case" for route in kept):
-            ours = own and cases._gateway_user(message_dict.get("email_from"))
+        kept = [route for route in routes if route[0] != CASE or route[1]]
+        if all(route[0] == CASE for route in kept):
+            ours = own and self.env[CASE]._gateway_user(message_dict.get("email_from"))
             message_dict[AUTOMATIC] = not ours
         else:
             # One mail is posted the same on all its routes: a note here would be one there.
-            kept = [route for route in kept if route[0] != "repair.case"]
+            kept = [route for route in kept if route[0] != CASE]
         if len(kept) < len(routes):
             _logger.info(
                 "Mail %s of %s opens no case: it comes from %s.",

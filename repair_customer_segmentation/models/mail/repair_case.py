@@ -2,9 +2,11 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize, parse_contact_from_email
+from odoo.tools import email_normalize, formataddr, parse_contact_from_email
 
+from ...vocabulary import OPEN_STATES, WRITTEN_BY_PEOPLE
 from ..access.marks import is_marked, marked
+from ..case.told import COMES_IN
 
 # Set from the opening of a case by a mail until that mail is posted.
 OPENING = "repair_case_opening_mail"
@@ -13,7 +15,7 @@ TEXT_LENGTH = 200
 
 
 class RepairCase(models.Model):
-    """Cases that a mail opens."""
+    """Cases that a mail opens, what follows from each message, and in whose name we write."""
 
     _inherit = "repair.case"
     _primary_email = "partner_email"
@@ -39,7 +41,8 @@ class RepairCase(models.Model):
         values = dict(custom_values or {})
         team = self.env["repair.case.team"].browse(values.get("team_id")).exists()
         company = team.company_id or self.env.company
-        cases = self.with_company(company)
+        # Nobody of ours knows of it yet: see told.py.
+        cases = marked(self, COMES_IN).with_company(company)
         partner = cases._sender(msg_dict, company)
         sender = email_normalize(msg_dict.get("email_from"))
         if not partner and team and (team.mail_unknown == "desk" or not sender):
@@ -96,12 +99,87 @@ class RepairCase(models.Model):
         )
 
     def _message_post_after_hook(self, message, msg_vals):
-        """Show the pictures of the mail that opened a case in its description, too."""
+        """Do what follows from a message on a case."""
         res = super()._message_post_after_hook(message, msg_vals)
+        self._touched_by_message(message)
+        self._show_opening_pictures(message)
+        self._note_first_answer(message)
+        self._portal_message_posted(message, msg_vals)
+        return res
+
+    def _show_opening_pictures(self, message):
+        """Show the pictures of the mail that opened a case in its description, too."""
         opening = is_marked(self.env, OPENING) and message.message_type == "email"
         if opening and "<img" in (message.body or ""):
             self.write({"description": message.body})
-        return res
+
+    def _note_first_answer(self, message):
+        """Stop the clock of the answer at the first message of ours to the customer."""
+        waits = self.state in OPEN_STATES and not self["first_response_date"]
+        if waits and self._is_answer(message):
+            # sudo: whoever may post on the case answers it, a follower without the right
+            # to write, too.
+            self.sudo().write({"first_response_date": fields.Datetime.now()})
+
+    def _is_answer(self, message):
+        """Return whether a message is one of ours that the customer can read.
+
+        Notes stay inside, automatic messages answer nobody, and what is filed from a mail box
+        is ours only when its sender is a user of ours. Who is the customer answers nobody either,
+        even as an employee.
+        """
+        self.ensure_one()
+        comment = self.env.ref("mail.mt_comment")
+        # sudo: whether the author is one of ours, nothing of the user is shown.
+        ours = any(not user.share for user in message.author_id.sudo().user_ids)
+        return (
+            ours
+            and not self._is_customer(message.author_id)
+            and message.message_type in WRITTEN_BY_PEOPLE
+            and message.subtype_id == comment
+            and not message.is_internal
+        )
+
+    def _is_customer(self, author):
+        """Return whether a contact is the customer of the case, or one of the customer's people.
+
+        Repairs of our own company are asked for by one of ours; the others answer.
+        """
+        # sudo: whose message it is, nothing of the people is shown.
+        case, author = self.sudo(), author.sudo()
+        customer = case.commercial_partner_id
+        if author == case.partner_id:
+            return True
+        own = case.company_id.partner_id.commercial_partner_id
+        return customer != own and author.commercial_partner_id == customer
+
+    def _desk_sender(self, template):
+        """Return the author of a mail that no person writes: the company, by its team's address.
+
+        Neither the system nor whoever happened to set the mail off, who may be the customer. A
+        template that names a sender keeps it.
+
+        :return: dict of ``author_id`` and ``email_from`` for ``message_post``
+        """
+        self.ensure_one()
+        if template.email_from:
+            return {}
+        # sudo: addresses of ours, for customers to read, whoever sets the mail off.
+        case = self.sudo()
+        company = case.company_id
+        people = case.user_id | case.team_id.leader_id | self.env.ref("base.user_root")
+        address = (
+            case.team_id.alias_email
+            or email_normalize(company.email)
+            or company.catchall_email
+            or company.default_from_email
+            # No address of the company anywhere: one that at least reaches somebody.
+            or next(filter(None, people.sudo().mapped("email_normalized")), "")
+        )
+        return {
+            "author_id": company.partner_id.id,
+            "email_from": formataddr((company.name, address)),
+        }
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):

@@ -3,6 +3,10 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import NO_ACCESS
+from odoo.tools import consteq
+
+from ..access.marks import is_marked
+from ..case.merge import MERGED
 
 # In links of mails: who writes by it is taken for the customer.
 HASH = re.compile(r"\bhash=[0-9a-f]{32,}")
@@ -37,12 +41,26 @@ class RepairCase(models.Model):
     def get_portal_url(self, *args, **kwargs):
         return super().get_portal_url(*args, **kwargs)
 
+    @api.model
+    def _merged_token(self, case_id, access_token):
+        """Return the token of the kept case for that of a merged one, else what was given."""
+        # sudo: the token is compared before another one is given for it.
+        case = self.sudo().browse(case_id).exists()
+        kept, token = case.merged_into_id, case.access_token
+        if kept and access_token and token and consteq(token.encode(), access_token.encode()):
+            return kept._portal_ensure_token()
+        return access_token
+
     def message_post(self, **kwargs):
         """Post a message, kept without links that act for the customer.
+
+        One to a merged case comes to the case that is kept.
 
         :raise AccessError: when a rating is to come along with it
         :raise ValidationError: when it has a character that no text has
         """
+        if self.merged_into_id and not is_marked(self.env, MERGED):
+            return self.merged_into_id.message_post(**kwargs)
         if not self.env.su and (kwargs.get("rating_value") or kwargs.get("rating_id")):
             raise AccessError(self._own_rating_words())
         for name in ("body", "subject"):

@@ -93,6 +93,8 @@ class RepairCase(models.Model):
         """
         if not 0 < case_id <= MOST:
             return self.sudo().browse(), False
+        access_token = self._merged_token(case_id, access_token)
+        case_id = self._merged_id(case_id)
         case = self._portal_find([("id", "=", case_id)], limit=1)
         if case:
             return case, True
@@ -227,9 +229,8 @@ class RepairCase(models.Model):
         """Return who speaks: the current user, or the customer where only a link brought him."""
         return self.partner_id if self.env.user._is_public() else self.env.user.partner_id
 
-    def _message_post_after_hook(self, message, msg_vals):
+    def _portal_message_posted(self, message, msg_vals):
         """Have a comment of the customer do what an answer by mail does."""
-        res = super()._message_post_after_hook(message, msg_vals)
         if (
             message.message_type == "comment"
             and not is_marked(self.env, NO_ANSWER)
@@ -238,7 +239,6 @@ class RepairCase(models.Model):
             and self._is_of_customer(message)
         ):
             self._answered()
-        return res
 
     def _is_of_customer(self, message):
         """Return whether somebody of the customer, and none of ours, wrote a message."""

@@ -7,6 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import human_size, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..access.marks import marked
+from ..case.told import COMES_IN
 from ..device.serial import LONGEST_SERIAL
 
 MOST_FILES = 10
@@ -97,7 +99,8 @@ class RepairCase(models.Model):
         self._portal_check_files(files)
         device = self._portal_chosen_device(texts)
         # sudo: portal users have no right to cases; whose case it is, is not theirs to say.
-        case = self.sudo().create(
+        # Nobody of ours knows of it yet: see case/told.py.
+        case = marked(self.sudo(), COMES_IN).create(
             {
                 "name": name,
                 "description": plaintext2html(description),
@@ -113,7 +116,7 @@ class RepairCase(models.Model):
         case._portal_say(description, files)
         if device.reported_serial:
             case._tell_of_reported_serial()
-        return case
+        return case.with_context(**{COMES_IN: False})
 
     @api.model
     def _portal_text(self, label, text, most=MOST_TEXT):
