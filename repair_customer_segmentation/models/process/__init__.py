@@ -1,6 +1,5 @@
 from . import repair_case_tag
 from . import repair_case_type
 from . import repair_case_stage
-from . import stages_of_types
 from . import type_hints
 from . import repair_case_channel

@@ -2,15 +2,20 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...fields import MOST, Integer
+from ...vocabulary import OPEN_STATES
+from .repair_case_type import STAGE_TYPES
 
-STATE_FLAGS = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
+MEANING = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
 
 
 class RepairCaseStage(models.Model):
+    """Where a case is in its process, and what that means: open, waiting, closed or cancelled."""
+
     _name = "repair.case.stage"
     _description = "Repair Case Stage"
     _inherit = ["repair.engine.owned"]
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     sequence = Integer(default=10, bounds=(-MOST, MOST))
@@ -47,6 +52,16 @@ class RepairCaseStage(models.Model):
         store=True,
     )
 
+    type_ids = fields.Many2many(
+        "repair.case.type",
+        STAGE_TYPES,
+        "stage_id",
+        "type_id",
+        string="Only for Types",
+        check_company=True,
+        help="Only cases of these types go through this stage. None: a shared stage.",
+    )
+
     @api.depends("is_waiting", "is_closed", "is_cancelled")
     def _compute_case_state(self):
         for stage in self:
@@ -77,19 +92,66 @@ class RepairCaseStage(models.Model):
                     )
                 )
 
+    @api.constrains("type_ids")
+    def _check_types(self):
+        """Refuse to take a stage away from the cases of other types that stand in it."""
+        # sudo: cases count, whoever may see them; nothing but their number is told.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        for stage in self.filtered("type_ids"):
+            count = cases.search_count(
+                [
+                    ("stage_id", "=", stage.id),
+                    ("state", "in", OPEN_STATES),
+                    ("type_id", "not in", stage.type_ids.ids),
+                ]
+            )
+            if count:
+                raise ValidationError(
+                    self.env._(
+                        "Stage “%(stage)s” holds %(count)s open cases of other types: they would "
+                        "have no stage. Add a new stage for “%(types)s” instead, or move those "
+                        "cases first.",
+                        stage=stage.name,
+                        count=count,
+                        types=", ".join(stage.type_ids.mapped("name")),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stages = super().create(vals_list)
+        self.env.registry.clear_cache()
+        stages.type_ids._realign_cases()
+        return stages
+
     def write(self, vals):
         """Do for the cases of these stages, where a change moves them, as if each was moved.
 
         Their customers get no mail: nothing was done about their cases.
         """
-        cases = self._cases_here() if STATE_FLAGS & set(vals) else self.env["repair.case"]
+        cases = self._cases_here() if MEANING & set(vals) else self.env["repair.case"]
         before = cases._states()
+        moves_cases = (MEANING | {"type_ids", "active"}) & set(vals)
+        types = self._types() if moves_cases else self.type_ids.browse()
         res = super().write(vals)
         if cases:
             cases._enter_silently()
             cases._states_changed(before)
             cases._mark_customers_stale()
+        self.env.registry.clear_cache()
+        if moves_cases:
+            (types | self._types())._realign_cases()
         return res
+
+    def unlink(self):
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    def _types(self):
+        """Return the types that these stages belong to, archived ones too."""
+        types = self.env["repair.case.type"].with_context(active_test=False)
+        return types.search([("stage_ids", "in", self.ids)])
 
     def _cases_here(self):
         # sudo: a stage may hold cases that its editor may not read; none is returned.

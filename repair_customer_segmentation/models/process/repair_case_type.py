@@ -1,15 +1,20 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ...fields import MOST, Integer
-from ...vocabulary import IMPACTS
+from ...vocabulary import IMPACTS, OPEN_STATES
+
+STAGE_TYPES = "repair_case_stage_type_rel"
 
 
 class RepairCaseType(models.Model):
+    """What a case is about, and its process: its stages, and what a new case begins with."""
+
     _name = "repair.case.type"
     _description = "Repair Case Type"
     _inherit = ["mail.thread"]
     _order = "sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = Integer(default=10, bounds=(-MOST, MOST))
@@ -33,10 +38,95 @@ class RepairCaseType(models.Model):
     )
     description = fields.Text(translate=True)
 
+    stage_ids = fields.Many2many(
+        "repair.case.stage",
+        STAGE_TYPES,
+        "type_id",
+        "stage_id",
+        string="Own Stages",
+        check_company=True,
+        help="Stages that cases of this type alone go through. They replace the shared stages of "
+        "the same meaning (open, waiting, closed, cancelled). None: the shared stages.",
+    )
+    team_id = fields.Many2one(
+        "repair.case.team",
+        string="Default Team",
+        check_company=True,
+        help="New cases of this type go to this team.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Default Responsible",
+        domain="[('share', '=', False)]",
+        check_company=True,
+        help="New cases of this type are assigned to this user.",
+    )
+    description_template = fields.Html(
+        translate=True,
+        help="Fills the empty description of a new case: what to ask, what to note down.",
+    )
+
+    @api.constrains("stage_ids")
+    def _check_stages(self):
+        self.stage_ids._check_types()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        types = super().create(vals_list)
+        self.env.registry.clear_cache()
+        types.filtered("stage_ids")._realign_cases()
+        return types
+
     def write(self, vals):
-        """Have the customers of these types classified again when their need changes."""
-        changed = self.filtered(lambda t: t.need != vals.get("need", t.need))
+        """Classify the customers of these types again when their need changes, and move cases."""
+        needs_changed = self.filtered(lambda t: t.need != vals.get("need", t.need))
         res = super().write(vals)
-        if changed:
-            self.env["repair.customer.stale"]._mark_cases(SQL("type_id = ANY(%s)", changed.ids))
+        if needs_changed:
+            self.env["repair.customer.stale"]._mark_cases(
+                SQL("type_id = ANY(%s)", needs_changed.ids)
+            )
+        if "stage_ids" in vals:
+            self.env.registry.clear_cache()
+            self._realign_cases()
         return res
+
+    def unlink(self):
+        """Forget which stages are whose: the own ones of these types become shared."""
+        res = super().unlink()
+        self.env.registry.clear_cache()
+        return res
+
+    def _process_stages(self, company):
+        """Return the stages of the cases of this type, or of cases without one, in order.
+
+        Stages of the type replace the shared stages of the same meaning: a type that only says
+        how its work is done is still closed and cancelled like all others.
+
+        :param company: the ``res.company`` of the cases
+        """
+        return self.env["repair.case.stage"].browse(self._process_stage_ids(company.id))
+
+    @tools.ormcache("tuple(self.ids)", "company_id")
+    def _process_stage_ids(self, company_id):
+        # sudo: which stages there are is the same for whoever asks; asked for at each new case.
+        stages = self.env["repair.case.stage"].sudo().with_context(active_test=True)
+        stages = stages.search(
+            [("company_id", "in", (False, company_id)), ("type_ids", "in", [*self.ids, False])]
+        )
+        own = stages.filtered("type_ids")
+        meanings = set(own.mapped("case_state"))
+        return stages.filtered(lambda s: s.type_ids or s.case_state not in meanings).ids
+
+    def _realign_cases(self):
+        """Move open cases of these types that stand in a stage which is theirs no more.
+
+        Cases that are done stay where they were closed.
+        """
+        # sudo: the process holds for every case of the type, whoever may see it.
+        cases = (
+            self.env["repair.case"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("type_id", "in", self.ids), ("state", "in", OPEN_STATES)])
+        )
+        cases._move_into_process()
