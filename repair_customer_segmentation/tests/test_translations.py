@@ -6,6 +6,7 @@ import polib
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
+from ..models.team.assignment_words import AssignmentWords
 from .bases.common import SegmentationCase
 
 MODULE = "repair_customer_segmentation"
@@ -87,12 +88,12 @@ class TestTranslations(SegmentationCase):
 
     def test_reasons_are_parted_as_chinese_parts_them(self):
         self.load_chinese()
-        cases = self.env["repair.case"].with_context(lang="zh_CN")
+        words = AssignmentWords(self.env(context={"lang": "zh_CN"}))
         self.assertEqual(
-            cases._assignment_words([["outside"], ["load", 1, 4]]),
+            words.reasons_text([["outside"], ["load", 1, 4]]),
             "当前为非工作时间；未结工单 1/4 张",
         )
         self.assertEqual(
-            cases._nobody_words([("王伟", ["full", 4, 4]), ("李强", ["out"])]),
+            words.nobody_text([("王伟", ["full", 4, 4]), ("李强", ["out"])]),
             "没有人可以接手：王伟（未结工单 4/4 张，已满）、李强（不在办公室）。",
         )

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.team.assignment_facts import AssignmentFacts
+from ..models.team.assignment_words import AssignmentWords
+
 
 class RepairAssignWizard(models.TransientModel):
     """The members of the team in the order in which they suit a case, to choose one."""
@@ -26,7 +29,7 @@ class RepairAssignWizard(models.TransientModel):
         # sudo: ranking goes by cases, leaves and ratings that the user may not see; the names
         # of colleagues and a few figures of each come out.
         case = case.sudo()
-        places = case._assignment_facts().rank(case)
+        places = AssignmentFacts(case).rank(case)
         if not places:
             raise UserError(
                 self.env._(
@@ -40,6 +43,7 @@ class RepairAssignWizard(models.TransientModel):
                     "Configuration / Cases / Teams, or choose somebody in “Assigned to”."
                 )
             )
+        words = AssignmentWords(self.env)
         wizard = self.create(
             {
                 "case_id": case.id,
@@ -50,7 +54,7 @@ class RepairAssignWizard(models.TransientModel):
                             "rank": rank,
                             "user_id": place.user_id,
                             "is_possible": place.possible,
-                            "reasons": case._assignment_words(place.reasons),
+                            "reasons": words.reasons_text(place.reasons),
                         }
                     )
                     for rank, place in enumerate(places, start=1)

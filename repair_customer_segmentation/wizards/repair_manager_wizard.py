@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.team.assignment_words import AssignmentWords
+
 # So many customers are looked through at a time, the best first.
 MOST_CUSTOMERS = 200
 
@@ -78,7 +80,7 @@ class RepairManagerWizard(models.TransientModel):
         self.check_access("write")
         profiles, total = self._customers()
         suggestions = profiles._suggest_managers() if profiles else []
-        case = self.env["repair.case"]
+        words = AssignmentWords(self.env)
         lines = [
             Command.create(
                 {
@@ -86,7 +88,7 @@ class RepairManagerWizard(models.TransientModel):
                     "value_tier_id": profile.value_tier_id.id,
                     "former_user_id": profile.partner_id.user_id.id,
                     "user_id": user_id,
-                    "reasons": case._assignment_words(reasons),
+                    "reasons": words.reasons_text(reasons),
                 }
             )
             for profile, user_id, reasons in suggestions

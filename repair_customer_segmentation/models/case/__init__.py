@@ -23,9 +23,6 @@ from . import repair_case_notice
 from . import untouched
 from . import handover
 from . import similar
-from . import absence
-from . import assignment_facts
-from . import assignment_words
 from . import assignment
 from . import corrected
 from . import reopened

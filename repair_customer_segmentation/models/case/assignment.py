@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...vocabulary import GROUP_MANAGER, OPEN_STATES
+from ..team.absence import away_until
+from ..team.assignment_facts import AssignmentFacts
+from ..team.assignment_words import AssignmentWords
 
 
 class RepairCase(models.Model):
@@ -30,10 +33,11 @@ class RepairCase(models.Model):
             given = case.assignment_reasons or {}
             if given.get("user_id") and given["user_id"] == case.user_id.id:
                 case.assignment_note = self.env._(
-                    "Assigned by itself: %s.", self._assignment_words(given["reasons"])
+                    "Assigned by itself: %s.",
+                    AssignmentWords(self.env).reasons_text(given["reasons"]),
                 )
             elif "nobody" in given:
-                case.assignment_note = self._nobody_words(given["nobody"])
+                case.assignment_note = AssignmentWords(self.env).nobody_text(given["nobody"])
             else:
                 case.assignment_note = False
 
@@ -43,7 +47,7 @@ class RepairCase(models.Model):
         # sudo: that a colleague is away, and until when, is what whoever hands work on needs
         # to know; nothing else of the leave is shown.
         cases = self.sudo()
-        away = cases._away_until(cases.user_id.ids) if cases.user_id else {}
+        away = away_until(self.env, cases.user_id.ids) if cases.user_id else {}
         for case in self:
             user = case.sudo().user_id
             if user.id in away:
@@ -51,7 +55,7 @@ class RepairCase(models.Model):
             else:
                 reason = ("archived",) if user and not user.active else None
             case.is_assignee_away = bool(reason)
-            case.assignee_note = reason and self._assignment_word(*reason)
+            case.assignee_note = reason and AssignmentWords(self.env).reason_text(*reason)
 
     def _search_is_assignee_away(self, operator, value):
         if operator != "in":
@@ -59,7 +63,7 @@ class RepairCase(models.Model):
         # sudo: see _compute_assignee_away.
         users = self.env["res.users"].sudo().with_context(active_test=False)
         gone = users.search([("active", "=", False), ("share", "=", False)]).ids
-        return [("user_id", "in", [*self.sudo()._away_until(), *gone])]
+        return [("user_id", "in", [*away_until(self.env), *gone])]
 
     def _assign_by_team(self):
         """Give open cases that nobody has to members of their teams, by the teams' methods."""
@@ -83,7 +87,7 @@ class RepairCase(models.Model):
         :return: dict: user -> cases that he got; those that nobody can get at the empty user,
             they stay with whom they were
         """
-        facts = self._assignment_facts()
+        facts = AssignmentFacts(self)
         given, reasons = defaultdict(self.browse), {}
         for case in self.sorted(lambda c: (c.queue_date or c.date_open, c.id)):
             places = facts.rank(case)

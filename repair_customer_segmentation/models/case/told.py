@@ -3,6 +3,7 @@ from odoo.api import SUPERUSER_ID
 
 from ...vocabulary import GROUP_MANAGER, OPEN_STATES
 from ..access.marks import is_marked
+from ..team.absence import away_until
 
 TODO = "mail.mail_activity_data_todo"
 # Set while a case comes in from outside, until its first message is posted.
@@ -52,7 +53,7 @@ class RepairCase(models.Model):
         for users in ladder:
             users = users.filtered(lambda user: user.active and not user.share)
             told |= users
-            if len(self._away_until(users.ids) if users else ()) < len(users):
+            if len(away_until(self.env, users.ids) if users else ()) < len(users):
                 break
         return told
 

@@ -36,7 +36,7 @@ class RepairCustomerProfile(models.Model):
         members = profiles._manager_candidates()
         user_ids = [member.user_id for member in members]
         needs = profiles._manager_needs()
-        ties = self.env["repair.case"]._customer_ties(
+        ties = self.env["repair.case.team.member"]._customer_ties(
             profiles.partner_id.ids, profiles.company_id.ids, user_ids
         )
         loads, peers = profiles._manager_loads(user_ids)

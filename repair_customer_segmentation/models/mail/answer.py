@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from ...vocabulary import OPEN_STATES
+from ..team.absence import away_until
 from .mail_thread import AUTOMATIC
 from .reaches import answer_whom_it_is_for, answered_message, authors_there
 
@@ -37,7 +38,7 @@ class RepairCase(models.Model):
         """Have a mail posted as a note, and somebody look at it unless a machine wrote it."""
         users = authors_there(self, answered_message(self, msg_dict))
         asked = not automatic and bool(users)
-        away = self._away_until(users.ids) if users else ()
+        away = away_until(self.env, users.ids) if users else ()
         msg_dict["is_internal"] = True
         if automatic:
             msg_dict["message_type"] = "auto_comment"

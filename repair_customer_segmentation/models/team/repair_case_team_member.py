@@ -1,6 +1,14 @@
-from odoo import fields, models
+from collections import defaultdict
 
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...desk.ranking import Ties
 from ...fields import MOST, Integer
+
+# From this rating on (of 5) it is a good one; below the other, a bad one.
+GOOD_RATING = 4
+BAD_RATING = 3
 
 
 class RepairCaseTeamMember(models.Model):
@@ -70,3 +78,37 @@ class RepairCaseTeamMember(models.Model):
     _customer_capacity_positive = models.Constraint(
         "CHECK (customer_capacity >= 0)", "“Customers at Most” of a member is 0 or more."
     )
+
+    @api.model
+    def _customer_ties(self, partner_ids, company_ids, user_ids):
+        """Return (company id, customer id) -> user id -> what was between the two, for users."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT c.company_id, c.commercial_partner_id, c.user_id,
+                       count(*) FILTER (WHERE c.state = 'closed'),
+                       sum(rating.rated)::int, sum(rating.good)::int, sum(rating.bad)::int
+                  FROM repair_case AS c
+                 CROSS JOIN LATERAL (
+                       SELECT count(*) AS rated,
+                              count(*) FILTER (WHERE r.rating >= %(good)s) AS good,
+                              count(*) FILTER (WHERE r.rating < %(bad)s) AS bad
+                         FROM rating_rating AS r
+                        WHERE r.res_model = 'repair.case' AND r.res_id = c.id AND r.consumed
+                 ) AS rating
+                 WHERE c.commercial_partner_id = ANY(%(customers)s)
+                   AND c.company_id = ANY(%(companies)s)
+                   AND c.user_id = ANY(%(users)s)
+                 GROUP BY 1, 2, 3
+                """,
+                good=GOOD_RATING,
+                bad=BAD_RATING,
+                customers=list(partner_ids),
+                companies=list(company_ids),
+                users=list(user_ids),
+            )
+        )
+        ties = defaultdict(dict)
+        for company_id, partner_id, user_id, closed, rated, good, bad in self.env.cr.fetchall():
+            ties[company_id, partner_id][user_id] = Ties(closed, rated, good, bad)
+        return ties

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
+from ...models.team.assignment_facts import AssignmentFacts
+from ...models.team.assignment_words import AssignmentWords
 from .desk import MONDAY, DeskCase
 
 
@@ -107,8 +109,8 @@ class TeamCase(DeskCase):
     def ranking(self, case):
         """Return pairs of a name and the reasons in words, in order."""
         users = self.env["res.users"]
-        case = case.sudo()
+        case, words = case.sudo(), AssignmentWords(self.env)
         return [
-            (users.browse(place.user_id).name, case._assignment_words(place.reasons))
-            for place in case._assignment_facts().rank(case)
+            (users.browse(place.user_id).name, words.reasons_text(place.reasons))
+            for place in AssignmentFacts(case).rank(case)
         ]

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 
+from ...models.team.assignment_words import AssignmentWords
 from ..bases.desk import MONDAY
 from ..bases.desk_team import TeamCase
 
@@ -39,7 +40,7 @@ class TestCustomerManager(TeamCase):
         return {
             profile.partner_id.name: (
                 names.get(user_id),
-                self.env["repair.case"]._assignment_words(reasons),
+                AssignmentWords(self.env).reasons_text(reasons),
             )
             for profile, user_id, reasons in self.profiles(partners)._suggest_managers()
         }

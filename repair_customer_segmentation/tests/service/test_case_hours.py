@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ...models.team.absence import who_works
 from ..bases.desk import DeskCase
 
 # 16 working hours after Monday 9:00 (UTC): 7 on Monday, 8 on Tuesday, 1 on Wednesday.
@@ -67,13 +68,13 @@ class TestCaseHours(DeskCase):
 
     def test_who_works_now_is_asked_of_the_company(self):
         agent = self.user("rcs_agent", "user")
-        works = self.case()._who_works(agent)
+        works = who_works(self.env, agent, self.company)
         self.assertTrue(works(agent.id, self.company.id))
         self.holiday(self.other)
-        works = self.case()._who_works(agent)
+        works = who_works(self.env, agent, self.company)
         self.assertTrue(works(agent.id, self.company.id))
         self.holiday(self.company)
-        works = self.case()._who_works(agent)
+        works = who_works(self.env, agent, self.company)
         self.assertFalse(works(agent.id, self.company.id))
 
     def test_whoever_has_flexible_hours_works_on_every_day(self):
@@ -88,7 +89,7 @@ class TestCaseHours(DeskCase):
             }
         )
         # The year began on a Wednesday: its weeks have Monday and Tuesday last.
-        self.assertTrue(self.case()._who_works(agent)(agent.id, self.company.id))
+        self.assertTrue(who_works(self.env, agent, self.company)(agent.id, self.company.id))
 
     def flexible(self):
         return self.env["resource.calendar"].create(

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
+from ...models.team.assignment_facts import AssignmentFacts
 from ..bases.desk import MONDAY
 from ..bases.desk_team import TeamCase
 
@@ -373,7 +374,7 @@ class TestMethods(TeamCase):
             )
             self.env.flush_all()
             before = self.env.cr.sql_log_count
-            cases.sudo()._assignment_facts()
+            AssignmentFacts(cases.sudo())
             return self.env.cr.sql_log_count - before
 
         assign(people[:1])
