@@ -9,19 +9,6 @@ from ..access.required_values import refuse_emptied, write_rows
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
 
-# A change of one of these may change a class of the customer.
-CLASSIFYING_FIELDS = {
-    "partner_id",
-    "company_id",
-    "stage_id",
-    "date_open",
-    "amount",
-    "currency_id",
-    "is_rework",
-    "type_id",
-    "active",
-}
-
 
 class RepairCase(models.Model):
     """What a customer experiences as one request, from intake to closing.
@@ -34,6 +21,7 @@ class RepairCase(models.Model):
     _description = "Repair Case"
     # The form shows the phone and the tiers of whatever customer it is given: hence the links.
     _inherit = [
+        "repair.classifying.mixin",
         "mail.thread.cc",
         "mail.activity.mixin",
         "rating.mixin",
@@ -43,6 +31,17 @@ class RepairCase(models.Model):
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True
     _mail_post_access = "read"
+    _classifying_fields = {
+        "partner_id",
+        "company_id",
+        "stage_id",
+        "date_open",
+        "amount",
+        "currency_id",
+        "is_rework",
+        "type_id",
+        "active",
+    }
 
     name = fields.Char("Subject", required=True, index="trigram", tracking=True)
     description = fields.Html()
@@ -255,7 +254,6 @@ class RepairCase(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        self._mark_customers_stale()
         return super().unlink()
 
     @api.model
@@ -285,7 +283,6 @@ class RepairCase(models.Model):
 
     def _opened(self):
         """Do what follows when cases are opened."""
-        self._mark_customers_stale()
         self.filtered("is_confidential")._let_me_in()
         self.filtered("priority_override")._record_deviation()
         self.filtered("service_level_override_id")._check_may_choose_level()
@@ -329,8 +326,6 @@ class RepairCase(models.Model):
         :return: dict: concern -> what it needs, of those alone that the change is about
         """
         before = {}
-        if CLASSIFYING_FIELDS & set(vals):
-            self._mark_customers_stale()
         if vals.get("is_confidential"):
             self._let_me_in()
             before["open_to_all"] = self.filtered(lambda case: not case.is_confidential)
@@ -350,8 +345,6 @@ class RepairCase(models.Model):
 
         :param dict before: see :meth:`_before_change`
         """
-        if CLASSIFYING_FIELDS & set(vals):
-            self._mark_customers_stale()
         if "customer" in before:
             self._customer_corrected(before["customer"])
         if "priority" in before:
@@ -403,10 +396,6 @@ class RepairCase(models.Model):
         # sudo: whoever may change a case changes the class of its customer, whether or not
         # he may read that customer; nothing but ids is returned.
         return {(case.commercial_partner_id.id, case.company_id.id) for case in self.sudo()}
-
-    def _mark_customers_stale(self):
-        """Have the customers of these cases classified again soon."""
-        self.env["repair.customer.stale"]._mark(self._customers())
 
     def action_assign_to_me(self):
         """Assign the cases to the current user."""

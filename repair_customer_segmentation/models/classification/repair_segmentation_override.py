@@ -18,7 +18,12 @@ class RepairSegmentationOverride(models.Model):
 
     _name = "repair.segmentation.override"
     _description = "Tier Override"
-    _inherit = ["mail.thread", "repair.engine.owned", "repair.readable.links"]
+    _inherit = [
+        "repair.classifying.mixin",
+        "mail.thread",
+        "repair.engine.owned",
+        "repair.readable.links",
+    ]
     _order = "date_start desc, id desc"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -127,7 +132,6 @@ class RepairSegmentationOverride(models.Model):
                 partner = self.env["res.partner"].browse(vals["partner_id"])
                 vals["partner_id"] = partner.commercial_partner_id.id
         overrides = super().create(vals_list)
-        overrides._mark_customers_stale()
         overrides._trigger_expiry()
         return overrides
 
@@ -135,21 +139,14 @@ class RepairSegmentationOverride(models.Model):
         if vals.get("partner_id"):
             partner = self.env["res.partner"].browse(vals["partner_id"])
             vals = {**vals, "partner_id": partner.commercial_partner_id.id}
-        self._mark_customers_stale()
         res = super().write(vals)
-        self._mark_customers_stale()
         if "date_end" in vals or "active" in vals:
             self._trigger_expiry()
         return res
 
-    def unlink(self):
-        self._mark_customers_stale()
-        return super().unlink()
-
-    def _mark_customers_stale(self):
-        self.env["repair.customer.stale"]._mark(
-            {(override.partner_id.id, override.company_id.id) for override in self}
-        )
+    def _customers(self):
+        """Return the customers whose tiers these overrides set."""
+        return {(override.partner_id.id, override.company_id.id) for override in self}
 
     @api.model
     def _end_expired(self):
