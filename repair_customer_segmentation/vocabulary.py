@@ -69,6 +69,9 @@ METRIC_LABELS = [
 ]
 METRICS = tuple(metric for metric, _label in METRIC_LABELS)
 
+# So many repairs are classified in the background: nobody's browser waits for them.
+BACKGROUND_FROM = 100_000
+
 # The messages that somebody wrote, as against those that Odoo writes.
 WRITTEN_BY_PEOPLE = ("comment", "email", "email_outgoing")
 

@@ -9,9 +9,6 @@ from odoo.tools import SQL
 
 from ..vocabulary import EARNED
 
-# Nobody is known by anything but a repair: of a past day, the rest is not known.
-NOBODY = SQL("SELECT NULL::int AS partner_id WHERE FALSE")
-
 
 def clear(cr, company_id):
     """Remove what was rebuilt before."""
@@ -54,7 +51,7 @@ def store_month(cr, relation, run):
     """Append the differences between ``relation`` and the month before.
 
     :param SQL relation: SELECT with the columns of ``tiers_relation``
-    :param dict run: ``id``, ``company_id``, ``policy_id`` and ``as_of``, the month's end
+    :param Run run: as of the month's end, see :mod:`.rules`
     :return: number of transitions written
     """
     cr.execute(
@@ -85,10 +82,10 @@ def store_month(cr, relation, run):
                     AND before.dimension = moved.dimension
              WHERE before.to_tier_id IS DISTINCT FROM moved.to_id
             """,
-            company=run["company_id"],
-            as_of=run["as_of"],
-            run=run["id"],
-            policy=run["policy_id"],
+            company=run.company_id,
+            as_of=run.as_of,
+            run=run.id,
+            policy=run.policy_id,
             relation=relation,
             moves=SQL(", ").join(
                 SQL("(%s, %s)", dimension, SQL.identifier(f"{dimension}_computed_tier_id"))

@@ -22,45 +22,43 @@ AGING = ("recency_days", "tenure_days")
 QUINTILES = (Decimal("0.2"), Decimal("0.4"), Decimal("0.6"), Decimal("0.8"))
 
 
-def compute_cuts(cr, relation, spec):
+def compute_cuts(cr, relation, rules):
     """Compute the cuts of a policy over all customers.
 
     :param cr: database cursor
     :param SQL relation: table or sub-select with the columns of ``metrics_relation``
-    :param dict spec: what the policy asks for, see
-        ``repair.segmentation.policy._classification_spec()``
+    :param Rules rules: what the policy asks for, see :mod:`.rules`
     :return: JSON-able dict: ``population`` (customers with a repair in the window, archived
         ones left out),
         ``fallback`` (True when quantiles were asked for but the population is too small),
         ``rfm`` (metric -> four numbers), ``highest`` (metric -> the highest number of any
         customer; of quantiles only) and ``criteria`` (criterion id -> number or None)
     """
-    criteria = [c for tier in spec["tiers"] for c in tier["criteria"]]
-    percent = [c for c in criteria if c["kind"] == "top_percent"]
+    criteria = rules.criteria
+    percent = [c for c in criteria if c.kind == "top_percent"]
     population = _population(cr, relation)
-    too_few = population < max(spec["min_population"], 1)
-    quantile = spec["cut_method"] == "quantile" and not too_few
-    rfm, highest = spec["fixed_cuts"], {}
+    too_few = population < max(rules.min_population, 1)
+    quantile = rules.cut_method == "quantile" and not too_few
+    rfm, highest = rules.fixed_cuts, {}
     if quantile:
         rfm, highest = _quintiles(cr, relation, population)
     tops = {} if too_few else top_cuts(cr, relation, population, percent)
-    shares = {c["threshold"] for c in criteria if c["kind"] == "pareto"}
+    shares = {c.threshold for c in criteria if c.kind == "pareto"}
     pareto = pareto_cuts(cr, relation, shares)
     numbers = {}
     for criterion in criteria:
-        if criterion["kind"] == "pareto":
-            number = pareto[criterion["threshold"]]
-        elif criterion["kind"] == "top_percent" and not too_few:
-            number = tops[criterion["id"]]
-        elif criterion["kind"] == "top_percent":
-            number = criterion["fallback"]
+        if criterion.kind == "pareto":
+            number = pareto[criterion.threshold]
+        elif criterion.kind == "top_percent" and not too_few:
+            number = tops[criterion.id]
+        elif criterion.kind == "top_percent":
+            number = criterion.fallback
         else:
-            number = criterion["threshold"]
-        numbers[str(criterion["id"])] = _dump(number)
+            number = criterion.threshold
+        numbers[str(criterion.id)] = _dump(number)
     return {
         "population": population,
-        "fallback": too_few
-        and (spec["cut_method"] == "quantile" or any(c["kind"] == "top_percent" for c in criteria)),
+        "fallback": too_few and (rules.cut_method == "quantile" or bool(percent)),
         "rfm": {metric: [_dump(number) for number in rfm[metric]] for metric in RFM_METRICS},
         "highest": {metric: _dump(number) for metric, number in highest.items()},
         "criteria": numbers,
@@ -92,18 +90,18 @@ def cuts_on(cuts, tiers, days):
     they are looked at before midnight or after.
 
     :param dict cuts: as :func:`load_cuts` returns them
-    :param list tiers: the tiers of the policy, as in its specification
+    :param tiers: the :class:`~.rules.Tier` whose criteria the cuts are of
     :param int days: how long ago the cuts were frozen, in days of the company
     """
     if not days:
         return cuts
     aging = {
-        criterion["id"]
+        criterion.id
         for tier in tiers
-        for criterion in tier["criteria"]
-        if criterion["metric"] in AGING
+        for criterion in tier.criteria
+        if criterion.metric in AGING
         # "At least 0 days" is a way to say: always.
-        and (criterion["operator"] == "at_most" or cuts["criteria"].get(criterion["id"]))
+        and (criterion.operator == "at_most" or cuts["criteria"].get(criterion.id))
     }
     return {
         **cuts,
@@ -164,9 +162,9 @@ def only_above_zero(criterion):
     Whoever paid nothing is no top customer, however few paid more.
     """
     return (
-        criterion["kind"] == "top_percent"
-        and criterion["operator"] == "at_least"
-        and criterion["metric"] in MONEY
+        criterion.kind == "top_percent"
+        and criterion.operator == "at_least"
+        and criterion.metric in MONEY
     )
 
 
@@ -186,7 +184,7 @@ def top_cuts(cr, relation, population, criteria):
     found = {}
     by_metric = {}
     for criterion in criteria:
-        by_metric.setdefault(criterion["metric"], []).append(criterion)
+        by_metric.setdefault(criterion.metric, []).append(criterion)
     for metric, same in by_metric.items():
         cr.execute(
             SQL(
@@ -211,16 +209,16 @@ def top_cuts(cr, relation, population, criteria):
                 columns=SQL(", ").join(_top_column(criterion, population) for criterion in same),
             )
         )
-        found.update(zip((c["id"] for c in same), cr.fetchone(), strict=True))
+        found.update(zip((c.id for c in same), cr.fetchone(), strict=True))
     return found
 
 
 def _top_column(criterion, population):
     return SQL(
         "%s(figure) FILTER (WHERE 100 * %s <= %s * %s AND %s)",
-        SQL("min" if criterion["operator"] == "at_least" else "max"),
-        SQL.identifier(criterion["operator"]),
-        criterion["threshold"],
+        SQL("min" if criterion.operator == "at_least" else "max"),
+        SQL.identifier(criterion.operator),
+        criterion.threshold,
         population,
         SQL("figure > 0") if only_above_zero(criterion) else SQL("TRUE"),
     )

@@ -5,7 +5,7 @@ which wins; and in the ranked dimensions the grace, which lets a customer who fa
 the tier for a while. Recovering in time ends a grace, rising is immediate.
 
 Expressions read three relations by these names: ``new`` (the computed row), ``old`` (the
-stored profile, if any) and ``overrides``.
+stored profile, if any) and ``overrides``. ``run`` and ``rules`` are those of :mod:`.rules`.
 """
 
 from odoo.tools import SQL
@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..vocabulary import DIMENSIONS, RANKED
 
 
-def overrides_relation(run, spec):
+def overrides_relation(run, rules):
     """Return the active overrides, one row a customer, a column a dimension."""
     return SQL(
         """
@@ -34,9 +34,9 @@ def overrides_relation(run, spec):
             )
             for dimension in DIMENSIONS
         ),
-        company=run["company_id"],
-        as_of=run["as_of"],
-        tiers=[tier["id"] for tier in spec["tiers"]],
+        company=run.company_id,
+        as_of=run.as_of,
+        tiers=[tier.id for tier in rules.tiers],
     )
 
 
@@ -51,13 +51,13 @@ def _names(dimension):
     }
 
 
-def _fell(dimension, run, spec):
+def _fell(dimension, run, rules):
     """Return whether the computed tier is below the one in force, both of today's policy.
 
     Whoever was held up by an override falls at once when it ends: an override is no merit.
     """
-    tiers = [tier["id"] for tier in spec["tiers"] if tier["dimension"] == dimension]
-    if dimension in run["changed_dimensions"] or not run["grace_days"]:
+    tiers = [tier.id for tier in rules.of(dimension)]
+    if dimension in run.changed_dimensions or not run.grace_days:
         return SQL("FALSE")
     return SQL(
         """(
@@ -71,7 +71,7 @@ def _fell(dimension, run, spec):
     )
 
 
-def effective_tier(dimension, run, spec):
+def effective_tier(dimension, run, rules):
     """Return the column of the tier in force."""
     names = _names(dimension)
     column = SQL.identifier(f"{dimension}_tier_id")
@@ -82,23 +82,23 @@ def effective_tier(dimension, run, spec):
                 THEN %(old)s
                 ELSE COALESCE(%(override)s, %(computed)s)
             END AS %(column)s""",
-        fell=_fell(dimension, run, spec),
-        today=run["today"],
+        fell=_fell(dimension, run, rules),
+        today=run.today,
         column=column,
         **names,
     )
 
 
-def falls_on(dimension, run, spec):
+def falls_on(dimension, run, rules):
     """Return the column of the day on which a grace ends."""
     names = _names(dimension)
     return SQL(
         """CASE WHEN %(fell)s AND %(old_falls_on)s IS NULL THEN %(today)s + %(grace)s::int
                 WHEN %(fell)s AND %(old_falls_on)s > %(today)s THEN %(old_falls_on)s
             END AS %(column)s""",
-        fell=_fell(dimension, run, spec),
-        today=SQL("%s::date", run["today"]),
-        grace=run["grace_days"],
+        fell=_fell(dimension, run, rules),
+        today=SQL("%s::date", run.today),
+        grace=run.grace_days,
         column=SQL.identifier(f"{dimension}_falls_on"),
         **names,
     )
@@ -139,6 +139,6 @@ def move(dimension, run):
         graced=graced,
         old_computed=old_computed,
         old_graced=old_graced,
-        policy_changed=dimension in run["changed_dimensions"],
-        company=run["company_id"],
+        policy_changed=dimension in run.changed_dimensions,
+        company=run.company_id,
     )

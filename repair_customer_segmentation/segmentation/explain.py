@@ -17,7 +17,7 @@ CENT = Decimal("0.01")
 def weigh(tier, figures, cuts):
     """Hold the figures against each criterion of a tier.
 
-    :param dict tier: a tier as ``repair.segmentation.tier._spec()`` returns it
+    :param Tier tier: see :mod:`.rules`
     :param dict figures: metric -> number, or ``None`` where the customer has none
     :param dict cuts: as :func:`.cuts.load_cuts` returns them
     :return: list of dicts: the criterion's own entries, ``figure``, ``cut`` (``None``: there
@@ -25,15 +25,15 @@ def weigh(tier, figures, cuts):
         in its own unit, above zero where it misses, up to zero where it meets
     """
     rows = []
-    for criterion in tier["criteria"]:
-        figure, cut = figures[criterion["metric"]], cuts["criteria"].get(criterion["id"])
+    for criterion in tier.criteria:
+        figure, cut = figures[criterion.metric], cuts["criteria"].get(criterion.id)
         gap = None
         if figure is not None and cut is not None:
-            gap = cut - figure if criterion["operator"] == "at_least" else figure - cut
+            gap = cut - figure if criterion.operator == "at_least" else figure - cut
             if only_above_zero(criterion) and figure <= 0:
                 gap = max(gap, CENT - figure)
         rows.append(
-            {**criterion, "figure": figure, "cut": cut, "met": gap is not None and gap <= 0,
+            {**vars(criterion), "figure": figure, "cut": cut, "met": gap is not None and gap <= 0,
              "gap": gap}
         )  # fmt: skip
     return rows
@@ -42,7 +42,7 @@ def weigh(tier, figures, cuts):
 def holds(tier, rows):
     """Return whether a tier's criteria hold; one without criteria catches everybody."""
     met = [row["met"] for row in rows]
-    return not met or (all(met) if tier["match"] == "all" else any(met))
+    return not met or (all(met) if tier.match == "all" else any(met))
 
 
 def ladder(tiers, figures, cuts, tier_id):
@@ -54,7 +54,7 @@ def ladder(tiers, figures, cuts, tier_id):
         and the rows whose gaps lead there, or ``None``)
     """
     steps = [{"tier": tier, "rows": weigh(tier, figures, cuts)} for tier in tiers]
-    index = next((i for i, step in enumerate(steps) if step["tier"]["id"] == tier_id), None)
+    index = next((i for i, step in enumerate(steps) if step["tier"].id == tier_id), None)
     if index is None:
         return {"steps": steps, "up": None, "down": None}
     return {
@@ -92,7 +92,7 @@ def _up(better):
         reachable = [row for row in missing if row["gap"] is not None]
         if not missing or not reachable:
             continue
-        if step["tier"]["match"] == "all" and len(reachable) < len(missing):
+        if step["tier"].match == "all" and len(reachable) < len(missing):
             continue
         return {"tier": step["tier"], "rows": reachable}
     return None

@@ -20,6 +20,9 @@ came from.
 
 from odoo.tools import SQL
 
+# Nobody is known by anything but a repair: of a past day, the rest is not known.
+NOBODY = SQL("SELECT NULL::int AS partner_id WHERE FALSE")
+
 
 def case_source(company_id, as_of, partner_ids=None, period=None):
     """Return the SELECT of the repair cases of a company that are not cancelled.

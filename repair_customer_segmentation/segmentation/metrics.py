@@ -6,7 +6,7 @@ first row to the last, so sums are exact whatever the order of the rows.
 
 from odoo.tools import SQL
 
-from .days import day_of, day_sql
+from .days import day_sql
 from .history import partner_filter, union_all
 
 MONEY = ("amount", "amount_total")
@@ -34,20 +34,15 @@ STORED_METRICS = (
 PARTNER_COLUMNS = ("industry_id", "country_id", "active")
 
 
-def metrics_relation(
-    sources, known, company_id, as_of, since=None, partner_ids=None, country_id=None, tz="UTC"
-):
+def metrics_relation(sources, known, run, partner_ids=None):
     """Return the SELECT of the metrics, one row a customer known to the desk.
 
     :param list sources: SELECTs of the history contract (see :mod:`.history`)
     :param list known: SELECTs of ``partner_id`` of customers known without a repair
-    :param int company_id: company whose open cases, devices and ratings count
-    :param datetime as_of: the moment that everything is seen from (UTC)
-    :param since: start of the window (inclusive, UTC); ``None`` means no limit
+    :param Run run: the company, the moment, and the period that counts, see :mod:`.rules`
     :param partner_ids: restrict to these commercial partners; ``None`` means everybody
-    :param country_id: the company's country; customers elsewhere are international
-    :param str tz: time zone whose days recency and tenure are counted in
     """
+    since = run.window_start
     in_window = SQL("TRUE") if since is None else SQL("occurred_at >= %s", since)
     return SQL(
         """
@@ -146,12 +141,12 @@ def metrics_relation(
         history=union_all(sources),
         known=union_all(known),
         in_window=in_window,
-        company=company_id,
-        as_of=as_of,
-        today=day_of(as_of, tz),
-        last_day=day_sql(SQL("last_repair_date"), tz),
-        first_day=day_sql(SQL("first_repair_date"), tz),
-        country=country_id or None,
+        company=run.company_id,
+        as_of=run.as_of,
+        today=run.today,
+        last_day=day_sql(SQL("last_repair_date"), run.tz),
+        first_day=day_sql(SQL("first_repair_date"), run.tz),
+        country=run.country_id,
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
         rating_window=SQL("TRUE")
         if since is None

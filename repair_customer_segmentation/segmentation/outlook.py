@@ -37,21 +37,19 @@ KEY = ("profile_id", "dimension", "kind")
 COLUMNS = ("day", "tier_id", "to_tier_id", "repair_count", "amount", "is_money")
 
 
-def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
+def store_outlook(cr, sources, run, rules, cuts, partner_ids=None):
     """Bring the outlook of a company in line with its profiles, in one statement.
 
     :param cr: database cursor; profiles must be flushed
     :param list sources: SELECTs of the history contract (see :mod:`.history`), of the rows of
         :func:`leaving_period` at least
-    :param dict run: ``company_id``, ``as_of``, ``today`` (its day) and ``window_start`` of the
-        run that wrote the profiles, ``cut_days`` (how old its cuts are), ``window_months``, and
-        ``tz`` and ``country_id`` of the company
-    :param dict spec: see ``repair.segmentation.policy._classification_spec()``
+    :param Run run: the run that wrote the profiles, see :mod:`.rules`
+    :param Rules rules: that it followed
     :param dict cuts: as :func:`.cuts.load_cuts` returns them
     :param partner_ids: the customers that were classified; ``None`` means everybody
     """
     scope = SQL(
-        "company_id = %s %s", run["company_id"], partner_filter(SQL("partner_id"), partner_ids)
+        "company_id = %s %s", run.company_id, partner_filter(SQL("partner_id"), partner_ids)
     )
     # Archived customers are called by nobody.
     living = SQL("%s AND active IS NOT FALSE", scope)
@@ -92,11 +90,11 @@ def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
             INSERT INTO repair_customer_outlook (company_id, %(key)s, %(names)s)
             SELECT %(company)s, %(key)s, %(names)s FROM diff WHERE old_id IS NULL
             """,
-            overrides=overrides_relation(run, spec),
-            leaving=_leaving(sources, run, daily=_counts_days(spec)),
+            overrides=overrides_relation(run, rules),
+            leaving=_leaving(sources, run, rules, daily=_counts_days(rules)),
             scope=living,
-            rows=union_all(list(_rows(run, spec, cuts, living))),
-            company=run["company_id"],
+            rows=union_all(list(_rows(run, rules, cuts, living))),
+            company=run.company_id,
             some=SQL()
             if partner_ids is None
             else SQL("AND profile_id IN (SELECT id FROM repair_customer_profile WHERE %s)", scope),
@@ -112,39 +110,39 @@ def store_outlook(cr, sources, run, spec, cuts, partner_ids=None):
     )
 
 
-def horizon(run):
+def horizon(run, rules):
     """Return where the window begins (UTC) on each of the coming days, whatever the hour."""
     return [
-        window_start(run["today"] + timedelta(days=days), run["window_months"], run["tz"])
+        window_start(run.today + timedelta(days=days), rules.window_months, run.tz)
         for days in range(1, HORIZON_DAYS + 1)
     ]
 
 
-def leaving_period(run):
+def leaving_period(run, rules):
     """Return the moments between which the repairs lie that leave within the horizon."""
-    return (run["window_start"], horizon(run)[-1]) if run["window_months"] else None
+    return (run.window_start, horizon(run, rules)[-1]) if rules.window_months else None
 
 
-def _counts_days(spec):
+def _counts_days(rules):
     """Return whether a watched tier is lost by the mere passing of days, too."""
     return any(
-        criterion["metric"] in AGING
-        for tier in spec["tiers"]
-        if tier["dimension"] in WATCHED
-        for criterion in tier["criteria"]
+        criterion.metric in AGING
+        for dimension in WATCHED
+        for tier in rules.of(dimension)
+        for criterion in tier.criteria
     )
 
 
-def _leaving(sources, run, daily):
+def _leaving(sources, run, rules, daily):
     """Return what will have left the window by each day on which something leaves it.
 
     Columns: ``partner_id``, ``days`` (from the run's day on), ``repairs`` and ``amount``.
 
     :param bool daily: by each day of the horizon, of those of whom something leaves
     """
-    if not run["window_months"]:
+    if not rules.window_months:
         return SQL("SELECT NULL::int AS partner_id, 0 AS days, 0 AS repairs, 0 AS amount LIMIT 0")
-    starts = horizon(run)
+    starts = horizon(run, rules)
     return SQL(
         """
         WITH gone AS (
@@ -172,19 +170,19 @@ def _leaving(sources, run, daily):
         else SQL(),
         history=union_all(sources),
         starts=starts,
-        first=run["window_start"],
+        first=run.window_start,
         last=starts[-1],
     )
 
 
-def _rows(run, spec, cuts, scope):
+def _rows(run, rules, cuts, scope):
     """Yield the SELECTs of the outlook's rows, with the columns of the key and the others."""
     yield _falls(scope)
     # A run of a later day freezes its own lines: who leaves is held against the plain numbers.
-    now = cuts_on(cuts, spec["tiers"], run["cut_days"])
+    now = cuts_on(cuts, rules.tiers, run.cut_days)
     for dimension in WATCHED:
-        tiers = [tier for tier in spec["tiers"] if tier["dimension"] == dimension]
-        if run["window_months"]:
+        tiers = rules.of(dimension)
+        if rules.window_months:
             yield _leaves(dimension, tiers, run, cuts)
         for better, worse in pairwise(tiers):
             yield _rises(dimension, better, worse, run, now, scope)
@@ -218,7 +216,7 @@ def _falls_on(dimension):
 
 def _leaves(dimension, tiers, run, cuts):
     """Return those who fall when repairs leave the window, each with the first day of it."""
-    order = [tier["id"] for tier in tiers]
+    order = [tier.id for tier in tiers]
     return SQL(
         """
         SELECT id, dimension, kind, day, tier_id, to_tier_id, repair_count, amount, is_money
@@ -244,21 +242,19 @@ def _leaves(dimension, tiers, run, cuts):
          WHERE left_repairs > 0
         """,
         dimension=dimension,
-        today=run["today"],
+        today=run.today,
         expression=criteria_expression(tiers, cuts),
         figures=_figures(tiers, run, leaving=True),
         order=order,
-        money=[tier["id"] for tier in tiers if _is_money(tier)],
+        money=[tier.id for tier in tiers if _is_money(tier)],
         **_names(dimension),
     )
 
 
 def _rises(dimension, better, worse, run, cuts, scope):
     """Return those of a tier who miss the next better one by little."""
-    near = [
-        _near(criterion, cuts["criteria"].get(criterion["id"])) for criterion in better["criteria"]
-    ]
-    glue = SQL(" AND ") if better["match"] == "all" else SQL(" OR ")
+    near = [_near(criterion, cuts["criteria"].get(criterion.id)) for criterion in better.criteria]
+    glue = SQL(" AND ") if better.match == "all" else SQL(" OR ")
     return SQL(
         """
         SELECT profile.id, %(dimension)s, 'rise', NULL::date, %(computed)s, %(better)s,
@@ -275,8 +271,8 @@ def _rises(dimension, better, worse, run, cuts, scope):
            AND is_near
         """,
         dimension=dimension,
-        better=better["id"],
-        worse=worse["id"],
+        better=better.id,
+        worse=worse.id,
         money=_is_money(better),
         scope=scope,
         figures=_figures([better], run),
@@ -295,24 +291,24 @@ def _names(dimension):
 
 def _is_money(tier):
     """Return whether reaching a tier tells what a customer pays."""
-    return any(criterion["metric"] in MONEY for criterion in tier["criteria"])
+    return any(criterion.metric in MONEY for criterion in tier.criteria)
 
 
 def _near(criterion, cut):
     """Return the test of a criterion with its line moved down by what counts as little."""
-    if cut is not None and criterion["operator"] == "at_least":
-        if criterion["metric"] in MONEY:
+    if cut is not None and criterion.operator == "at_least":
+        if criterion.metric in MONEY:
             cut -= abs(cut) * NEAR_SHARE
-        elif criterion["metric"] in REPAIRS:
+        elif criterion.metric in REPAIRS:
             cut -= NEAR_REPAIRS
     return criterion_test(criterion, cut)
 
 
 def _figures(tiers, run, leaving=False):
     """Return the metrics that the criteria compare, of ``profile``: today's, or a leaver's then."""
-    metrics = {c["metric"] for tier in tiers for c in tier["criteria"]}
+    metrics = {c.metric for tier in tiers for c in tier.criteria}
     expressions = {name: SQL.identifier("profile", name) for name in STORED_METRICS}
-    today = SQL("%s::date", run["today"])
+    today = SQL("%s::date", run.today)
     if leaving:
         today = SQL("%s + profile.days", today)
         expressions["repair_count"] = SQL("profile.repair_count - profile.left_repairs")
@@ -320,16 +316,14 @@ def _figures(tiers, run, leaving=False):
     partner = SQL("FROM res_partner AS partner WHERE partner.id = profile.partner_id")
     expressions.update(
         recency_days=SQL(
-            "%s - %s", today, day_sql(SQL.identifier("profile", "last_repair_date"), run["tz"])
+            "%s - %s", today, day_sql(SQL.identifier("profile", "last_repair_date"), run.tz)
         ),
         tenure_days=SQL(
-            "%s - %s", today, day_sql(SQL.identifier("profile", "first_repair_date"), run["tz"])
+            "%s - %s", today, day_sql(SQL.identifier("profile", "first_repair_date"), run.tz)
         ),
         employee_count=SQL("(SELECT COALESCE(partner.repair_employee_count, 0) %s)", partner),
         is_enterprise=SQL("(SELECT COALESCE(partner.is_company, FALSE)::int %s)", partner),
-        is_international=SQL(
-            "COALESCE(profile.country_id <> %s, FALSE)::int", run["country_id"] or None
-        ),
+        is_international=SQL("COALESCE(profile.country_id <> %s, FALSE)::int", run.country_id),
     )
     # The two that a row of the outlook carries are always there.
     return SQL(", ").join(

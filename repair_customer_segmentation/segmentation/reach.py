@@ -39,8 +39,7 @@ MOST_TRIED = 60_000
 def findings(tiers, cuts):
     """Return the tiers of one dimension that nobody reaches, in their order.
 
-    :param list tiers: the dimension's tiers with criteria, as
-        ``repair.segmentation.tier._spec()`` returns them, in their order
+    :param list tiers: the dimension's :class:`~.rules.Tier`, in their order
     :param dict cuts: criterion id -> its line (``None``: nobody meets it). Where a share of the
         customers has none, nobody knows yet what it comes to
     :return: list of dicts: ``tier`` (its id), ``kind`` (``never``: nobody meets its criteria;
@@ -51,10 +50,10 @@ def findings(tiers, cuts):
     unknown = {
         _share_axis(criterion)
         for tier in tiers
-        for criterion in tier["criteria"]
-        if criterion["kind"] != "value" and criterion["id"] not in cuts
+        for criterion in tier.criteria
+        if criterion.kind != "value" and criterion.id not in cuts
     }
-    rows = {tier["id"]: [_line(c, cuts, unknown) for c in tier["criteria"]] for tier in tiers}
+    rows = {tier.id: [_line(c, cuts, unknown) for c in tier.criteria] for tier in tiers}
     combinations = _combinations([line for lines in rows.values() for line in lines], tiers)
     if combinations is None:
         return []
@@ -62,45 +61,43 @@ def findings(tiers, cuts):
     for figures in combinations:
         winner = None
         for tier in tiers:
-            if not _holds(tier, rows[tier["id"]], figures):
+            if not _holds(tier, rows[tier.id], figures):
                 continue
-            met.add(tier["id"])
-            winner = winner or tier["id"]
-            takers[tier["id"]].add(winner)
+            met.add(tier.id)
+            winner = winner or tier.id
+            takers[tier.id].add(winner)
         winners.add(winner)
     found = []
     for tier in tiers:
-        if tier["id"] in winners:
+        if tier.id in winners:
             continue
-        if tier["id"] not in met:
+        if tier.id not in met:
             without = [
-                c["id"]
-                for c, (_axis, _operator, number) in zip(
-                    tier["criteria"], rows[tier["id"]], strict=True
-                )
+                c.id
+                for c, (_axis, _operator, number) in zip(tier.criteria, rows[tier.id], strict=True)
                 if number is None
             ]
-            found.append({"tier": tier["id"], "kind": "never", "criteria": without, "before": []})
-        elif not tier["for_potential"]:
-            kind = "hidden" if tier["criteria"] else "rest"
-            before = [t["id"] for t in tiers if t["id"] in takers[tier["id"]]]
-            found.append({"tier": tier["id"], "kind": kind, "criteria": [], "before": before})
+            found.append({"tier": tier.id, "kind": "never", "criteria": without, "before": []})
+        elif not tier.for_potential:
+            kind = "hidden" if tier.criteria else "rest"
+            before = [t.id for t in tiers if t.id in takers[tier.id]]
+            found.append({"tier": tier.id, "kind": kind, "criteria": [], "before": before})
     return found
 
 
 def _share_axis(criterion):
     """Return the axis of a share that is not known as a number: from the best to the last."""
-    return criterion["metric"], criterion["kind"], criterion["operator"]
+    return criterion.metric, criterion.kind, criterion.operator
 
 
 def _line(criterion, cuts, unknown):
     """Return the axis that a criterion looks along, its operator and its line."""
-    metric, operator = criterion["metric"], criterion["operator"]
-    if criterion["kind"] == "value":
-        return metric, operator, criterion["threshold"]
+    metric, operator = criterion.metric, criterion.operator
+    if criterion.kind == "value":
+        return metric, operator, criterion.threshold
     if _share_axis(criterion) in unknown:
-        return _share_axis(criterion), "at_most", criterion["threshold"]
-    number = cuts[criterion["id"]]
+        return _share_axis(criterion), "at_most", criterion.threshold
+    number = cuts[criterion.id]
     if number is not None and only_above_zero(criterion):
         number = max(number, LITTLE)
     return metric, operator, number
@@ -111,7 +108,7 @@ def _combinations(lines, tiers):
     numbers = defaultdict(set)
     for axis, _operator, number in lines:
         numbers[axis].update(() if number is None else (number,))
-    ranked = bool(tiers) and tiers[0]["dimension"] in RANKED
+    ranked = bool(tiers) and tiers[0].dimension in RANKED
     points = {axis: _points(axis, found, ranked) for axis, found in numbers.items()}
     size = 1
     for candidates in points.values():
@@ -157,7 +154,7 @@ def _holds(tier, lines, figures):
     met = (_meets(figures[axis], operator, number) for axis, operator, number in lines)
     if not lines:
         return True
-    return all(met) if tier["match"] == "all" else any(met)
+    return all(met) if tier.match == "all" else any(met)
 
 
 def _meets(figure, operator, number):
@@ -184,7 +181,7 @@ def empty_scores(cuts):
 def empty_segments(tiers, empty):
     """Return the ids of RFM segments that have cells, none of which any customer is on.
 
-    :param list tiers: the segments, as ``repair.segmentation.tier._spec()`` returns them
+    :param list tiers: the segments, as :class:`~.rules.Tier`
     :param dict empty: as :func:`empty_scores` returns it
     """
     recency, frequency, monetary = (
@@ -193,6 +190,4 @@ def empty_segments(tiers, empty):
     # Who had no repair in the period has both scores 1.
     both = {(f + m + 1) // 2 for f, m in product(frequency, monetary)} | {1}
     reached = set(product(recency, both))
-    return [
-        tier["id"] for tier in tiers if tier["cells"] and not reached.intersection(tier["cells"])
-    ]
+    return [tier.id for tier in tiers if tier.cells and not reached.intersection(tier.cells)]

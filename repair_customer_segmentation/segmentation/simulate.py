@@ -14,20 +14,21 @@ SIMULATED = SQL("repair_simulated_metrics")
 MOVES = SQL("repair_simulated_moves")
 
 
-def fill(cr, metrics, spec, company_id, as_of):
+def fill(cr, metrics, run, rules):
     """Compute the moves of all customers into a temporary table.
 
     The grace is left out: it delays a fall and prevents none. So are archived customers: no
     figure that is shown counts them.
 
     :param SQL metrics: SELECT with the columns of ``metrics_relation``
-    :param dict spec: rules, see ``repair.segmentation.policy._classification_spec()``
+    :param Run run: the moment, and the company, see :mod:`.rules`
+    :param Rules rules: with the ids that its tiers would have
     :return: the cuts, as :func:`.cuts.load_cuts` returns them
     """
     cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", SIMULATED, MOVES))
     cr.execute(SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", SIMULATED, metrics))
     cr.execute(SQL("ANALYZE %s", SIMULATED))
-    numbers = cuts.load_cuts(cuts.compute_cuts(cr, SIMULATED, spec))
+    numbers = cuts.load_cuts(cuts.compute_cuts(cr, SIMULATED, rules))
     cr.execute(
         SQL(
             """
@@ -42,9 +43,9 @@ def fill(cr, metrics, spec, company_id, as_of):
             """,
             moves=MOVES,
             columns=SQL(", ").join(_columns(dimension) for dimension in DIMENSIONS),
-            relation=tiers.tiers_relation(SIMULATED, spec, numbers),
-            overrides=decide.overrides_relation({"company_id": company_id, "as_of": as_of}, spec),
-            company=company_id,
+            relation=tiers.tiers_relation(SIMULATED, rules, numbers),
+            overrides=decide.overrides_relation(run, rules),
+            company=run.company_id,
         )
     )
     return numbers

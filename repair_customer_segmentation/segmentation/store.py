@@ -8,6 +8,8 @@ workers (a statement that writes gets none); a few in the same statement. Where 
 yet there is nothing to compare.
 """
 
+from dataclasses import replace
+
 from odoo.tools import SQL
 
 from ..vocabulary import DIMENSIONS, RANKED
@@ -25,15 +27,12 @@ STORED_COLUMNS = (*FIGURES, *EFFECTIVE, *FALLS_ON)
 DIFF = SQL.identifier("repair_segmentation_diff")
 
 
-def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
+def store_profiles(cr, relation, run, rules, partner_ids=None, bounds=None):
     """Bring the profiles of a company in line with ``relation``.
 
     :param SQL relation: SELECT with the columns of ``tiers_relation``
-    :param dict run: ``id`` and ``full_run_id`` (whose cuts were used), ``company_id``,
-        ``as_of`` and ``today`` (its day), ``grace_days``, ``policy_id`` and
-        ``changed_dimensions`` (whose rules are not those of the last run, so nobody is given a
-        grace in them)
-    :param dict spec: see ``repair.segmentation.policy._classification_spec()``
+    :param Run run: on whose account, see :mod:`.rules`
+    :param Rules rules: that the tiers are of
     :param partner_ids: the customers that were asked for; ``None`` means everybody
     :param bounds: pair of partner ids, only customers above the first and up to the second
         (``None``: no end) are brought in line
@@ -42,16 +41,16 @@ def store_profiles(cr, relation, run, spec, partner_ids=None, bounds=None):
     """
     scope = SQL(
         "company_id = %s %s %s",
-        run["company_id"],
+        run.company_id,
         partner_filter(SQL("partner_id"), partner_ids),
         _bounds_filter(bounds),
     )
     if partner_ids is not None:
-        return _store_some(cr, relation, run, spec, scope)
+        return _store_some(cr, relation, run, rules, scope)
     with planner_settings(cr, jit="off"):
         if _is_empty(cr, scope):
-            return _create_all(cr, relation, run, spec), None
-        return _store_many(cr, relation, run, spec, scope), None
+            return _create_all(cr, relation, run, rules), None
+        return _store_many(cr, relation, run, rules, scope), None
 
 
 def _is_empty(cr, scope):
@@ -59,20 +58,20 @@ def _is_empty(cr, scope):
     return cr.fetchone()[0]
 
 
-def _create_all(cr, relation, run, spec):
+def _create_all(cr, relation, run, rules):
     """Store customers of whom nothing is stored yet; return how many."""
-    joined = _joined(relation, {**run, "grace_days": 0}, spec, scope=None)
+    joined = _joined(relation, replace(run, grace_days=0), rules, scope=None)
     cr.execute(_creation(run, SQL("(%s) AS diff", joined)))
     return cr.rowcount
 
 
-def _store_many(cr, relation, run, spec, scope):
+def _store_many(cr, relation, run, rules, scope):
     """Bring the profiles in ``scope`` in line by way of a table; return how many it took."""
     cr.execute(
         SQL(
             "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s",
             DIFF,
-            _differences(_joined(relation, run, spec, scope)),
+            _differences(_joined(relation, run, rules, scope)),
         )
     )
     cr.execute(
@@ -87,7 +86,7 @@ def _store_many(cr, relation, run, spec, scope):
     return written
 
 
-def _store_some(cr, relation, run, spec, scope):
+def _store_some(cr, relation, run, rules, scope):
     """Bring a few profiles in line; return how many it took, and how many customers there are."""
     cr.execute(
         SQL(
@@ -97,7 +96,7 @@ def _store_some(cr, relation, run, spec, scope):
                  %(writes)s
             %(written)s, (SELECT count(*) FROM joined)
             """,
-            joined=_joined(relation, run, spec, scope),
+            joined=_joined(relation, run, rules, scope),
             diff=DIFF,
             differences=_differences(SQL("SELECT * FROM joined")),
             writes=_writes(run, scope, customers=SQL("SELECT partner_id FROM joined")),
@@ -107,7 +106,7 @@ def _store_some(cr, relation, run, spec, scope):
     return cr.fetchone()
 
 
-def _joined(relation, run, spec, scope):
+def _joined(relation, run, rules, scope):
     """Return the SELECT of each computed row beside what is stored and overridden.
 
     :param scope: condition of the stored profiles to look at; ``None`` where there are none
@@ -127,8 +126,8 @@ def _joined(relation, run, spec, scope):
                  ON old.partner_id = new.partner_id
         """,
         figures=_figures(),
-        effective=SQL(", ").join(effective_tier(d, run, spec) for d in DIMENSIONS),
-        falls_on=SQL(", ").join(falls_on(d, run, spec) for d in RANKED),
+        effective=SQL(", ").join(effective_tier(d, run, rules) for d in DIMENSIONS),
+        falls_on=SQL(", ").join(falls_on(d, run, rules) for d in RANKED),
         old=SQL(", ").join(
             SQL("%s AS %s", SQL.identifier("old", c), SQL.identifier(f"old_{c}"))
             for c in STORED_COLUMNS
@@ -137,7 +136,7 @@ def _joined(relation, run, spec, scope):
         # Else PostgreSQL works each tier out twice, as computed and as in force; where it
         # compares, that costs less than the workers it would not take.
         once=SQL("OFFSET 0") if scope is None else SQL(),
-        overrides=overrides_relation(run, spec),
+        overrides=overrides_relation(run, rules),
         scope=SQL("FALSE") if scope is None else scope,
     )
 
@@ -163,7 +162,7 @@ def _differences(joined):
         joined=joined,
         columns=_identifiers(STORED_COLUMNS),
         old=_identifiers(f"old_{c}" for c in STORED_COLUMNS),
-        # What a transition is told by.
+        # A transition is recorded from the old tiers and the new ones.
         old_tiers=_identifiers(f"old_{c}" for c in (*COMPUTED, *EFFECTIVE, *FALLS_ON)),
     )
 
@@ -180,9 +179,9 @@ def _creation(run, source):
         """,
         source=source,
         columns=_identifiers(STORED_COLUMNS),
-        company=run["company_id"],
-        full_run=run["full_run_id"],
-        as_of=run["as_of"],
+        company=run.company_id,
+        full_run=run.full_run_id,
+        as_of=run.as_of,
     )
 
 
@@ -233,11 +232,11 @@ def _writes(run, scope, customers):
         ),
         scope=scope,
         customers=customers,
-        full_run=run["full_run_id"],
-        run=run["id"],
-        policy=run["policy_id"],
-        as_of=run["as_of"],
-        company=run["company_id"],
+        full_run=run.full_run_id,
+        run=run.id,
+        policy=run.policy_id,
+        as_of=run.as_of,
+        company=run.company_id,
         moves=SQL(", ").join(move(d, run) for d in DIMENSIONS),
     )
 

@@ -15,14 +15,14 @@ DESCRIPTIVE = ("rfm", "kind", "size", "location", "need")
 SCORES = ("recency_score", "frequency_score", "monetary_score")
 
 
-def tiers_relation(relation, spec, cuts):
+def tiers_relation(relation, rules, cuts):
     """Return the SELECT of figures, scores and computed tiers, one row a customer.
 
     Columns: ``partner_id``, the stored metrics, the scores, the partner's facts,
     ``recency_days`` and ``<dimension>_computed_tier_id`` for each dimension.
 
     :param SQL relation: table or sub-select with the columns of ``metrics_relation``
-    :param dict spec: see ``repair.segmentation.policy._classification_spec()``
+    :param Rules rules: see :mod:`.rules`
     :param dict cuts: as :func:`.cuts.load_cuts` returns them
     """
     recency, frequency, monetary = (cuts["rfm"][metric] for metric in RFM_METRICS)
@@ -48,7 +48,7 @@ def tiers_relation(relation, spec, cuts):
         tiers=SQL(", ").join(
             SQL(
                 "%s AS %s",
-                _tier_expression(spec, cuts, dimension),
+                _tier_expression(rules, cuts, dimension),
                 SQL.identifier(f"{dimension}_computed_tier_id"),
             )
             for dimension in DIMENSIONS
@@ -69,14 +69,14 @@ def _count_above(metric, cut_points):
     return SQL(" + ").join(SQL("(%s > %s)::int", SQL.identifier(metric), cut) for cut in cut_points)
 
 
-def _tier_expression(spec, cuts, dimension):
-    tiers = [tier for tier in spec["tiers"] if tier["dimension"] == dimension]
+def _tier_expression(rules, cuts, dimension):
+    tiers = rules.of(dimension)
     if not tiers:
         return SQL("NULL::int")
     rest = _cell_expression(tiers) if dimension == "rfm" else criteria_expression(tiers, cuts)
     if dimension in DESCRIPTIVE and dimension != "rfm":
         return rest
-    potential = next((tier["id"] for tier in tiers if tier["for_potential"]), None)
+    potential = next((tier.id for tier in tiers if tier.for_potential), None)
     return SQL("CASE WHEN repair_count_total = 0 THEN %s::int ELSE %s END", potential, rest)
 
 
@@ -84,8 +84,8 @@ def _cell_expression(tiers):
     """Return the tier of the cell ``R, FM`` with ``FM = (F + M + 1) // 2``."""
     grid = [None] * 25
     for tier in tiers:
-        for r, fm in tier["cells"]:
-            grid[(r - 1) * 5 + fm - 1] = tier["id"]
+        for r, fm in tier.cells:
+            grid[(r - 1) * 5 + fm - 1] = tier.id
     return SQL(
         "(%s::int[])[(recency_score - 1) * 5 + (frequency_score + monetary_score + 1) / 2]",
         grid,
@@ -95,21 +95,19 @@ def _cell_expression(tiers):
 def criteria_expression(tiers, cuts):
     """Return the tier that the figures of a row give, by the criteria of one dimension."""
     whens = [
-        SQL("WHEN %s THEN %s::int", _condition(tier, cuts), tier["id"])
+        SQL("WHEN %s THEN %s::int", _condition(tier, cuts), tier.id)
         for tier in tiers
-        if tier["criteria"]
+        if tier.criteria
     ]
-    last = next((tier["id"] for tier in reversed(tiers) if not tier["criteria"]), None)
+    last = next((tier.id for tier in reversed(tiers) if not tier.criteria), None)
     if not whens:
         return SQL("%s::int", last)
     return SQL("CASE %s ELSE %s::int END", SQL(" ").join(whens), last)
 
 
 def _condition(tier, cuts):
-    glue = SQL(" AND ") if tier["match"] == "all" else SQL(" OR ")
-    return SQL(
-        "(%s)", glue.join(criterion_test(c, cuts["criteria"][c["id"]]) for c in tier["criteria"])
-    )
+    glue = SQL(" AND ") if tier.match == "all" else SQL(" OR ")
+    return SQL("(%s)", glue.join(criterion_test(c, cuts["criteria"][c.id]) for c in tier.criteria))
 
 
 def criterion_test(criterion, cut):
@@ -118,10 +116,10 @@ def criterion_test(criterion, cut):
         return SQL("FALSE")
     return SQL(
         "COALESCE(%(metric)s %(operator)s %(cut)s%(above)s, FALSE)",
-        metric=SQL.identifier(criterion["metric"]),
-        operator=SQL(">=") if criterion["operator"] == "at_least" else SQL("<="),
+        metric=SQL.identifier(criterion.metric),
+        operator=SQL(">=") if criterion.operator == "at_least" else SQL("<="),
         cut=cut,
-        above=SQL(" AND %s > 0", SQL.identifier(criterion["metric"]))
+        above=SQL(" AND %s > 0", SQL.identifier(criterion.metric))
         if only_above_zero(criterion)
         else SQL(),
     )

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..models.policy import turns
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     """One customer with one profile, the repairs, overrides and history of both.
@@ -20,7 +22,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # sudo: which companies know these customers; nothing of them is returned.
         profiles = self.env["repair.customer.profile"].sudo().with_context(active_test=False)
         companies = profiles.search([("partner_id", "in", partner_ids)]).company_id
-        companies.repair_policy_id._wait_for_classification()
+        turns.wait_for(companies.repair_policy_id)
         return super()._merge(partner_ids, dst_partner, extra_checks)
 
     def _update_foreign_keys(self, src_partners, dst_partner):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..fields import MOST, Integer
+from ..models.policy import turns
 from ..vocabulary import CRON_CLASSIFY_ALL
 
 
@@ -75,7 +76,7 @@ class RepairBackfillWizard(models.TransientModel):
             ("scope", "=", "backfill"),
             ("state", "in", ("queued", "running")),
         ]
-        if runs.search_count(underway) or not policy._lock_classification(scope="backfill"):
+        if runs.search_count(underway) or not turns.take(policy, scope="backfill"):
             raise UserError(
                 self.env._("The history of %s is being rebuilt already.", self.company_id.name)
             )

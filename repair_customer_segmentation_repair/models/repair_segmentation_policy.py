@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from odoo.addons.repair_customer_segmentation.models.classification.classify import BACKGROUND_FROM
+from odoo.addons.repair_customer_segmentation.vocabulary import BACKGROUND_FROM
 
 from ..segmentation import orders
 

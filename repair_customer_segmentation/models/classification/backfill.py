@@ -2,8 +2,9 @@ import time
 
 from odoo import api, fields, models
 
-from ...segmentation import backfill, days, metrics, tiers
+from ...segmentation import backfill, days, tiers
 from ...segmentation import cuts as cuts_engine
+from ..policy.rules import run_of
 
 
 class RepairSegmentationRun(models.Model):
@@ -28,18 +29,17 @@ class RepairSegmentationRun(models.Model):
             run._set_progress(run.months_done / run.month_count if run.month_count else 0.0)
         return super(RepairSegmentationRun, self - rebuilt)._compute_progress()
 
-    def _step(self):
-        """Rebuild the next month; begin with none when nothing is there to go on with."""
-        if self.scope != "backfill" or self.policy_id.state == "archived":
-            return super()._step()
-        return self._rebuild_month() if self._is_resumable() else self._start_backfill()
+    def _step_back(self, rules):
+        """Rebuild the next month; begin with none when nothing is there to go on with.
 
-    def _is_resumable(self):
-        if self.scope != "backfill":
-            return super()._is_resumable()
-        return self.state == "running" and self.rules_digest == self.policy_id._rules_digest()
+        :param Rules rules: those of the policy now
+        """
+        if self.state == "running" and self.rules_digest == rules.digest():
+            self._rebuild_month(rules)
+        else:
+            self._start_backfill(rules)
 
-    def _start_backfill(self):
+    def _start_backfill(self, rules):
         """Remove what was rebuilt before: what comes takes its place."""
         self.ensure_one()
         self.policy_id._check_rules()
@@ -52,7 +52,7 @@ class RepairSegmentationRun(models.Model):
                 "state": "running" if moments else "done",
                 "message": False,
                 "as_of": moments[-1] if moments else self.as_of,
-                "rules_digest": self.policy_id._rules_digest(),
+                "rules_digest": rules.digest(),
                 "month_count": len(moments),
                 "months_done": 0,
                 "changed_count": 0,
@@ -78,7 +78,7 @@ class RepairSegmentationRun(models.Model):
         first = days.day_of(as_of, tz).replace(day=1)
         return days.day_start(days.window_day(first, back), tz)
 
-    def _rebuild_month(self):
+    def _rebuild_month(self, rules):
         """Classify everybody as of the next month end, and write who changed since the last."""
         self.ensure_one()
         started = time.perf_counter()
@@ -86,19 +86,10 @@ class RepairSegmentationRun(models.Model):
         left = self.month_count - self.months_done - 1
         as_of = self._month_end(policy, self.as_of, left)
         self.env.flush_all()
-        spec = policy._classification_spec()
         table = backfill.freeze(cr, policy._past_metrics_relation(as_of))
-        cuts = cuts_engine.load_cuts(cuts_engine.compute_cuts(cr, table, spec))
-        changed = backfill.store_month(
-            cr,
-            tiers.tiers_relation(table, spec, cuts),
-            {
-                "id": self.id,
-                "company_id": self.company_id.id,
-                "policy_id": policy.id,
-                "as_of": as_of,
-            },
-        )
+        cuts = cuts_engine.load_cuts(cuts_engine.compute_cuts(cr, table, rules))
+        run = run_of(policy, as_of, id=self.id)
+        changed = backfill.store_month(cr, tiers.tiers_relation(table, rules, cuts), run)
         self.env["repair.segmentation.transition"].invalidate_model()
         self.write(
             {
@@ -107,22 +98,4 @@ class RepairSegmentationRun(models.Model):
                 "duration": self.duration + time.perf_counter() - started,
                 "state": "running" if left else "done",
             }
-        )
-
-
-class RepairSegmentationPolicy(models.Model):
-    _inherit = "repair.segmentation.policy"
-
-    def _past_metrics_relation(self, as_of):
-        """Return the SELECT of the metrics as of a past day, of customers with a repair."""
-        self.ensure_one()
-        return metrics.metrics_relation(
-            self._history_sources(as_of),
-            [backfill.NOBODY],
-            self.company_id.id,
-            as_of,
-            self._window_start(as_of),
-            None,
-            self.company_id.country_id.id,
-            self.company_id._repair_tz(),
         )

@@ -4,6 +4,7 @@ from ...segmentation import cuts as cuts_engine
 from ...segmentation import outlook
 from ...segmentation.planner import planner_settings
 from ...vocabulary import CRON_OUTLOOK
+from ..policy.rules import rules_of
 
 # From so many customers on, nobody waits for the outlook: it follows the classes by itself.
 OUTLOOK_BACKGROUND_FROM = 20_000
@@ -20,21 +21,16 @@ class RepairSegmentationRun(models.Model):
 
     _outlook_idx = models.Index("(id) WHERE outlook_pending")
 
-    def _write_profiles(self, relation, partner_ids=None, bounds=None, full_run=None):
-        res = super()._write_profiles(relation, partner_ids, bounds, full_run)
-        if partner_ids is not None:
-            self._write_outlook(partner_ids, full_run)
-        return res
+    def _follow_up(self, rules):
+        """Work out the outlook of all customers, later where they are many.
 
-    def _finish(self):
-        # Once for all, not piece by piece: few repairs leave the window in a month.
-        if self.scope == "all":
-            if self.total_count < OUTLOOK_BACKGROUND_FROM:
-                self._write_outlook()
-            else:
-                self.outlook_pending = True
-                self.env.ref(CRON_OUTLOOK)._trigger()
-        return super()._finish()
+        Once for all, not piece by piece: few repairs leave the period in a month.
+        """
+        if self.total_count < OUTLOOK_BACKGROUND_FROM:
+            self._write_outlook(rules)
+        else:
+            self.outlook_pending = True
+            self.env.ref(CRON_OUTLOOK)._trigger()
 
     @api.model
     def _cron_outlook(self):
@@ -45,34 +41,24 @@ class RepairSegmentationRun(models.Model):
         for runs in pending.grouped("company_id").values():
             # The newest comes first; what older ones would say is no longer true.
             if runs[0].policy_id.state == "active":
-                runs[0]._write_outlook()
+                runs[0]._write_outlook(rules_of(runs[0].policy_id))
             runs.outlook_pending = False
             if not cron._commit_progress(len(runs)):
                 return
 
-    def _write_outlook(self, partner_ids=None, full_run=None):
-        """Bring the outlook in line with the profiles that this run has written."""
-        policy = self.policy_id
+    def _write_outlook(self, rules, partner_ids=None, frozen=None):
+        """Bring the outlook in line with the profiles that this run has written.
+
+        :param Rules rules: that they were written by
+        :param partner_ids: whose; ``None``: of all customers
+        :param frozen: the run whose cuts were used, this one if none is given
+        """
         self.env.flush_all()
-        run = {
-            "company_id": self.company_id.id,
-            "country_id": self.company_id.country_id.id,
-            "as_of": self.as_of,
-            "today": self._today(),
-            "cut_days": (self._today() - (full_run or self)._today()).days,
-            "tz": self.company_id._repair_tz(),
-            "window_start": self.window_start,
-            "window_months": policy.window_months,
-        }
-        sources = policy._history_sources(self.as_of, partner_ids, outlook.leaving_period(run))
+        run = self._engine_run(frozen or self)
+        period = outlook.leaving_period(run, rules)
+        sources = self.policy_id._history_sources(self.as_of, partner_ids, period)
+        cuts = cuts_engine.load_cuts(self.cuts)
         # Compiling a statement of this size takes longer than carrying it out.
         with planner_settings(self.env.cr, jit="off"):
-            outlook.store_outlook(
-                self.env.cr,
-                sources,
-                run,
-                policy._classification_spec(),
-                cuts_engine.load_cuts(self.cuts),
-                partner_ids,
-            )
+            outlook.store_outlook(self.env.cr, sources, run, rules, cuts, partner_ids)
         self.env["repair.customer.outlook"].invalidate_model()

@@ -1,15 +1,16 @@
 import logging
-import time
 from contextlib import suppress
+from math import ceil
 
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ...segmentation import cuts as cuts_engine
-from ...segmentation import store, tiers, work
+from ...segmentation import work
 from ...vocabulary import CRON_CLASSIFY_ALL
+from ..policy import turns
+from ..policy.rules import rules_of
 
 _logger = logging.getLogger(__name__)
 
@@ -32,6 +33,56 @@ class RepairSegmentationRun(models.Model):
 
     _inherit = "repair.segmentation.run"
 
+    total_count = fields.Integer("Customers in All", readonly=True)
+    customer_count = fields.Integer("Customers", readonly=True, help="Classified so far.")
+    changed_count = fields.Integer(
+        "Changes", readonly=True, help="Profiles that this run created, changed or removed."
+    )
+    last_partner_id = fields.Integer(readonly=True)
+    duration = fields.Float(
+        "Seconds", digits=(16, 3), readonly=True, help="Working time, pauses left out."
+    )
+    progress = fields.Float(compute="_compute_progress")
+    date_expected_end = fields.Datetime("Expected End", compute="_compute_progress")
+
+    @api.depends("customer_count", "total_count", "state", "duration")
+    def _compute_progress(self):
+        for run in self:
+            run._set_progress(run.customer_count / run.total_count if run.total_count else 0.0)
+
+    def _set_progress(self, share):
+        """Say how far this run is, ``share`` being done, and when it ends at this speed."""
+        self.ensure_one()
+        self.progress = 100.0 if self.state == "done" else 100.0 * share
+        self.date_expected_end = (
+            fields.Datetime.add(
+                fields.Datetime.now(), seconds=int(self.duration / share * (1 - share)) + 1
+            )
+            if self.state == "running" and share
+            else False
+        )
+
+    def _progress_text(self):
+        """Return how far this run is and how long it takes, in a sentence; empty without a run."""
+        if not self or not self.total_count:
+            return ""
+        values = {"done": f"{self.customer_count:,}", "total": f"{self.total_count:,}"}
+        if not self.date_expected_end:
+            return self.env._("Customers are being classified: %(done)s of %(total)s.", **values)
+        left = (self.date_expected_end - fields.Datetime.now()).total_seconds()
+        minutes = ceil(left / 60)
+        if minutes <= 1:
+            return self.env._(
+                "Customers are being classified: %(done)s of %(total)s, about a minute left.",
+                **values,
+            )
+        return self.env._(
+            "Customers are being classified: %(done)s of %(total)s, "
+            "about %(minutes)s minutes left.",
+            minutes=minutes,
+            **values,
+        )
+
     def _process(self):
         """Do this run in pieces that are committed, from where it stopped.
 
@@ -39,7 +90,7 @@ class RepairSegmentationRun(models.Model):
             is done, or failed (and says why), or another process is at it
         """
         self.ensure_one()
-        if not self.policy_id._lock_classification(session=True, scope=self.scope):
+        if not turns.take(self.policy_id, session=True, scope=self.scope):
             # Its place in the queue is kept; the other process does not take long.
             soon = fields.Datetime.add(fields.Datetime.now(), minutes=1)
             self.env.ref(CRON_CLASSIFY_ALL)._trigger(at=soon)
@@ -66,7 +117,7 @@ class RepairSegmentationRun(models.Model):
             # the process is being stopped in the middle of a statement.
             with suppress(psycopg2.Error):
                 self.env.cr.rollback()
-                self.policy_id._unlock_classification(self.scope)
+                turns.give_back(self.policy_id, self.scope)
 
     @api.model
     def _wake_interrupted(self):
@@ -104,10 +155,14 @@ class RepairSegmentationRun(models.Model):
         self.ensure_one()
         if self.policy_id.state == "archived":
             self._fail(self.env._("The policy was archived before the run was done."))
-        elif self._is_resumable():
-            self._advance(self._piece_size())
+            return
+        rules = rules_of(self.policy_id)
+        if self.scope == "backfill":
+            self._step_back(rules)
+        elif self._is_resumable(rules):
+            self._advance(rules, self._piece_size())
         else:
-            self._start()
+            self._start(rules)
 
     def _piece_size(self):
         """Return how many customers are committed at a time."""
@@ -121,139 +176,12 @@ class RepairSegmentationRun(models.Model):
         if self.scope == "all":
             work.drop(self.env.cr, self.company_id.id)
 
-    def _is_resumable(self):
-        """Return whether the run was begun, by today's rules, and its work table is whole."""
+    def _is_resumable(self, rules):
+        """Return whether the run was begun, by these rules, and its work table is whole."""
         self.ensure_one()
         return (
             self.state == "running"
             and bool(self.cuts)
-            and self.rules_digest == self.policy_id._rules_digest()
+            and self.rules_digest == rules.digest()
             and work.count(self.env.cr, self.company_id.id) == self.total_count
         )
-
-    def _start(self):
-        """Freeze the metrics of all customers and the cuts: what this run classifies by."""
-        self.ensure_one()
-        started = time.perf_counter()
-        policy = self.policy_id
-        policy._check_rules()
-        self.env.flush_all()
-        others = [
-            ("id", "!=", self.id), ("company_id", "=", self.company_id.id),
-            ("state", "=", "running"), ("scope", "=", "all"),
-        ]  # fmt: skip
-        self.search(others).write(
-            {"state": "failed", "message": self.env._("Interrupted; a later run took its place.")}
-        )
-        before = self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("scope", "=", "all"),
-                ("state", "=", "done"),
-            ],
-            limit=1,
-        )
-        digest, meaning = policy._rules_digest(), policy._meaning_digest()
-        digests = policy._dimension_digests()
-        changed = before._dimensions_changed(digests, meaning) if before else set()
-        if self.cuts and self.rules_digest != digest:
-            # The first pieces may have been written by rules that are no more.
-            changed |= self._dimensions_changed(digests, meaning)
-        if self.cuts:
-            changed |= set(self.changed_dimensions or ())
-        cr, company_id = self.env.cr, self.company_id.id
-        total = work.fill(cr, company_id, policy._metrics_relation(self.as_of))
-        cuts = cuts_engine.compute_cuts(
-            cr, work.work_table(company_id), policy._classification_spec()
-        )
-        self.write(
-            {
-                "state": "running",
-                "message": False,
-                "cuts": cuts,
-                "rules_digest": digest,
-                "meaning_digest": meaning,
-                "dimension_digests": digests,
-                "changed_dimensions": sorted(changed),
-                "policy_changed": bool(changed)
-                or (bool(before) and before.meaning_digest != meaning),
-                "is_fallback": cuts["fallback"],
-                "population": cuts["population"],
-                "archived_count": work.count_archived(cr, company_id),
-                "total_count": total,
-                "customer_count": 0,
-                "changed_count": 0,
-                "last_partner_id": 0,
-                "duration": time.perf_counter() - started,
-            }
-        )
-
-    def _dimensions_changed(self, digests, meaning):
-        """Return the dimensions whose rules are not those that this run followed.
-
-        :param dict digests: those of today's rules, see ``_dimension_digests()`` of the policy
-        :param str meaning: that of today's rules
-        """
-        if self.meaning_digest == meaning:
-            return set()
-        # Of a run that knew no dimensions, what changed is not known.
-        own = self.dimension_digests or {}
-        return {name for name, digest in digests.items() if own.get(name) != digest}
-
-    def _advance(self, size=None):
-        """Bring the profiles of the next ``size`` customers in line.
-
-        :param size: ``None`` for all customers, in the transaction that computed the metrics
-        """
-        self.ensure_one()
-        started = time.perf_counter()
-        cr, company_id = self.env.cr, self.company_id.id
-        low = self.last_partner_id
-        high = work.piece(cr, company_id, low, size) if size else None
-        done = size if high else self.total_count - self.customer_count
-        bounds = (low, high) if size else None
-        self._write_profiles(work.rows(company_id, bounds), bounds=bounds)
-        self.write(
-            {
-                "customer_count": self.customer_count + done,
-                "last_partner_id": high or low,
-                "duration": self.duration + time.perf_counter() - started,
-            }
-        )
-        if not high:
-            work.drop(cr, company_id)
-            self._finish()
-
-    def _write_profiles(self, relation, partner_ids=None, bounds=None, full_run=None):
-        """Store the differences between ``relation`` (metrics) and the profiles."""
-        self.env.flush_all()
-        policy = self.policy_id
-        spec = policy._classification_spec()
-        frozen = full_run or self
-        changed, customers = store.store_profiles(
-            self.env.cr,
-            tiers.tiers_relation(relation, spec, frozen._cuts_on(self._today(), spec["tiers"])),
-            {
-                "id": self.id,
-                "full_run_id": frozen.id,
-                "company_id": self.company_id.id,
-                "policy_id": policy.id,
-                "as_of": self.as_of,
-                "today": self._today(),
-                "grace_days": policy.grace_days,
-                "changed_dimensions": frozenset(self.changed_dimensions or ()),
-            },
-            spec,
-            partner_ids,
-            bounds,
-        )
-        self.changed_count += changed
-        if partner_ids is not None:
-            self.write({"total_count": customers})
-        self.env["repair.customer.profile"].invalidate_model()
-        self.env["repair.segmentation.transition"].invalidate_model()
-        self.env["res.partner"].invalidate_model()
-
-    def _finish(self):
-        self.write({"state": "done", "customer_count": self.total_count})
-        self.env["repair.case"]._refresh_service_levels(self.company_id)

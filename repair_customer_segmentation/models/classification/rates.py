@@ -1,10 +1,7 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
-
-from ...segmentation.days import day_sql
-from ...segmentation.history import union_all
+from odoo.tools import format_date
 
 
 class RepairSegmentationRun(models.Model):
@@ -18,11 +15,6 @@ class RepairSegmentationRun(models.Model):
     missing_rate_text = fields.Text(
         "Exchange Rates Missing", compute="_compute_missing_rate_text", compute_sudo=True
     )
-
-    def _start(self):
-        res = super()._start()
-        self.missing_rates = self.policy_id._missing_rates(self.as_of)
-        return res
 
     @api.depends("missing_rates")
     @api.depends_context("lang")
@@ -39,47 +31,3 @@ class RepairSegmentationRun(models.Model):
                 )
                 for currency_id, count, day in run.missing_rates or []
             )
-
-
-class RepairSegmentationPolicy(models.Model):
-    _inherit = "repair.segmentation.policy"
-
-    def _missing_rates(self, as_of):
-        """Return what is not known for want of a rate: ``[currency id, repairs, first day]``."""
-        self.ensure_one()
-        self.env.flush_all()
-        tz = self.company_id._repair_tz()
-        return [
-            [currency_id, count, fields.Date.to_string(day)]
-            for currency_id, count, day in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT currency_id, count(*), min(%s)
-                      FROM (%s) AS unrated
-                     GROUP BY currency_id
-                     ORDER BY currency_id
-                    """,
-                    day_sql(SQL("occurred_at"), tz),
-                    union_all(self._unrated_sources(as_of)),
-                )
-            )
-        ]
-
-    def _unrated_sources(self, as_of):
-        """Return the SELECTs of ``currency_id`` and ``occurred_at`` of repairs whose amount is
-        unknown; other addons append theirs."""
-        return [
-            SQL(
-                """
-                SELECT currency_id, date_open AS occurred_at
-                  FROM repair_case
-                 WHERE company_id = %s
-                   AND is_rate_missing
-                   AND amount <> 0
-                   AND state <> 'cancelled'
-                   AND date_open < %s
-                """,
-                self.company_id.id,
-                as_of,
-            )
-        ]

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...fields import EngineMany2one
 from ...vocabulary import CRON_CLASSIFY_STALE
+from ..policy import turns
 
 PENDING = "repair_customer_stale"
 STALE_AT_ONCE = 10_000
@@ -147,7 +148,7 @@ class RepairCustomerStale(models.Model):
         done = 0
         for company_id, partner_ids, ids in self.env.cr.fetchall():
             policy = self.env["res.company"].browse(company_id).repair_policy_id
-            if policy and not policy._lock_classification():
+            if policy and not turns.take(policy):
                 continue
             # Without a policy nobody is classified: the first full run will see them.
             if policy and not policy._last_full_run() and policy._has_many_cases():

@@ -4,8 +4,9 @@ from odoo import fields, models
 
 from ...segmentation import explain
 from ...segmentation.tiers import DESCRIPTIVE
-from ...vocabulary import DIMENSIONS, GROUP_USER, METRICS, RANKED
+from ...vocabulary import GROUP_USER, METRICS, RANKED
 from ..classification.repair_segmentation_override import INDUSTRY
+from ..policy.rules import rules_of
 
 
 class RepairCustomerProfile(models.Model):
@@ -90,11 +91,8 @@ class RepairCustomerProfile(models.Model):
         as_of = max(run.as_of, self.classified_at or run.as_of)
         day = self.company_id._repair_day(as_of)
         figures = self._explained_figures(day)
-        spec = policy._classification_spec()
-        cuts = run._cuts_on(day, spec["tiers"])
-        tiers = {name: [] for name in DIMENSIONS}
-        for tier in spec["tiers"]:
-            tiers[tier["dimension"]].append(tier)
+        rules = rules_of(policy)
+        cuts = run._cuts_on(day, rules.tiers)
         result.update(
             {
                 "policy": policy.name,
@@ -102,10 +100,10 @@ class RepairCustomerProfile(models.Model):
                 "as_of": self._day_text(as_of),
                 "run": self._day_text(run.as_of),
                 "rules_changed": self._rules_changed_since(run),
-                "ranked": [self._explain_ladder(d, tiers[d], figures, cuts) for d in RANKED],
+                "ranked": [self._explain_ladder(d, rules.of(d), figures, cuts) for d in RANKED],
                 "rfm": self._explain_rfm(policy, figures, cuts),
                 "facts": [
-                    self._explain_ladder(d, tiers[d], figures, cuts)
+                    self._explain_ladder(d, rules.of(d), figures, cuts)
                     for d in DESCRIPTIVE
                     if d != "rfm"
                 ],
@@ -200,24 +198,24 @@ class RepairCustomerProfile(models.Model):
         """
         computed = self[f"{dimension}_computed_tier_id"]
         way = explain.ladder(tiers, figures, cuts, computed.id)
-        records = self.env["repair.segmentation.tier"].browse([tier["id"] for tier in tiers])
+        records = self.env["repair.segmentation.tier"].browse([tier.id for tier in tiers])
         names = {tier.id: tier.name for tier in records}
         labels = self._metric_labels()
-        own = next((s for s in way["steps"] if s["tier"]["id"] == computed.id), None)
+        own = next((s for s in way["steps"] if s["tier"].id == computed.id), None)
         up, down = way["up"], way["down"]
         return {
             **self._explain_dimension(dimension),
             "steps": [
                 {
-                    "tier": names[step["tier"]["id"]],
+                    "tier": names[step["tier"].id],
                     "won": step is own,
-                    "any": step["tier"]["match"] == "any" and len(step["rows"]) > 1,
+                    "any": step["tier"].match == "any" and len(step["rows"]) > 1,
                     "rows": [self._explain_row(row, labels, cuts) for row in step["rows"]],
                 }
                 for step in way["steps"]
             ],
-            "up": self._up_text(up, names[up["tier"]["id"]] if up else "", labels),
-            "down": self._down_text(own, down, names[down["tier"]["id"]] if down else "", labels),
+            "up": self._up_text(up, names[up["tier"].id] if up else "", labels),
+            "down": self._down_text(own, down, names[down["tier"].id] if down else "", labels),
         }
 
     def _explain_row(self, row, labels, cuts):

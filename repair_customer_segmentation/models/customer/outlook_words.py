@@ -60,7 +60,7 @@ class RepairCustomerOutlook(models.Model):
                 row.days_left = self.env._("now")
 
     def _rules(self):
-        """Return tier id -> the tier as plain data, and company id -> its last full run."""
+        """Return tier id -> its rule for the engine, and company id -> its last full run."""
         # sudo: rules and runs decide what is missing; the words leave amounts out for who may
         # not see them.
         tiers = (self.tier_id | self.to_tier_id).sudo()
@@ -76,7 +76,7 @@ class RepairCustomerOutlook(models.Model):
         )
         runs = runs.browse([run_id for _company, run_id in last])
         return {
-            "tiers": {tier.id: tier._spec() for tier in tiers},
+            "tiers": {tier.id: tier._rule() for tier in tiers},
             "runs": {run.company_id.id: run for run in runs},
         }
 

@@ -141,7 +141,7 @@ class RepairCustomerProfile(models.Model):
             return self.env._(
                 "The distance to %(tier)s is hidden: it is an amount.", tier=tier_name
             )
-        glue = self.env._(" and ") if way["tier"]["match"] == "all" else self.env._(" or ")
+        glue = self.env._(" and ") if way["tier"].match == "all" else self.env._(" or ")
         missing = [self._missing_text(row, labels[row["metric"]]) for row in way["rows"]]
         return self.env._(
             "%(missing)s would make it %(tier)s.", missing=glue.join(missing), tier=tier_name
@@ -156,7 +156,7 @@ class RepairCustomerProfile(models.Model):
             return self.env._(
                 "The distance to %(tier)s is hidden: it is an amount.", tier=tier_name
             )
-        glue = self.env._(" or ") if step["tier"]["match"] == "all" else self.env._(" and ")
+        glue = self.env._(" or ") if step["tier"].match == "all" else self.env._(" and ")
         spare = [
             self.env._("%s in the window", self._number_text(row["metric"], -row["gap"]))
             if row["metric"] in ("amount", "repair_count")

@@ -5,9 +5,13 @@ from odoo.exceptions import ValidationError
 
 from ...fields import MOST, MOST_MONEY, Float, Integer
 from ...segmentation.metrics import MONEY
+from ...segmentation.rules import Criterion
 from ...vocabulary import GROUP_AMOUNT, METRIC_LABELS
 
 FLAGS = ("is_enterprise", "is_international")
+
+# What of a criterion decides who meets it.
+CRITERION_RULES = ("sequence", "metric", "operator", "kind", "percent", "value")
 
 
 class RepairSegmentationCriterion(models.Model):
@@ -156,16 +160,16 @@ class RepairSegmentationCriterion(models.Model):
         # sudo: an amount is left out above.
         return f"{self.sudo().value:,.2f}".rstrip("0").rstrip(".")
 
-    def _spec(self):
+    def _rule(self):
         """Return what the engine needs to know of this criterion, numbers exact."""
         self.ensure_one()
         # sudo: rules are compared and carried out whoever asks; none of them is shown here.
         value = Decimal(str(self.sudo().value))
-        return {
-            "id": self.id,
-            "metric": self.metric,
-            "operator": self.operator,
-            "kind": self.kind,
-            "threshold": value if self.kind == "value" else Decimal(str(self.percent)),
-            "fallback": value,
-        }
+        return Criterion(
+            self.id,
+            self.metric,
+            self.operator,
+            self.kind,
+            threshold=value if self.kind == "value" else Decimal(str(self.percent)),
+            fallback=value,
+        )

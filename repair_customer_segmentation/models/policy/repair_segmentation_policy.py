@@ -1,18 +1,14 @@
 from odoo import api, fields, models
 
 from ...fields import MOST, MOST_DAYS, Integer
-from ...vocabulary import GROUP_MANAGER
-from .fixed_cuts import CUT_FIELDS
-from .repair_segmentation_tier import RULES_LATER, SAVING, TIER_RULES
-
-CRITERION_RULES = ("sequence", "metric", "operator", "kind", "percent", "value")
+from .repair_segmentation_tier import RULES_LATER, SAVING
+from .rules import living_ids, rules_of
 
 
 class RepairSegmentationPolicy(models.Model):
     """How the customers of a company are classified; it owns every threshold.
 
-    Its rules are checked in ``repair_segmentation_policy_rules.py`` and carried out in
-    ``repair_segmentation_policy_classify.py``.
+    Its rules are checked in ``completeness.py``, and carried out in the room ``classification``.
     """
 
     _name = "repair.segmentation.policy"
@@ -109,19 +105,6 @@ class RepairSegmentationPolicy(models.Model):
         inverse="_inverse_abc_shares",
         help="Up to this share of the amount, customers are class B; the rest are class C.",
     )
-    run_ids = fields.One2many(
-        "repair.segmentation.run", "policy_id", string="Runs",
-        groups=GROUP_MANAGER,
-    )  # fmt: skip
-    last_run_id = fields.Many2one(
-        "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run",
-        groups=GROUP_MANAGER,
-    )  # fmt: skip
-    rules_changed = fields.Boolean(
-        compute="_compute_last_run_id",
-        help="The rules differ from those that the customers were last classified by.",
-    )
-
     _one_active = models.UniqueIndex(
         "(company_id) WHERE state = 'active'", "A company has one active policy at a time."
     )
@@ -214,32 +197,13 @@ class RepairSegmentationPolicy(models.Model):
             companies = self.env["res.company"].browse({company for company, _tier, _l in changed})
             self.env["repair.service.level"]._terms_changed(companies)
 
-    # All that makes the fingerprint of the rules, see _classification_spec().
-    @api.depends(
-        "run_ids.state",
-        "window_months",
-        "cut_method",
-        "min_population",
-        *CUT_FIELDS,
-        *(f"tier_ids.{name}" for name in TIER_RULES),
-        *(f"tier_ids.criterion_ids.{name}" for name in CRITERION_RULES),
-    )
-    def _compute_last_run_id(self):
-        for policy in self:
-            # sudo: whether the rules changed since is told, nothing of the run.
-            run = policy.sudo()._last_full_run(any_rules=True)
-            policy.last_run_id = run
-            policy.rules_changed = bool(run) and run.rules_digest != policy._rules_digest()
+    def _rules_digest(self):
+        """Return a fingerprint of the rules: equal rules, equal fingerprint."""
+        return rules_of(self).digest()
 
-    def action_view_runs(self):
-        """List the runs by this policy."""
-        self.env["repair.segmentation.run"].check_access("read")
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "repair_customer_segmentation.repair_segmentation_run_action"
-        )
-        action["domain"] = [("policy_id", "=", self.id)]
-        return action
+    def _meaning_digest(self):
+        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
+        return rules_of(self).meaning_digest(living_ids(self))
 
     @api.model
     def _translate_copies(self, langs):

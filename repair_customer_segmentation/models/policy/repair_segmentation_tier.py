@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ...fields import MOST, Integer
+from ...segmentation.rules import Tier
 from ...vocabulary import DIMENSION_LABELS, DIMENSIONS
 
 # In the context while a whole policy is saved: its tiers leave the check of the rules, and
@@ -223,17 +224,17 @@ class RepairSegmentationTier(models.Model):
         self.ensure_one()
         return [(int(cell[0]), int(cell[1])) for cell in (self.cells or "").split()]
 
-    def _spec(self):
+    def _rule(self):
         """Return what the engine needs to know of this tier."""
         self.ensure_one()
-        return {
-            "id": self.id,
-            "dimension": self.dimension,
-            "match": self.match,
-            "for_potential": self.for_potential,
-            "cells": self._cell_pairs(),
-            "criteria": [criterion._spec() for criterion in self.criterion_ids],
-        }
+        return Tier(
+            self.id,
+            self.dimension,
+            self.match,
+            self.for_potential,
+            tuple(self._cell_pairs()),
+            tuple(criterion._rule() for criterion in self.criterion_ids),
+        )
 
     def action_view_customers(self):
         """List the customers of this tier."""

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 from odoo import models
 from odoo.exceptions import UserError
 
 from ...desk.levels import level_expression
 from ...segmentation import simulate as engine
 from ...vocabulary import DIMENSIONS, GROUP_AMOUNT
+from .rules import living_ids, rules_of, run_of
 
 MOVERS = 10
 # A list of more is read by nobody, and its ids travel to the browser and back.
@@ -73,15 +76,14 @@ class RepairSegmentationPolicy(models.Model):
             )
         self._check_rules()
         as_of = self._this_moment()
-        spec = self._classification_spec()
         # With the ids that the tiers would have, an unchanged tier is no move.
-        living = {tier.id: tier._identity().id for tier in self.tier_ids}
-        for tier in spec["tiers"]:
-            tier["id"] = living[tier["id"]]
+        living = living_ids(self)
+        rules = rules_of(self)
+        rules = replace(rules, tiers=tuple(replace(t, id=living[t.id]) for t in rules.tiers))
         self.env.flush_all()
         # sudo: the engine counts all cases, as a run does.
         metrics = self.sudo()._metrics_relation(as_of)
-        cuts = engine.fill(self.env.cr, metrics, spec, self.company_id.id, as_of)
+        cuts = engine.fill(self.env.cr, metrics, run_of(self, as_of), rules)
         return as_of, cuts
 
     def _simulated_dimension(self, dimension, label, sees_amounts):
@@ -146,7 +148,7 @@ class RepairSegmentationPolicy(models.Model):
             lambda tiers: level_expression(tiers, terms["tiers"], terms["default"]),
             lambda tiers: level_expression(tiers, then, terms["default"]),
             self.company_id.id,
-            self._window_start(as_of),
+            run_of(self, as_of).window_start,
             as_of,
         )
         return [

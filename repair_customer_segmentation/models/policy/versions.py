@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...segmentation import versions
+from . import turns
 
 # Columns of a tier that say who it is, rather than what it is: they stay with the id.
 IDENTITY = {"id", "origin_id", "create_uid", "create_date", "write_uid", "write_date"}
@@ -123,7 +124,7 @@ class RepairSegmentationPolicy(models.Model):
                 )
             )
         self._check_rules()
-        if not self._lock_classification():
+        if not turns.take(self):
             raise UserError(
                 self.env._(
                     "The customers of %(company)s are being classified right now. "

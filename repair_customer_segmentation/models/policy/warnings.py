@@ -7,6 +7,7 @@ from ...segmentation.tiers import SCORES
 from ...vocabulary import GROUP_AMOUNT
 from .completeness import CRITERIA_DIMENSIONS
 from .fixed_cuts import CUT_FIELDS
+from .rules import rules_of
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -61,18 +62,16 @@ class RepairSegmentationPolicy(models.Model):
         criteria = {}
         if run.rules_digest == run.policy_id._rules_digest():
             criteria = {
-                self._criterion_key(spec): known["criteria"].get(spec["id"])
-                for tier in run.policy_id._classification_spec()["tiers"]
-                for spec in tier["criteria"]
-                if spec["kind"] == "pareto" or not known["fallback"]
+                self._criterion_key(criterion): known["criteria"].get(criterion.id)
+                for criterion in rules_of(run.policy_id).criteria
+                if criterion.kind == "pareto" or not known["fallback"]
             }
         found = {}
-        for tier in self._classification_spec()["tiers"]:
-            for spec in tier["criteria"]:
-                if spec["kind"] == "top_percent" and too_few:
-                    found[spec["id"]] = spec["fallback"]
-                elif self._criterion_key(spec) in criteria:
-                    found[spec["id"]] = criteria[self._criterion_key(spec)]
+        for criterion in rules_of(self).criteria:
+            if criterion.kind == "top_percent" and too_few:
+                found[criterion.id] = criterion.fallback
+            elif self._criterion_key(criterion) in criteria:
+                found[criterion.id] = criteria[self._criterion_key(criterion)]
         fifths = self.cut_method == "quantile" and not too_few
         return {
             "rfm": known["rfm"] if fifths else {},
@@ -82,8 +81,8 @@ class RepairSegmentationPolicy(models.Model):
         }
 
     @api.model
-    def _criterion_key(self, spec):
-        return spec["metric"], spec["operator"], spec["kind"], spec["threshold"]
+    def _criterion_key(self, criterion):
+        return criterion.metric, criterion.operator, criterion.kind, criterion.threshold
 
     def _warnings(self, cuts):
         """Return what no customer can be by these rules, a sentence each.
@@ -98,11 +97,11 @@ class RepairSegmentationPolicy(models.Model):
         lines = []
         for dimension in CRITERIA_DIMENSIONS:
             tiers = by_dimension.get(dimension, self.tier_ids.browse())
-            specs = [tier._spec() for tier in tiers]
-            by_id = dict(zip((spec["id"] for spec in specs), tiers, strict=True))
+            rules = [tier._rule() for tier in tiers]
+            by_id = dict(zip((rule.id for rule in rules), tiers, strict=True))
             lines += [
                 self._tier_warning(finding, by_id, labels[dimension], cuts["fallback"])
-                for finding in reach.findings(specs, cuts["criteria"])
+                for finding in reach.findings(rules, cuts["criteria"])
             ]
         return lines + self._segment_warnings(by_dimension.get("rfm", ()), cuts)
 
@@ -192,13 +191,13 @@ class RepairSegmentationPolicy(models.Model):
                     else f"{cuts['highest'][metric]:,.15g}",
                 )
             )
-        specs = {tier.id: tier for tier in segments}
-        nobody = reach.empty_segments([tier._spec() for tier in segments], empty)
+        by_id = {tier.id: tier for tier in segments}
+        nobody = reach.empty_segments([tier._rule() for tier in segments], empty)
         if nobody:
             lines.append(
                 self.env._(
                     "RFM segments that no customer can be in by these scores: %(segments)s.",
-                    segments=", ".join(specs[tier_id].name for tier_id in nobody),
+                    segments=", ".join(by_id[tier_id].name for tier_id in nobody),
                 )
             )
         return lines

@@ -3,6 +3,7 @@ from datetime import datetime
 from odoo.tests import TransactionCase, new_test_user
 
 from ...segmentation.metrics import metrics_relation
+from ...segmentation.rules import Run
 
 AS_OF = datetime(2025, 7, 1)
 GROUP = "repair_customer_segmentation.group_%s"
@@ -106,9 +107,7 @@ class SegmentationCase(TransactionCase):
         relation = metrics_relation(
             self.policy._history_sources(as_of),
             self.policy._known_sources(as_of),
-            self.company.id,
-            as_of,
-            since,
+            Run(self.company.id, as_of, as_of.date(), window_start=since),
         )
         self.env.cr.execute(relation)
         return {row["partner_id"]: row for row in self.env.cr.dictfetchall()}.get(partner.id)

@@ -43,7 +43,7 @@ class TestOutlookLater(CronCase):
         runs = self.policy.classify(as_of=AS_OF) | self.policy.classify(as_of=AS_OF)
         worked = []
         model = type(runs)
-        with patch.object(model, "_write_outlook", lambda run: worked.append(run.id)):
+        with patch.object(model, "_write_outlook", lambda run, _rules: worked.append(run.id)):
             self.run_cron(CRON)
         self.env.invalidate_all()
         self.assertEqual(worked, [max(runs.ids)])

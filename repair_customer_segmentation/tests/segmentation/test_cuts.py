@@ -5,6 +5,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
 from ...segmentation.cuts import compute_cuts, load_cuts, pareto_cuts
+from ...segmentation.rules import Criterion, Rules, Tier
 
 FIXED = {"recency_days": [1, 2, 3, 4], "repair_count": [5, 6, 7, 8], "amount": [9, 10, 11, 12]}
 
@@ -21,15 +22,10 @@ def customers(rows):
     )
 
 
-def spec(method="quantile", min_population=0, criteria=()):
+def rules(method="quantile", min_population=0, criteria=()):
     keys = ("id", "kind", "operator", "metric", "threshold", "fallback")
-    criteria = [dict(zip(keys, criterion, strict=True)) for criterion in criteria]
-    return {
-        "cut_method": method,
-        "min_population": min_population,
-        "fixed_cuts": FIXED,
-        "tiers": [{"criteria": criteria}],
-    }
+    criteria = tuple(Criterion(**dict(zip(keys, c, strict=True))) for c in criteria)
+    return Rules(12, method, min_population, FIXED, (Tier(1, "value", criteria=criteria),))
 
 
 @tagged("post_install", "-at_install")
@@ -37,7 +33,7 @@ class TestCuts(TransactionCase):
     """Cut points of hand-counted customers, without a policy or a case."""
 
     def cuts(self, rows, *args, **kwargs):
-        return load_cuts(compute_cuts(self.env.cr, customers(rows), spec(*args, **kwargs)))
+        return load_cuts(compute_cuts(self.env.cr, customers(rows), rules(*args, **kwargs)))
 
     def counts(self, *counts):
         return self.cuts([(0, count, 0) for count in counts])["rfm"]["repair_count"]
@@ -109,7 +105,7 @@ class TestCriterionCuts(TransactionCase):
     def cut(self, kind, operator, metric, threshold, rows, **kwargs):
         criterion = (7, kind, operator, metric, Decimal(threshold), Decimal(77))
         relation = customers(rows)
-        found = compute_cuts(self.env.cr, relation, spec(criteria=[criterion], **kwargs))
+        found = compute_cuts(self.env.cr, relation, rules(criteria=[criterion], **kwargs))
         return load_cuts(found)["criteria"][7]
 
     def test_a_value_is_its_own_cut(self):
@@ -221,7 +217,7 @@ class TestCriterionCuts(TransactionCase):
             "(SELECT recency_days, repair_count, amount, amount < 100 AS active FROM %s AS r)", rows
         )
         top = (2, "top_percent", "at_least", "amount", Decimal(20), Decimal(77))
-        found = load_cuts(compute_cuts(self.env.cr, relation, spec(criteria=[PARETO, top])))
+        found = load_cuts(compute_cuts(self.env.cr, relation, rules(criteria=[PARETO, top])))
         self.assertEqual(found["population"], 5)
         self.assertEqual(found["criteria"], {1: 30, 2: 50})
         self.assertEqual(found["rfm"]["amount"], [10, 20, 30, 40])
@@ -237,7 +233,7 @@ class TestCriterionCuts(TransactionCase):
 
     def test_a_fallback_of_top_percent_is_said_with_fixed_cuts_too(self):
         found = compute_cuts(
-            self.env.cr, customers([(0, 1, 5)]), spec("fixed", 30, criteria=[TOP_20])
+            self.env.cr, customers([(0, 1, 5)]), rules("fixed", 30, criteria=[TOP_20])
         )
         self.assertTrue(found["fallback"])
 

@@ -12,6 +12,7 @@ except ImportError:
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...models.policy.rules import rules_of
 from ...vocabulary import DIMENSIONS
 from ..bases.common import AS_OF, SegmentationCase
 
@@ -89,10 +90,11 @@ class TestProperties(SegmentationCase):
         self.env.cr.execute(
             "DELETE FROM repair_customer_profile WHERE company_id = %s", [self.company.id]
         )
-        run = policy._create_run(AS_OF)
-        run._start()
+        rules = rules_of(policy)
+        run = policy._create_run(AS_OF, rules)
+        run._start(rules)
         while run.state == "running":
-            run._advance(piece)
+            run._advance(rules, piece)
         self.env.cr.execute(
             "SELECT * FROM repair_customer_profile WHERE company_id = %s", [self.company.id]
         )

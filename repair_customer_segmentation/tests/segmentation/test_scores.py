@@ -3,6 +3,7 @@ import itertools
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...models.policy.rules import rules_of
 from ...segmentation.cuts import load_cuts
 from ...segmentation.metrics import PARTNER_COLUMNS, STORED_METRICS
 from ...segmentation.tiers import tiers_relation
@@ -57,7 +58,7 @@ class TestScores(SegmentationCase):
                 "criteria": {str(c.id): "0" for c in self.policy.tier_ids.criterion_ids},
             }
         )
-        tiers = tiers_relation(relation, self.policy._classification_spec(), cuts)
+        tiers = tiers_relation(relation, rules_of(self.policy), cuts)
         self.env.cr.execute(
             SQL(
                 "SELECT recency_score, frequency_score, monetary_score, rfm_computed_tier_id"

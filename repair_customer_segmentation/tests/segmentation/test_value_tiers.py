@@ -99,8 +99,8 @@ class TestWhoIsOfHighValue(SegmentationCase):
     def test_months_are_rebuilt_without_archived_customers(self):
         self.classes([9000, *[25] * 40], archived=[0])
         run = self.policy._create_run(AS_OF, scope="backfill", month_count=1, state="queued")
-        run._start_backfill()
-        run._rebuild_month()
+        while run.state != "done":
+            run._step()
         moves = self.env["repair.segmentation.transition"].search(
             [("run_id", "=", run.id), ("dimension", "=", "abc")]
         )

@@ -1,113 +1,77 @@
-import hashlib
-import json
 import logging
-import time
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...segmentation import days, history, metrics
-from ...vocabulary import CRON_CLASSIFY_ALL, DIMENSIONS
+from ...vocabulary import BACKGROUND_FROM, CRON_CLASSIFY_ALL, GROUP_MANAGER
 from ..access.plain_values import moment_of
+from ..policy import turns
+from ..policy.fixed_cuts import CUT_FIELDS
+from ..policy.repair_segmentation_criterion import CRITERION_RULES
+from ..policy.repair_segmentation_tier import TIER_RULES
+from ..policy.rules import rules_of, run_of
 
 _logger = logging.getLogger(__name__)
 
-# From so many cases on, a click on "Classify Now" does not keep the browser waiting.
-BACKGROUND_FROM = 100_000
-# So many seconds a merge waits for a classification that is underway.
-TURN = 5
-
 
 class RepairSegmentationPolicy(models.Model):
-    """From history to classes, for one customer, some, or all.
+    """Classifies customers by a policy: one, some, or all. See :class:`RepairSegmentationRun`."""
 
-    history -> metrics -> cuts -> tiers -> store, each a module of ``segmentation``.
-    """
+    _name = "repair.segmentation.policy"
+    _inherit = ["repair.segmentation.policy", "repair.segmentation.sources"]
 
-    _inherit = "repair.segmentation.policy"
+    run_ids = fields.One2many(
+        "repair.segmentation.run", "policy_id", string="Runs",
+        groups=GROUP_MANAGER,
+    )  # fmt: skip
+    last_run_id = fields.Many2one(
+        "repair.segmentation.run", compute="_compute_last_run_id", string="Last Full Run",
+        groups=GROUP_MANAGER,
+    )  # fmt: skip
+    rules_changed = fields.Boolean(
+        compute="_compute_last_run_id",
+        help="The rules differ from those that the customers were last classified by.",
+    )
 
-    def _classification_spec(self):
-        """Return the rules as plain data, all that the engine knows of a policy."""
+    # All that makes the fingerprint of the rules, see Rules.digest().
+    @api.depends(
+        "run_ids.state",
+        "window_months",
+        "cut_method",
+        "min_population",
+        *CUT_FIELDS,
+        *(f"tier_ids.{name}" for name in TIER_RULES),
+        *(f"tier_ids.criterion_ids.{name}" for name in CRITERION_RULES),
+    )
+    def _compute_last_run_id(self):
+        for policy in self:
+            # sudo: whether the rules changed since is told, nothing of the run.
+            run = policy.sudo()._last_full_run(any_rules=True)
+            policy.last_run_id = run
+            policy.rules_changed = bool(run) and run.rules_digest != policy._rules_digest()
+
+    def action_view_runs(self):
+        """List the runs by this policy."""
+        self.env["repair.segmentation.run"].check_access("read")
         self.ensure_one()
-        return {
-            "window_months": self.window_months,
-            "cut_method": self.cut_method,
-            "min_population": self.min_population,
-            "fixed_cuts": self._fixed_cuts(),
-            "tiers": [tier._spec() for tier in self.tier_ids.sorted()],
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_segmentation_run_action"
+        )
+        action["domain"] = [("policy_id", "=", self.id)]
+        return action
 
-    def _rules_digest(self):
-        """Return a fingerprint of the rules: equal rules, equal fingerprint."""
-        return self._digest(self._classification_spec())
+    def _last_full_run(self, rules=None, any_rules=False):
+        """Return the last full run that is done, by today's rules unless ``any_rules``.
 
-    def _meaning(self):
-        """Return what the rules say, as plain data: an equal copy says the same."""
-        spec = self._classification_spec()
-        for tier in spec["tiers"]:
-            tier["id"] = self.env["repair.segmentation.tier"].browse(tier["id"])._identity().id
-            for criterion in tier["criteria"]:
-                del criterion["id"]
-        return spec
-
-    def _meaning_digest(self):
-        """Return a fingerprint of what the rules say: that of an equal copy is the same."""
-        return self._digest(self._meaning())
-
-    def _dimension_digests(self):
-        """Return dimension -> a fingerprint of what the rules say of it alone.
-
-        The scores are rules of the RFM segments; the period is a rule of all dimensions, as it
-        is what their figures are of; the minimum of customers is one where a share is.
+        :param Rules rules: those of today, where they are at hand
         """
-        meaning = self._meaning()
-        digests = {}
-        for dimension in DIMENSIONS:
-            tiers = [tier for tier in meaning["tiers"] if tier["dimension"] == dimension]
-            rules = [tiers, meaning["window_months"]]
-            if dimension == "rfm":
-                rules += [meaning["cut_method"], meaning["fixed_cuts"]]
-            if (dimension == "rfm" and meaning["cut_method"] == "quantile") or any(
-                criterion["kind"] == "top_percent"
-                for tier in tiers
-                for criterion in tier["criteria"]
-            ):
-                rules.append(meaning["min_population"])
-            digests[dimension] = self._digest(rules)
-        return digests
-
-    @api.model
-    def _digest(self, data):
-        text = json.dumps(data, default=str, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-    def _last_full_run(self, any_rules=False):
-        """Return the last full run that is done, by today's rules unless ``any_rules``."""
         self.ensure_one()
         domain = [("policy_id", "=", self.id), ("scope", "=", "all"), ("state", "=", "done")]
         if not any_rules:
-            domain.append(("rules_digest", "=", self._rules_digest()))
+            domain.append(("rules_digest", "=", (rules or rules_of(self)).digest()))
         return self.env["repair.segmentation.run"].search(domain, limit=1)
-
-    def _history_sources(self, as_of, partner_ids=None, period=None):
-        """Return the SELECTs that make up the history; other addons append theirs.
-
-        See :mod:`.segmentation.history` for what they give.
-        """
-        self.ensure_one()
-        return [history.case_source(self.company_id.id, as_of, partner_ids, period)]
-
-    def _known_sources(self, as_of, partner_ids=None):
-        """Return the SELECTs of customers known without a repair; others append theirs."""
-        self.ensure_one()
-        company_id = self.company_id.id
-        return [
-            history.case_known(company_id, as_of, partner_ids),
-            history.override_known(company_id, as_of, partner_ids),
-            history.device_known(company_id, as_of, partner_ids),
-        ]
 
     def classify(self, as_of=None, partner_ids=None):
         """Classify customers and store what changed.
@@ -139,7 +103,7 @@ class RepairSegmentationPolicy(models.Model):
         # sudo: runs and profiles are written by the engine alone, on behalf of whoever may
         # change the policy.
         policy = self.sudo()
-        if not policy._lock_classification():
+        if not turns.take(policy):
             raise UserError(
                 self.env._(
                     "The customers of %(company)s are being classified right now. "
@@ -148,12 +112,13 @@ class RepairSegmentationPolicy(models.Model):
                 )
             )
         as_of = moment_of(self.env, self.env._("As of"), as_of) or self._this_moment()
-        full_run = None if partner_ids is None else policy._last_full_run()
+        rules = rules_of(policy)
+        full_run = None if partner_ids is None else policy._last_full_run(rules)
         if full_run:
-            return policy._classify_some(as_of, partner_ids, full_run)
-        run = policy._create_run(as_of)
-        run._start()
-        run._advance()
+            return policy._classify_some(as_of, rules, partner_ids, full_run)
+        run = policy._create_run(as_of, rules)
+        run._start(rules)
+        run._advance(rules)
         return run
 
     @api.model
@@ -162,72 +127,26 @@ class RepairSegmentationPolicy(models.Model):
         brought is seen."""
         return fields.Datetime.now() + timedelta(seconds=1)
 
-    def _lock_classification(self, session=False, scope="all"):
-        """Let one process at a time classify a company, and one rebuild its past.
+    def _create_run(self, as_of, rules=None, **values):
+        """Create a run as of a moment (UTC).
 
-        :param session: hold the lock across commits, until :meth:`_unlock_classification`
-        :param scope: what is to be done, as the ``scope`` of a run
-        :return: False when another process has it
+        :param Rules rules: those of this policy, where they are at hand
         """
-        self.ensure_one()
-        function = SQL("pg_try_advisory_lock" if session else "pg_try_advisory_xact_lock")
-        self.env.cr.execute(SQL("SELECT %s(%s)", function, self._lock_key(scope)))
-        return self.env.cr.fetchone()[0]
-
-    def _wait_for_classification(self):
-        """Keep others from classifying these policies' companies until the transaction ends.
-
-        Whoever does so now is waited for, but not for a run of many customers: that goes on
-        piece by piece, and leaves room in between.
-        """
-        deadline = time.monotonic() + TURN
-        for policy in self:
-            while not policy._lock_classification() and time.monotonic() < deadline:
-                time.sleep(0.05)
-
-    def _unlock_classification(self, scope="all"):
-        self.env.cr.execute(SQL("SELECT pg_advisory_unlock(%s)", self._lock_key(scope)))
-
-    def _lock_key(self, scope):
-        name = f"{self._name}:backfill" if scope == "backfill" else self._name
-        return SQL("hashtext(%s), %s", name, self.company_id.id)
-
-    def _window_start(self, as_of):
-        """Return the first moment of the window, or None when all repairs ever count.
-
-        The window is of whole days, so that a class depends on the day of a run, not its hour.
-        """
-        tz = self.company_id._repair_tz()
-        return days.window_start(days.day_of(as_of, tz), self.window_months, tz)
-
-    def _metrics_relation(self, as_of, partner_ids=None):
-        """Return the SELECT of the metrics of this policy's company."""
-        return metrics.metrics_relation(
-            self._history_sources(as_of, partner_ids),
-            self._known_sources(as_of, partner_ids),
-            self.company_id.id,
-            as_of,
-            self._window_start(as_of),
-            partner_ids,
-            self.company_id.country_id.id,
-            self.company_id._repair_tz(),
-        )
-
-    def _create_run(self, as_of, **values):
         return self.env["repair.segmentation.run"].create(
             {
                 "policy_id": self.id,
                 "as_of": as_of,
-                "window_start": self._window_start(as_of),
-                "rules_digest": self._rules_digest(),
+                "window_start": run_of(self, as_of).window_start,
+                "rules_digest": (rules or rules_of(self)).digest(),
                 **values,
             }
         )
 
-    def _classify_some(self, as_of, partner_ids, full_run):
+    def _classify_some(self, as_of, rules, partner_ids, full_run):
         """Classify a few customers by the frozen cuts of the last full run, in one statement."""
         run = self._create_run(
             as_of,
+            rules,
             scope="some",
             cuts=full_run.cuts,
             is_fallback=full_run.is_fallback,
@@ -238,7 +157,7 @@ class RepairSegmentationPolicy(models.Model):
             pairs = {(partner_id, self.company_id.id) for partner_id in partner_ids}
             self.env["repair.customer.stale"]._mark(pairs)
         relation = SQL("(%s)", self._metrics_relation(as_of, partner_ids))
-        run._write_profiles(relation, partner_ids=partner_ids, full_run=full_run)
+        run._write_profiles(relation, rules, partner_ids=partner_ids, full_run=full_run)
         run._finish()
         return run
 
@@ -307,9 +226,10 @@ class RepairSegmentationPolicy(models.Model):
         runs = self.env["repair.segmentation.run"].sudo()
         for policy in self.sudo():
             waiting = [
-                ("policy_id", "=", policy.id), ("scope", "=", "all"),
+                ("policy_id", "=", policy.id),
+                ("scope", "=", "all"),
                 ("state", "in", ("queued", "running")),
-            ]  # fmt: skip
+            ]
             if not runs.search_count(waiting, limit=1):
                 policy._create_run(self._this_moment(), state="queued", is_nightly=nightly)
         self.env.ref(CRON_CLASSIFY_ALL).sudo()._trigger()
