@@ -1,3 +1,5 @@
+from . import case_list
+from . import case_page
+from . import case_report
 from . import mail
-from . import portal
 from . import rating

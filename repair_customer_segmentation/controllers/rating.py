@@ -6,7 +6,8 @@ from odoo.http import request
 
 from odoo.addons.rating.controllers.main import Rating
 
-from .portal import STARS
+from ..models.portal.typed_text import typed_text
+from .case_page import STARS
 
 
 class RepairRating(Rating):
@@ -44,7 +45,7 @@ class RepairRating(Rating):
             )
         if str(rate) not in map(str, STARS):
             raise UserError(self.env._("Choose one of the three faces."))
-        feedback = case._portal_text(self.env._("Comment"), kwargs.pop("feedback", ""))
+        feedback = typed_text(self.env, self.env._("Comment"), kwargs.pop("feedback", ""))
         return super().action_submit_rating(token, rate=rate, feedback=feedback, **kwargs)
 
     @staticmethod

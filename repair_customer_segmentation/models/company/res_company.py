@@ -55,6 +55,14 @@ class ResCompany(models.Model):
         bounds=(0, MOST_HOURS),
     )
 
+    repair_rating_request = fields.Boolean(
+        "Ask for a Rating",
+        default=True,
+        groups=STAFF,
+        help="Customers are asked by mail how satisfied they are, once a case, when it is closed. "
+        "They can rate in the portal too.",
+    )
+
     _repair_untouched_hours_positive = models.Constraint(
         "CHECK (repair_untouched_hours >= 0)",
         "“Untouched after” is 0 hours (never) or more.",

@@ -24,6 +24,9 @@ class ResConfigSettings(models.TransientModel):
     repair_untouched_hours = fields.Float(
         related="company_id.repair_untouched_hours", readonly=False
     )
+    repair_rating_request = fields.Boolean(
+        related="company_id.repair_rating_request", readonly=False
+    )
     # Rules are read by get_values() and written, all at once, by set_values(): related fields
     # would be written one by one, a new version of the policy each.
     repair_window_months = Integer("Window", bounds=(-MOST, MOST))

@@ -157,6 +157,8 @@ class RepairDevice(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._clean(vals) for vals in vals_list]
+        self._refuse_taken_serials(self._serials_of_new(vals_list))
         self._check_given_links(vals_list)
         for vals in vals_list:
             # The end of the warranty is worked out of them before the row is written.
@@ -164,6 +166,8 @@ class RepairDevice(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        vals = self._clean(vals)
+        self._refuse_taken_serials(self._serials_after(vals))
         self._check_given_links([vals])
         return super().write(vals)
 

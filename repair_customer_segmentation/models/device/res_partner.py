@@ -51,15 +51,17 @@ class ResPartner(models.Model):
                 )
             )
 
-    def unlink(self):
-        """Contacts leave their devices to their company; other devices go with their owner."""
+    def _leave_repair_devices(self):
+        """Give the devices of contacts who are deleted to their company.
+
+        Those of a company that is deleted go with it.
+        """
         # sudo: devices of every company, whichever of them the user may see.
         devices = self.env["repair.device"].sudo().with_context(active_test=False)
         for device in devices.search([("partner_id", "in", self.ids)]):
             heir = device.commercial_partner_id
             if heir not in self:
                 device.partner_id = heir
-        return super().unlink()
 
     def _mark_repair_customers_stale(self, merged=False):
         """Have customers classified again also where only a device makes them known."""

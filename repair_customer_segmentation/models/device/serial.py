@@ -29,33 +29,6 @@ class RepairDevice(models.Model):
         "Another device has this serial number.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [self._clean(vals) for vals in vals_list]
-        default = self.default_get(["company_id"]).get("company_id")
-        self._refuse_taken_serials(
-            [
-                (0, vals.get("serial_number"), vals.get("company_id", default) or None)
-                for vals in vals_list
-            ]
-        )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        vals = self._clean(vals)
-        if {"serial_number", "company_id"} & set(vals):
-            self._refuse_taken_serials(
-                [
-                    (
-                        device.id,
-                        vals.get("serial_number", device.serial_number),
-                        vals.get("company_id", device.company_id.id) or None,
-                    )
-                    for device in self
-                ]
-            )
-        return super().write(vals)
-
     def _portal_serial(self):
         """Return the serial number as the customer knows it, an empty text when none."""
         self.ensure_one()
@@ -87,6 +60,28 @@ class RepairDevice(models.Model):
                 )
             )
         return {**vals, "serial_number": text or False}
+
+    @api.model
+    def _serials_of_new(self, vals_list):
+        """Return the serial numbers of new devices; see :meth:`_refuse_taken_serials`."""
+        default = self.default_get(["company_id"]).get("company_id")
+        return [
+            (0, vals.get("serial_number"), vals.get("company_id", default) or None)
+            for vals in vals_list
+        ]
+
+    def _serials_after(self, vals):
+        """Return the serial numbers after a change; see :meth:`_refuse_taken_serials`."""
+        if not {"serial_number", "company_id"} & set(vals):
+            return []
+        return [
+            (
+                device.id,
+                vals.get("serial_number", device.serial_number),
+                vals.get("company_id", device.company_id.id) or None,
+            )
+            for device in self
+        ]
 
     @api.model
     def _refuse_taken_serials(self, wanted):

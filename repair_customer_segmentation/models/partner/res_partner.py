@@ -117,6 +117,7 @@ class ResPartner(models.Model):
     def unlink(self):
         """Profiles go with their customers; contacts of a deleted company become customers
         themselves, with their repairs."""
+        self._leave_repair_devices()
         # sudo: contacts that the user may not see become customers too; none is returned.
         contacts = (
             self.sudo()

@@ -1,3 +1,2 @@
 from . import repair_case
-from . import report
 from . import link

@@ -7,22 +7,11 @@ from odoo.tools import consteq, format_date, format_time
 from ...fields import MOST
 from ...vocabulary import OPEN_STATES
 from ..access.marks import is_marked, marked
+from .report import PortalReport
+from .typed_text import typed_text
 
 # Set while the customer says what is done with the case at once.
 NO_ANSWER = "repair_case_no_answer"
-
-
-class RepairCaseType(models.Model):
-    """Which types customers choose from, and read the names of."""
-
-    _inherit = "repair.case.type"
-
-    is_portal = fields.Boolean(
-        "For Customers",
-        default=True,
-        help="Customers choose this type in the portal, and read its name on their cases. Without "
-        "it the type stays inside.",
-    )
 
 
 class RepairCase(models.Model):
@@ -195,6 +184,11 @@ class RepairCase(models.Model):
 
     # What customers do.
 
+    @api.model
+    def _portal_report(self, values, files=()):
+        """Open a case for the current user, who is a customer; see :meth:`PortalReport.open`."""
+        return PortalReport(self.env).open(values, files)
+
     def _portal_close(self):
         """Close the case for its customer, and tell those who work on it."""
         self.ensure_one()
@@ -209,7 +203,7 @@ class RepairCase(models.Model):
         :param str reason: plain text
         """
         self.ensure_one()
-        reason = self._portal_text(self.env._("What is wrong?"), reason)
+        reason = typed_text(self.env, self.env._("What is wrong?"), reason)
         if self._reopen_until():
             self.action_reopen()
             self._portal_say(reason)

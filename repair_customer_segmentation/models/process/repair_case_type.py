@@ -65,6 +65,12 @@ class RepairCaseType(models.Model):
         translate=True,
         help="Fills the empty description of a new case: what to ask, what to note down.",
     )
+    is_portal = fields.Boolean(
+        "For Customers",
+        default=True,
+        help="Customers choose this type in the portal, and read its name on their cases. Without "
+        "it the type stays inside.",
+    )
 
     @api.constrains("stage_ids")
     def _check_stages(self):

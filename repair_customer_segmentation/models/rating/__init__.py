@@ -1,3 +1,3 @@
 from . import repair_case
 from . import rating_rating
-from . import report
+from . import rated_mixin

@@ -5,10 +5,14 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
+
+from ...vocabulary import GROUP_USER
 
 # So long may a customer think again about a rating.
 CHANGEABLE = timedelta(days=1)
+# Ratings that a customer gave, not those that were only asked for.
+GIVEN = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
 
 
 class RatingRating(models.Model):
@@ -28,12 +32,40 @@ class RatingRating(models.Model):
         index="btree_not_null",
         ondelete="cascade",
     )
-
     repair_first_rated_on = fields.Datetime(
         "First Rated On",
         readonly=True,
         copy=False,
         help="The customer may change the rating of a case for a day from then on.",
+    )
+
+    # What ratings are grouped by: the case, and its customer's tiers of today.
+    repair_team_id = fields.Many2one(
+        related="repair_case_id.team_id", string="Team", groups=GROUP_USER
+    )
+    repair_type_id = fields.Many2one(
+        related="repair_case_id.type_id", string="Type", groups=GROUP_USER
+    )
+    repair_device_id = fields.Many2one(
+        related="repair_case_id.device_id", string="Device", groups=GROUP_USER
+    )
+    repair_service_level_id = fields.Many2one(
+        related="repair_case_id.service_level_id", string="Service Level", groups=GROUP_USER
+    )
+    repair_customer_id = fields.Many2one(
+        related="repair_case_id.commercial_partner_id", string="Customer Entity", groups=GROUP_USER
+    )
+    repair_value_tier_id = fields.Many2one(
+        related="repair_case_id.value_tier_id", string="Customer Value", groups=GROUP_USER
+    )
+    repair_frequency_tier_id = fields.Many2one(
+        related="repair_case_id.frequency_tier_id", string="Frequency", groups=GROUP_USER
+    )
+    repair_rfm_tier_id = fields.Many2one(
+        related="repair_case_id.rfm_tier_id", string="RFM Segment", groups=GROUP_USER
+    )
+    repair_kind_tier_id = fields.Many2one(
+        related="repair_case_id.kind_tier_id", string="Customer Kind", groups=GROUP_USER
     )
 
     @api.depends("res_model", "res_id")
@@ -51,7 +83,7 @@ class RatingRating(models.Model):
     def write(self, vals):
         # After too: one of something else must not become one of a case.
         self._check_by_customer()
-        followed = bool({"rating", "consumed", "feedback"} & set(vals))
+        followed = bool(self._classifying_fields & set(vals))
         before = self._before_change() if followed else {}
         res = super().write(vals)
         if followed:
@@ -128,3 +160,20 @@ class RatingRating(models.Model):
         if not case_ids:
             return set()
         return self.env["repair.case"].browse(case_ids).exists()._customers()
+
+    @api.model
+    def _repair_action(self, domain, name):
+        """Return the action that opens the given ratings of cases.
+
+        :param domain: of ratings, without those that were only asked for
+        :param str name: what they are ratings of
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.rating_rating_action"
+        )
+        return {
+            **action,
+            "display_name": self.env._("Satisfaction: %s", name),
+            "domain": list(Domain(domain) & Domain("repair_case_id", "!=", False) & GIVEN),
+            "context": {},
+        }

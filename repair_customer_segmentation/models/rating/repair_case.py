@@ -2,29 +2,10 @@ from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 
-from ...vocabulary import OPEN_STATES, STAFF
+from ...vocabulary import OPEN_STATES
+from ..portal.typed_text import typed_text
 
 REQUEST_TEMPLATE = "repair_customer_segmentation.mail_template_repair_case_rating"
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    repair_rating_request = fields.Boolean(
-        "Ask for a Rating",
-        default=True,
-        groups=STAFF,
-        help="Customers are asked by mail how satisfied they are, once a case, when it is closed. "
-        "They can rate in the portal too.",
-    )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    repair_rating_request = fields.Boolean(
-        related="company_id.repair_rating_request", readonly=False
-    )
 
 
 class RepairCase(models.Model):
@@ -163,7 +144,7 @@ class RepairCase(models.Model):
         :raise UserError: when it was rated more than a day ago
         """
         self.ensure_one()
-        feedback = self._portal_text(self.env._("Comment"), feedback)
+        feedback = typed_text(self.env, self.env._("Comment"), feedback)
         # Two taps at once rate once.
         self.lock_for_update()
         self.invalidate_recordset(["rating_ids"])

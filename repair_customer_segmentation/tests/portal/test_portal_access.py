@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged, users
 
+from ...models.portal.report import PortalReport
 from ..bases.portal import PortalCase
 
 MODULE = "repair_customer_segmentation"
@@ -149,11 +150,11 @@ class TestPortalAccess(PortalCase):
 
     @users("rcs_ann", "rcs_bob")
     def test_devices_of_the_company(self):
-        self.assertEqual(self.env["repair.case"]._portal_devices(), self.device.sudo())
+        self.assertEqual(PortalReport(self.env).devices, self.device.sudo())
 
     @users("rcs_carl")
     def test_no_device_of_others(self):
-        self.assertFalse(self.env["repair.case"]._portal_devices())
+        self.assertFalse(PortalReport(self.env).devices)
 
     @users("rcs_ann")
     def test_of_another_owner_nothing_is_told_with_a_serial_number(self):
@@ -166,7 +167,7 @@ class TestPortalAccess(PortalCase):
             }
         )
         # Not even that there is such a device: it looks like any other number.
-        device = self.env["repair.case"]._portal_new_device("Mine", "SN-CARL")
+        device = PortalReport(self.env)._new_device("Mine", "SN-CARL")
         self.assertEqual(device.partner_id, self.env.user.partner_id)
         self.assertEqual(device.display_name, "Mine (SN-CARL)")
         self.assertFalse(device.serial_number)

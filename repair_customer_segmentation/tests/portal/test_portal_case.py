@@ -6,7 +6,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged, users
 
-from ...models.portal.report import MOST_BYTES, MOST_FILES
+from ...models.portal.files import MOST_BYTES, MOST_FILES
+from ...models.portal.report import PortalReport
 from ..bases.desk import MONDAY
 from ..bases.portal import PNG, PortalCase
 
@@ -126,7 +127,7 @@ class TestPortalReport(PortalCase):
                 ]
             )
         )
-        offered = self.env["repair.case"]._portal_types()
+        offered = PortalReport(self.env).types
         self.assertIn(self.kind, offered)
         for case_type in (inside, elsewhere):
             self.assertNotIn(case_type, offered)

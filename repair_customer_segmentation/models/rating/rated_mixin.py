@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...vocabulary import GROUP_USER
+from .rating_rating import GIVEN
+
+
+class RepairRatedMixin(models.AbstractModel):
+    """What customers think of the cases of a team, or of a type."""
+
+    _name = "repair.rated.mixin"
+    _description = "Satisfaction with Cases"
+    # Field of the ratings that leads here.
+    _rated_by = None
+
+    case_rating_avg = fields.Float(
+        "Satisfaction",
+        compute="_compute_case_rating",
+        digits=(3, 1),
+        aggregator=False,
+        groups=GROUP_USER,
+        help="Mean of the ratings of its cases that you may see, 1 to 5.",
+    )
+    case_rating_count = fields.Integer(
+        "Rated Cases", compute="_compute_case_rating", aggregator=False, groups=GROUP_USER
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_case_rating(self):
+        figures = {
+            record: (mean, count)
+            for record, mean, count in self.env["rating.rating"]._read_group(
+                Domain(self._rated_by, "in", self.ids) & GIVEN,
+                [self._rated_by],
+                ["rating:avg", "__count"],
+            )
+        }
+        for record in self:
+            record.case_rating_avg, record.case_rating_count = figures.get(record._origin, (0.0, 0))
+
+    def action_view_ratings(self):
+        """List the ratings of the cases."""
+        self.ensure_one()
+        return self.env["rating.rating"]._repair_action(
+            [(self._rated_by, "=", self.id)], self.display_name
+        )
+
+
+class RepairCaseTeam(models.Model):
+    _name = "repair.case.team"
+    _inherit = ["repair.case.team", "repair.rated.mixin"]
+    _rated_by = "repair_team_id"
+
+
+class RepairCaseType(models.Model):
+    _name = "repair.case.type"
+    _inherit = ["repair.case.type", "repair.rated.mixin"]
+    _rated_by = "repair_type_id"
