@@ -11,7 +11,6 @@ from . import repair_segmentation_transition
 from . import repair_segmentation_override
 from . import override_against_rule
 from . import override_changes
-from . import override_move
 from . import repair_customer_stale
 from . import outlook
 from . import res_currency_rate

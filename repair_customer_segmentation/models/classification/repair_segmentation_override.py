@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...fields import Datetime
 from ...vocabulary import DIMENSION_LABELS
 
 INDUSTRY = "industry"
@@ -51,23 +50,10 @@ class RepairSegmentationOverride(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Author", readonly=True, default=lambda self: self.env.user
     )
-    date_start = Datetime("Since", required=True, default=fields.Datetime.now, readonly=True)
-    date_end = Datetime(
-        "Until", tracking=True, help="Leave empty for as long as nobody takes it back."
-    )
-    active = fields.Boolean(default=True, tracking=True)
-    age_days = fields.Integer("Age (Days)", compute="_compute_age_days")
-
     _one_active = models.UniqueIndex(
         "(partner_id, company_id, dimension) WHERE active",
         "This customer has an override of this dimension already. Change or archive that one.",
     )
-
-    @api.depends("date_start")
-    def _compute_age_days(self):
-        now = fields.Datetime.now()
-        for override in self:
-            override.age_days = (now - override.date_start).days if override.date_start else 0
 
     @api.onchange("dimension")
     def _onchange_dimension(self):
@@ -113,18 +99,6 @@ class RepairSegmentationOverride(models.Model):
                     )
                 )
 
-    @api.constrains("date_start", "date_end")
-    def _check_dates(self):
-        for override in self:
-            if override.date_end and override.date_end <= override.date_start:
-                raise ValidationError(
-                    self.env._(
-                        "The override of %(customer)s would end before it begins. "
-                        "Choose a later “Until”, or leave it empty.",
-                        customer=override.partner_id.display_name,
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -147,10 +121,3 @@ class RepairSegmentationOverride(models.Model):
     def _customers(self):
         """Return the customers whose tiers these overrides set."""
         return {(override.partner_id.id, override.company_id.id) for override in self}
-
-    @api.model
-    def _end_expired(self):
-        """Archive the overrides whose time is over, and have their customers classified."""
-        expired = self.search([("date_end", "<=", fields.Datetime.now())])
-        expired.write({"active": False})
-        return expired

@@ -4,11 +4,7 @@ from . import repair_segmentation_tier
 from . import fixed_cuts
 from . import repair_segmentation_policy
 from . import summary
-from . import board
 from . import completeness
 from . import versions
-from . import keep
-from . import changes
-from . import simulation
 from . import protection
 from . import warnings

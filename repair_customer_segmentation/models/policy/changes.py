@@ -1,6 +1,4 @@
-from markupsafe import Markup
-
-from odoo import models
+"""What one version of a policy changes, in words: what the chatter tells of an activation."""
 
 from .fixed_cuts import CUT_FIELDS
 
@@ -8,44 +6,48 @@ from .fixed_cuts import CUT_FIELDS
 OWN_RULES = ("window_months", "cut_method", "min_population", "grace_days", *CUT_FIELDS)
 
 
-class RepairSegmentationPolicy(models.Model):
-    """What one version changes, in words."""
+class PolicyChanges:
+    """The differences from one version to another, as the current user reads them.
 
-    _inherit = "repair.segmentation.policy"
+    ``PolicyChanges(old, new).lines()``
+    """
 
-    def _changes_since(self, other):
-        """Return the differences from another version to this one, a line of text each."""
-        self.ensure_one()
-        if not other:
+    def __init__(self, old, new):
+        self.old, self.new, self.env = old, new, new.env
+
+    def lines(self):
+        """Return the differences, a line of text each; none where there is no other version."""
+        old, new = self.old, self.new
+        if not old:
             return []
-        lines = [] if self.name == other.name else [self._change("name", other.name, self.name)]
+        lines = [] if new.name == old.name else [self._line("name", old.name, new.name)]
         lines += [
-            self._change(name, other._in_words(name), self._in_words(name))
+            self._line(name, self._value_text(old, name), self._value_text(new, name))
             for name in OWN_RULES
-            if self[name] != other[name]
+            if new[name] != old[name]
         ]
-        olds = {tier._identity(): tier for tier in other.tier_ids.sorted()}
-        news = {tier._identity(): tier for tier in self.tier_ids.sorted()}
-        dimensions = dict(self.tier_ids._fields["dimension"]._description_selection(self.env))
+        olds = {tier._identity(): tier for tier in old.tier_ids.sorted()}
+        news = {tier._identity(): tier for tier in new.tier_ids.sorted()}
+        dimensions = dict(new.tier_ids._fields["dimension"]._description_selection(self.env))
         for dimension, label in dimensions.items():
-            lines += self._tier_changes(
+            lines += self._tier_lines(
                 {key: tier for key, tier in olds.items() if tier.dimension == dimension},
                 {key: tier for key, tier in news.items() if tier.dimension == dimension},
                 label,
             )
         return lines
 
-    def _in_words(self, name):
-        field = self._fields[name]
+    def _value_text(self, policy, name):
+        field = policy._fields[name]
         if field.type == "selection":
-            return dict(field._description_selection(self.env))[self[name]]
-        return f"{self[name]:.15g}"
+            return dict(field._description_selection(self.env))[policy[name]]
+        return f"{policy[name]:.15g}"
 
-    def _change(self, name, old, new):
-        label = self._fields[name]._description_string(self.env)
+    def _line(self, name, old, new):
+        label = self.new._fields[name]._description_string(self.env)
         return self.env._("%(what)s: %(old)s → %(new)s", what=label, old=old, new=new)
 
-    def _tier_changes(self, olds, news, dimension):
+    def _tier_lines(self, olds, news, dimension):
         """Return the differences between the tiers of one dimension, by their identity."""
         lines = [
             self.env._("%(dimension)s: “%(tier)s” is gone", dimension=dimension, tier=tier.name)
@@ -80,7 +82,7 @@ class RepairSegmentationPolicy(models.Model):
                         new=tier._rule_in_words(),
                     )
                 )
-            lines += self._service_changes(old, tier, what)
+            lines += self._service_lines(old, tier, what)
         stayed = [key for key in olds if key in news]
         order = [key for key in news if key in olds]
         if stayed != order:
@@ -93,7 +95,7 @@ class RepairSegmentationPolicy(models.Model):
             )
         return lines
 
-    def _service_changes(self, old, tier, what):
+    def _service_lines(self, old, tier, what):
         """Return what one version changes in how the customers of a tier are served."""
         lines = []
         for name in ("service_level_id", "assigns_manager"):
@@ -110,23 +112,3 @@ class RepairSegmentationPolicy(models.Model):
                 self.env._("%(what)s: %(old)s → %(new)s", what=f"{what}, {label}", **values)
             )
         return lines
-
-    def _post_activation(self, before, changes):
-        """Say in the chatter that this version took over, and what it changed."""
-        self.ensure_one()
-        if before:
-            title = self.env._(
-                "Version %(new)s took the place of version %(old)s.",
-                new=self.version,
-                old=before.version,
-            )
-        else:
-            title = self.env._("Version %(new)s classifies the customers.", new=self.version)
-        items = Markup().join(Markup("<li>%s</li>") % line for line in changes)
-        nothing = self.env._("The rules are the same.")
-        body = Markup("<p>%s</p>") % title
-        body += Markup("<ul>%s</ul>") % items if changes else Markup("<p>%s</p>") % nothing
-        body += Markup().join(
-            Markup("<p>%s</p>") % line for line in self._warnings(self._cuts_by_now())
-        )
-        self.message_post(body=body)

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...fields import MOST, MOST_DAYS, Integer
+from ...vocabulary import DIMENSIONS
 from .repair_segmentation_tier import RULES_LATER, SAVING
 from .rules import living_ids, rules_of
+from .simulation import Simulation
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -205,31 +208,42 @@ class RepairSegmentationPolicy(models.Model):
         """Return a fingerprint of what the rules say: that of an equal copy is the same."""
         return rules_of(self).meaning_digest(living_ids(self))
 
-    @api.model
-    def _translate_copies(self, langs):
-        """Give the policies of companies the translations of the shipped words.
+    def action_simulate(self):
+        """Open the page that shows who would move."""
+        self.check_access("write")
+        self.ensure_one()
+        return {
+            "type": "ir.actions.client",
+            "tag": "repair_policy_simulation",
+            "name": self.env._("Simulation"),
+            "params": {"policy_id": self.id},
+        }
 
-        Companies start from a copy of a template; a language that is loaded later reaches the
-        template alone. Words that somebody changed are left as they are.
+    def simulate(self):
+        """Return who would move if this version were active now.
+
+        Figures are those of this version's period. Whoever has an override stays with it, and
+        the grace is left out. Amounts are given to those who may see amounts.
+
+        :return: dict of plain data: ``customers`` in all; for each dimension its matrix of
+            ``cells`` (from, to, customers, repairs, amount, share) with ``rows`` and
+            ``columns``, and its top ``movers``; the ``load`` on each service level in cases;
+            ``warnings``: tiers and scores that nobody would have, in words
+        :raise AccessError: when the user may not change policies
+        :raise ValidationError: when the rules are incomplete
+        :raise UserError: when the policy is a template
         """
-        policies = self.sudo().with_context(active_test=False).search([("state", "!=", "archived")])
-        for records, names in (
-            (policies, ("name",)),
-            (policies.tier_ids, ("name", "description")),
-        ):
-            shipped = records.filtered(lambda r: not r.company_id)
-            for name in names:
-                words = {}
-                for record in shipped.with_context(lang="en_US"):
-                    words.setdefault(record[name], record)
-                for record in (records - shipped).with_context(lang="en_US"):
-                    source = words.get(record[name])
-                    if not source:
-                        continue
-                    values = {
-                        lang: source.with_context(lang=lang)[name]
-                        for lang in langs
-                        if lang != "en_US" and record.with_context(lang=lang)[name] == record[name]
-                    }
-                    if values:
-                        record.update_field_translations(name, values)
+        return Simulation(self).result()
+
+    def action_view_simulated(self, dimension, old, new):
+        """List the customers of one cell of the matrix, those with the highest amounts first.
+
+        :param str dimension: such as ``value``
+        :param old: id of the tier today, or False
+        :param new: id of the tier by this version, or False
+        :raise AccessError: when the user may not change policies
+        :raise UserError: when there is no such dimension
+        """
+        if dimension not in DIMENSIONS:
+            raise UserError(self.env._("There is no dimension “%(name)s”.", name=dimension))
+        return Simulation(self).action_customers(dimension, old, new)

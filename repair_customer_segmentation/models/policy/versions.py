@@ -1,8 +1,11 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...segmentation import versions
 from . import turns
+from .changes import PolicyChanges
 
 # Columns of a tier that say who it is, rather than what it is: they stay with the id.
 IDENTITY = {"id", "origin_id", "create_uid", "create_date", "write_uid", "write_date"}
@@ -135,7 +138,7 @@ class RepairSegmentationPolicy(models.Model):
         before = self.with_context(active_test=False).search(
             [("company_id", "=", self.company_id.id), ("state", "=", "active")]
         )
-        changes = self._changes_since(before)
+        changes = PolicyChanges(before, self).lines()
         before._stop_runs()
         before._write_state("archived")
         # The index allows one active version at any moment.
@@ -195,3 +198,23 @@ class RepairSegmentationPolicy(models.Model):
         active = self.company_id.sudo().repair_policy_id.sudo(False)
         self.unlink()
         return active._open()
+
+    def _post_activation(self, before, changes):
+        """Say in the chatter that this version took over, and what it changed."""
+        self.ensure_one()
+        if before:
+            title = self.env._(
+                "Version %(new)s took the place of version %(old)s.",
+                new=self.version,
+                old=before.version,
+            )
+        else:
+            title = self.env._("Version %(new)s classifies the customers.", new=self.version)
+        items = Markup().join(Markup("<li>%s</li>") % line for line in changes)
+        nothing = self.env._("The rules are the same.")
+        body = Markup("<p>%s</p>") % title
+        body += Markup("<ul>%s</ul>") % items if changes else Markup("<p>%s</p>") % nothing
+        body += Markup().join(
+            Markup("<p>%s</p>") % line for line in self._warnings(self._cuts_by_now())
+        )
+        self.message_post(body=body)

@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ...models.policy.changes import PolicyChanges
 from ..bases.common import VersionCase
 
 
@@ -13,7 +14,7 @@ class TestWhatChanged(VersionCase):
         draft.write(values)
         if change:
             change(draft)
-        return draft._changes_since(self.policy)
+        return PolicyChanges(self.policy, draft).lines()
 
     def test_nothing(self):
         self.assertEqual(self.lines(), [])
