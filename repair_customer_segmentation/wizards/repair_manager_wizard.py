@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.customer.manager_suggestions import ManagerSuggestions, set_managers
 from ..models.team.assignment_words import AssignmentWords
 
 # So many customers are looked through at a time, the best first.
@@ -79,7 +80,7 @@ class RepairManagerWizard(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         profiles, total = self._customers()
-        suggestions = profiles._suggest_managers() if profiles else []
+        suggestions = ManagerSuggestions(profiles).all() if profiles else []
         words = AssignmentWords(self.env)
         lines = [
             Command.create(
@@ -153,8 +154,9 @@ class RepairManagerWizard(models.TransientModel):
                     ", ".join(changed[:10].partner_id.mapped("display_name")),
                 )
             )
-        self.env["repair.customer.profile"]._set_managers(
-            (line.partner_id, line.user_id) for line in self.line_ids if line.user_id
+        set_managers(
+            self.env,
+            ((line.partner_id, line.user_id) for line in self.line_ids if line.user_id),
         )
         return self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_customer_manager_action"

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...vocabulary import COMPARISONS, EARNED, GROUP_USER, RANKED
 from ..access.plain_values import day_of
 from ..classification.repair_segmentation_override import INDUSTRY
+from .words import ProfileWords
 
 TREND_DAYS = 90
 
@@ -93,8 +94,8 @@ class RepairCustomerProfile(models.Model):
         values = {
             "author": override.user_id.name or self.env._("nobody"),
             "tier": override.put_into,
-            "since": self._day_text(override.date_start),
-            "until": self._day_text(override.date_end),
+            "since": ProfileWords(self).day_text(override.date_start),
+            "until": ProfileWords(self).day_text(override.date_end),
             "reason": override.reason,
             "rule": computed.name
             or (self.env._("none") if override.dimension == INDUSTRY else self.env._("no tier")),
@@ -146,9 +147,10 @@ class RepairCustomerProfile(models.Model):
     def _badge_mark(self, dimension, override, change):
         falls_on = self[f"{dimension}_falls_on"] if dimension in RANKED else False
         computed = self[f"{dimension}_computed_tier_id"]
+        words = ProfileWords(self)
         mark = {
             "override": (override and self._override_text(override, computed)) or False,
-            "falls_on": falls_on and self.env._("falls on %s", self._day_text(falls_on)),
+            "falls_on": falls_on and self.env._("falls on %s", words.day_text(falls_on)),
             "trend": False,
             "trend_text": False,
         }
@@ -159,6 +161,6 @@ class RepairCustomerProfile(models.Model):
                 mark["trend_text"] = self.env._(
                     "%(tier)s until %(date)s",
                     tier=change.from_tier_id.name,
-                    date=self._day_text(change.date),
+                    date=words.day_text(change.date),
                 )
         return mark

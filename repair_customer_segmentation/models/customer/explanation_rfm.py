@@ -1,25 +1,24 @@
-from odoo import models
+"""Why a customer is in its RFM segment: three scores, a cell of the board, its segment."""
 
 from ...segmentation import explain
 from ...segmentation.cuts import AGING
+from .words import ProfileWords
 
 
-class RepairCustomerProfile(models.Model):
-    """The explanation of the RFM segment: three scores, a cell of the board, its segment."""
+class RfmExplanation(ProfileWords):
+    """The part of an explanation that is about the RFM segment."""
 
-    _inherit = "repair.customer.profile"
-
-    def _explain_rfm(self, policy, figures, cuts):
+    def rfm(self, policy, figures, cuts):
         """Return the three ``scores``, the ``cell``, and the ``board`` that it is found on.
 
         A score is ``{label, metric, score, figure, lines, source, more}``; the board has five
         rows (R from 5 down) of five cells ``{segment, color, here}`` (FM from 1 up).
         """
-        result = {**self._explain_dimension("rfm"), "scores": [], "cell": False, "board": []}
-        if not self.repair_count_total:
+        result = {**self.dimension("rfm"), "scores": [], "cell": False, "board": []}
+        if not self.profile.repair_count_total:
             return result
-        given = {name: self[name] for name in explain.SCORES}
-        labels = self._metric_labels()
+        given = {name: self.profile[name] for name in explain.SCORES}
+        labels = self.metric_labels()
         names = dict(
             zip(
                 explain.SCORES,
@@ -27,17 +26,17 @@ class RepairCustomerProfile(models.Model):
                 strict=True,
             )
         )
-        source = self._score_source_text(policy.cut_method, cuts)
+        source = self.score_source_text(policy.cut_method, cuts)
         for row in explain.scores(figures, cuts, given):
-            hidden = row["metric"] == "amount" and not self._may_see_amounts()
+            hidden = row["metric"] == "amount" and not self.may_see_amounts()
             result["scores"].append(
                 {
                     "label": names[row["name"]],
                     "metric": labels[row["metric"]],
                     "score": row["score"],
-                    "figure": self._number_text(row["metric"], row["figure"]),
+                    "figure": self.number_text(row["metric"], row["figure"]),
                     "lines": [self.env._("hidden")] if hidden else self._lines_text(row),
-                    "source": self._aged_text(source, cuts) if row["metric"] in AGING else source,
+                    "source": self.aged_text(source, cuts) if row["metric"] in AGING else source,
                     "more": False if hidden else self._more_text(row),
                     "number": None if hidden else row["figure"],
                     "cuts": None if hidden else row["cuts"],
@@ -46,14 +45,14 @@ class RepairCustomerProfile(models.Model):
         recency, frequency, monetary = (given[name] for name in explain.SCORES)
         both = (frequency + monetary + 1) // 2
         result["cell"] = self.env._("R %(recency)s, FM %(both)s", recency=recency, both=both)
-        result["board"] = self._explain_board(policy, recency, both)
+        result["board"] = self._board(policy, recency, both)
         return result
 
     def _lines_text(self, row):
         """Return what each score asks for: “5 up to 30”, or “2 above $ 100.00”."""
         money = row["metric"] == "amount"
         numbers = [
-            self._number_text("amount", cut) if money else self._plain_text(cut)
+            self.number_text("amount", cut) if money else self.plain_text(cut)
             for cut in row["cuts"]
         ]
         if row["metric"] == "recency_days":
@@ -73,15 +72,13 @@ class RepairCustomerProfile(models.Model):
         if row["metric"] == "amount" and not row["more"]:
             return self.env._("any amount more lifts it")
         if row["metric"] == "amount":
-            return self.env._(
-                "more than %s more lifts it", self._number_text("amount", row["more"])
-            )
+            return self.env._("more than %s more lifts it", self.number_text("amount", row["more"]))
         count = int(row["more"]) + 1
         if count == 1:
             return self.env._("1 more repair lifts it")
-        return self.env._("%s more repairs lift it", self._plain_text(count))
+        return self.env._("%s more repairs lift it", self.plain_text(count))
 
-    def _explain_board(self, policy, recency, both):
+    def _board(self, policy, recency, both):
         segments = {
             pair: tier
             for tier in policy.tier_ids

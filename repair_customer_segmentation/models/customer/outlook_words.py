@@ -7,6 +7,8 @@ from ...segmentation import explain
 from ...segmentation.cuts import load_cuts
 from ...segmentation.metrics import MONEY
 from ...vocabulary import GROUP_USER
+from .figures import explained_figures
+from .words import ProfileWords
 
 
 class RepairCustomerOutlook(models.Model):
@@ -36,7 +38,7 @@ class RepairCustomerOutlook(models.Model):
     @api.depends_context("uid", "lang", "tz")
     def _compute_words(self):
         rules = self._rules()
-        labels = self.profile_id._metric_labels()
+        labels = ProfileWords(self.profile_id).metric_labels()
         for row in self:
             goal, criteria = row._unmet(rules)
             row.missing = row._missing_words(goal, criteria, labels)
@@ -96,7 +98,7 @@ class RepairCustomerOutlook(models.Model):
             day = self.company_id._repair_day(max(run.as_of, row.profile_id.classified_at))
             cuts = run._cuts_on(day, [tier])
         figures = {
-            **self.profile_id._explained_figures(day),
+            **explained_figures(self.profile_id, day),
             "repair_count": Decimal(row.repair_count),
             "amount": Decimal(str(row.amount)),
         }
@@ -113,7 +115,7 @@ class RepairCustomerOutlook(models.Model):
         return self.env._(
             "Falls to %(tier)s on %(date)s.",
             tier=self.to_tier_id.name or self.env._("no tier"),
-            date=self.profile_id._day_text(self.day),
+            date=ProfileWords(self.profile_id).day_text(self.day),
         )
 
     def _leave_text(self):
@@ -121,8 +123,8 @@ class RepairCustomerOutlook(models.Model):
         left = self.profile_id.repair_count - self.repair_count
         values = {
             "tier": self.to_tier_id.name or self.env._("no tier"),
-            "date": self.profile_id._day_text(self.day),
-            "count": self.profile_id._plain_text(left),
+            "date": ProfileWords(self.profile_id).day_text(self.day),
+            "count": ProfileWords(self.profile_id).plain_text(left),
         }
         if left == 1:
             return self.env._(
@@ -134,7 +136,7 @@ class RepairCustomerOutlook(models.Model):
         )
 
     def _is_hidden(self, criteria):
-        return not self.profile_id._may_see_amounts() and any(
+        return not ProfileWords(self.profile_id).may_see_amounts() and any(
             row["metric"] in MONEY for row in criteria
         )
 
@@ -143,7 +145,10 @@ class RepairCustomerOutlook(models.Model):
         if self._is_hidden(criteria):
             return self.env._("hidden: it is an amount")
         glue = self.env._(" and ") if goal.match == "all" else self.env._(" or ")
-        texts = [self.profile_id._missing_text(row, labels[row["metric"]]) for row in criteria]
+        texts = [
+            ProfileWords(self.profile_id).missing_text(row, labels[row["metric"]])
+            for row in criteria
+        ]
         return glue.join(texts) or False
 
     def _would_words(self, goal, criteria, labels):

@@ -1,7 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .aggregates import weighted_mean
+from .manager_suggestions import ManagerSuggestions, set_managers
+
+# So many customers are given a manager before what was done is kept.
+SUGGESTED_AT_ONCE = 500
 
 
 class RepairCustomerManager(models.Model):
@@ -95,3 +99,37 @@ class RepairCustomerManager(models.Model):
     def action_suggest(self):
         """Open the suggestions for customers who have no manager."""
         return self.env["repair.manager.wizard"]._open()
+
+    @api.model
+    def _cron_assign_managers(self):
+        """Give a manager to customers who have none, in tiers that want one, best tier first."""
+        profiles = self.env["repair.customer.profile"]
+        companies = self.env["res.company"].search([("repair_policy_id", "!=", False)])
+        domain = [
+            ("value_tier_id.assigns_manager", "=", True),
+            ("partner_id.user_id", "=", False),
+        ]
+        cron = self.env["ir.cron"]
+        cron._commit_progress(
+            remaining=profiles.search_count([*domain, ("company_id", "in", companies.ids)])
+        )
+        for company in companies:
+            last = 0
+            while found := profiles.search(
+                [*domain, ("company_id", "=", company.id), ("id", ">", last)],
+                order="id",
+                limit=SUGGESTED_AT_ONCE,
+            ):
+                last = found[-1].id
+                users = self.env["res.users"]
+                best_first = found.sorted(lambda p: (p.value_tier_id.sequence, p.id))
+                set_managers(
+                    self.env,
+                    (
+                        (profile.partner_id, users.browse(user_id))
+                        for profile, user_id, _reasons in ManagerSuggestions(best_first).all()
+                        if user_id
+                    ),
+                )
+                if not cron._commit_progress(len(found)):
+                    return

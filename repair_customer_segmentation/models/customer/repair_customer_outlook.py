@@ -118,21 +118,12 @@ class RepairCustomerOutlook(models.Model):
             "context": context,
         }
 
-
-class RepairCustomerProfile(models.Model):
-    """Archived customers are about to do nothing."""
-
-    _inherit = "repair.customer.profile"
-
     @api.model
     def _follow_archiving(self, partner_ids, active):
-        res = super()._follow_archiving(partner_ids, active)
+        """Take customers who are archived off the list; those restored may come back to it."""
         if active:
             self.env["res.partner"].browse(partner_ids)._mark_repair_customers_stale()
-            return res
+            return
         # sudo: rows are written by the engine alone; whoever may archive the contact may
         # take it off the list.
-        self.env["repair.customer.outlook"].sudo().search(
-            [("profile_id.partner_id", "in", list(partner_ids))]
-        ).unlink()
-        return res
+        self.sudo().search([("profile_id.partner_id", "in", list(partner_ids))]).unlink()

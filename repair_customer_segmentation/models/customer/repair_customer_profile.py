@@ -251,6 +251,19 @@ class RepairCustomerProfile(models.Model):
         return super()._field_to_sql(alias, field_expr, query)
 
     @api.model
+    @api.readonly
+    def get_run_progress(self):
+        """Return how far the full run of the current company is, in a sentence.
+
+        :return: the sentence; empty when no run is underway
+        :raise AccessError: when the user may not read customers
+        """
+        self.check_access("read")
+        # sudo: the company's policy and runs are the managers'; only how far one is is told.
+        policy = self.env.company.sudo().repair_policy_id
+        return policy._run_underway()._progress_text() if policy else ""
+
+    @api.model
     def _forget(self, column, ids):
         """Do what foreign keys would do when records that profiles refer to are deleted.
 
@@ -277,6 +290,8 @@ class RepairCustomerProfile(models.Model):
             )
         )
         self.invalidate_model(["active"])
+        outlook = self.env["repair.customer.outlook"]
+        outlook._follow_archiving(partner_ids, active)
 
     def action_open_partner(self):
         """Open the customer's own form, its repair profile first."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...vocabulary import GROUP_USER
+from .words import ProfileWords
 
 LAST = 10
 
@@ -49,7 +50,7 @@ class RepairCustomerProfile(models.Model):
         return {
             "changes": [
                 {
-                    "date": self._day_text(change.date),
+                    "date": ProfileWords(self).day_text(change.date),
                     "dimension": dimensions[change.dimension],
                     "before": change.from_tier_id.name or False,
                     "before_color": change.from_tier_id.color,

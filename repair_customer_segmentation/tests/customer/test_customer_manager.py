@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 
+from ...models.customer.manager_suggestions import ManagerSuggestions
 from ...models.team.assignment_words import AssignmentWords
 from ..bases.desk import MONDAY
 from ..bases.desk_team import TeamCase
@@ -42,7 +43,7 @@ class TestCustomerManager(TeamCase):
                 names.get(user_id),
                 AssignmentWords(self.env).reasons_text(reasons),
             )
-            for profile, user_id, reasons in self.profiles(partners)._suggest_managers()
+            for profile, user_id, reasons in ManagerSuggestions(self.profiles(partners)).all()
         }
 
     def test_customers_of_equal_value_are_shared_out(self):
@@ -99,7 +100,7 @@ class TestCustomerManager(TeamCase):
             profiles = self.profiles(people)
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            profiles._suggest_managers()
+            ManagerSuggestions(profiles).all()
             counts.append(self.env.cr.sql_log_count - before)
         # The two value tiers are read once more than one of them.
         self.assertLessEqual(counts[2], counts[1] + 1)
