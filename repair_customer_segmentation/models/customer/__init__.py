@@ -1,3 +1,4 @@
+from . import derived_mixin
 from . import repair_customer_profile
 from . import customer_link_mixin
 from . import badges

@@ -1,12 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...vocabulary import COMPARISONS, EARNED, GROUP_USER, RANKED
-from ..access.plain_values import day_of
+from ...vocabulary import EARNED, GROUP_USER, RANKED
 from ..classification.repair_segmentation_override import INDUSTRY
+from .derived_mixin import search_derived
 from .words import ProfileWords
 
 TREND_DAYS = 90
@@ -19,7 +18,7 @@ class RepairCustomerProfile(models.Model):
 
     falls_on = fields.Date(
         compute="_compute_falls_on",
-        search="_search_falls_on",
+        search=search_derived("falls_on"),
         help="The first day on which a value, frequency or ABC tier falls, by the rule.",
     )
     badge_marks = fields.Json(
@@ -34,44 +33,9 @@ class RepairCustomerProfile(models.Model):
             days = [profile[f"{dimension}_falls_on"] for dimension in RANKED]
             profile.falls_on = min(filter(None, days), default=False)
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let the list sort by the first day of a fall."""
-        if field_expr == "falls_on":
-            days = [
-                super(RepairCustomerProfile, self)._field_to_sql(alias, f"{d}_falls_on", query)
-                for d in RANKED
-            ]
-            return SQL("LEAST(%s)", SQL(", ").join(days))
-        return super()._field_to_sql(alias, field_expr, query)
-
-    def _search_falls_on(self, operator, value):
-        if operator == "in":
-            days = [day for day in value if day]
-            domain = Domain.FALSE
-            if False in value:
-                domain = Domain.AND(Domain(f"{d}_falls_on", "=", False) for d in RANKED)
-            if days:
-                domain |= Domain.custom(
-                    to_sql=lambda model, alias, query: SQL(
-                        "%s = ANY(%s::date[])", model._field_to_sql(alias, "falls_on", query), days
-                    )
-                )
-            return domain
-        if operator not in COMPARISONS:
-            return NotImplemented
-        label = self._fields["falls_on"]._description_string(self.env)
-        day = day_of(self.env, label, value)
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s %s %s",
-                model._field_to_sql(alias, "falls_on", query),
-                SQL(operator),
-                day,
-            ),
-            predicate=lambda profile: (
-                bool(profile.falls_on) and COMPARISONS[operator](profile.falls_on, day)
-            ),
-        )
+    def _sql_falls_on(self, alias, query):
+        days = [self._field_to_sql(alias, f"{d}_falls_on", query) for d in RANKED]
+        return SQL("LEAST(%s)", SQL(", ").join(days))
 
     def _active_overrides(self):
         """Return the overrides in force of these customers, at this moment."""

@@ -1,12 +1,11 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...fields import EngineMany2one
 from ...segmentation.days import day_sql
 from ...vocabulary import GROUP_AMOUNT
-from ..access.plain_values import number_of
 from .aggregates import weighted_mean
+from .derived_mixin import search_derived
 
 # Days that are derived from a stored date.
 DAYS_SINCE = {"recency_days": "last_repair_date", "tenure_days": "first_repair_date"}
@@ -29,6 +28,7 @@ class RepairCustomerProfile(models.Model):
 
     _name = "repair.customer.profile"
     _description = "Repair Customer"
+    _inherit = ["repair.derived.mixin"]
     _log_access = False
     # Not by amount: whoever may not read a field may not sort by it either.
     _order = "repair_count desc, id"
@@ -52,14 +52,14 @@ class RepairCustomerProfile(models.Model):
     recency_days = fields.Integer(
         "Days since Last Repair",
         compute="_compute_days_since",
-        search="_search_recency_days",
+        search=search_derived("recency_days"),
         aggregator="avg",
         help="Days of the company's calendar from the last repair to today.",
     )
     tenure_days = fields.Integer(
         "Customer for (Days)",
         compute="_compute_days_since",
-        search="_search_tenure_days",
+        search=search_derived("tenure_days"),
         aggregator="avg",
         help="Days of the company's calendar from the first repair to today.",
     )
@@ -202,32 +202,6 @@ class RepairCustomerProfile(models.Model):
                 days = moment and (company._repair_day() - company._repair_day(moment)).days
                 profile[name] = days or 0
 
-    def _search_recency_days(self, operator, value):
-        return self._search_days("recency_days", operator, value)
-
-    def _search_tenure_days(self, operator, value):
-        return self._search_days("tenure_days", operator, value)
-
-    def _search_days(self, name, operator, value):
-        """Compare days in SQL; customers without a repair match nothing."""
-        comparison = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}.get(operator)
-        label = self._fields[name]._description_string(self.env)
-        if operator == "in":
-            values = [number_of(self.env, label, v) for v in value]
-            return Domain.custom(
-                to_sql=lambda model, alias, query: SQL(
-                    "%s = ANY(%s)", model._field_to_sql(alias, name, query), values
-                )
-            )
-        if not comparison:
-            return NotImplemented
-        number = number_of(self.env, label, value)
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s %s %s", model._field_to_sql(alias, name, query), SQL(comparison), number
-            )
-        )
-
     def _read_group_select(self, aggregate_spec, query):
         """Let each customer count in the means of a group by what its own mean is of."""
         plain = super()._read_group_select(aggregate_spec, query)
@@ -240,15 +214,19 @@ class RepairCustomerProfile(models.Model):
             SQL("(%s - %s)", SQL.identifier(query.table, weight), less),
         )
 
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Derive the days from their date, so that they sort and group like columns."""
-        if field_expr in DAYS_SINCE:
-            source = super()._field_to_sql(alias, DAYS_SINCE[field_expr], query)
-            company = super()._field_to_sql(alias, "company_id", query)
-            tz = self.env["res.company"]._repair_tz_sql(company)
-            now = SQL("%s::timestamp", fields.Datetime.now())
-            return SQL("(%s - %s)", day_sql(now, tz), day_sql(source, tz))
-        return super()._field_to_sql(alias, field_expr, query)
+    def _sql_recency_days(self, alias, query):
+        return self._days_since_sql(alias, "last_repair_date", query)
+
+    def _sql_tenure_days(self, alias, query):
+        return self._days_since_sql(alias, "first_repair_date", query)
+
+    @api.model
+    def _days_since_sql(self, alias, moment, query):
+        """Return the SQL of the company's days since a moment, ``NULL`` without one."""
+        tz = self.env["res.company"]._repair_tz_sql(self._field_to_sql(alias, "company_id", query))
+        now = SQL("%s::timestamp", fields.Datetime.now())
+        since = self._field_to_sql(alias, moment, query)
+        return SQL("(%s - %s)", day_sql(now, tz), day_sql(since, tz))
 
     @api.model
     @api.readonly

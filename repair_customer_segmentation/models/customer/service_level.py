@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .derived_mixin import search_derived
+
 
 class RepairCustomerProfile(models.Model):
     """The service level of a customer: the highest ranking one of its tiers."""
@@ -10,7 +12,7 @@ class RepairCustomerProfile(models.Model):
     service_level_id = fields.Many2one(
         "repair.service.level",
         compute="_compute_service_level_id",
-        search="_search_service_level_id",
+        search=search_derived("service_level_id"),
         help="The highest ranking service level of the customer's tiers, or else the default.",
     )
     service_level_color = fields.Integer("Level Color", related="service_level_id.color")
@@ -23,19 +25,7 @@ class RepairCustomerProfile(models.Model):
             for profile in profiles:
                 profile.service_level_id = levels.get(profile.partner_id.id, default)
 
-    @api.model
-    def _search_service_level_id(self, operator, value):
-        levels = self.env["repair.service.level"]
-        return levels._search_shown("service_level_id", operator, value)
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Derive the level from the tiers, so that it sorts and groups like a column."""
-        if field_expr == "service_level_id":
-            return self._service_level_sql(alias)
-        return super()._field_to_sql(alias, field_expr, query)
-
-    @api.model
-    def _service_level_sql(self, alias):
+    def _sql_service_level_id(self, alias, _query):
         levels = self.env["repair.service.level"]
         return SQL(
             "(CASE %s END)",
