@@ -17,5 +17,8 @@ from .service import *
 from .team import *
 from . import test_counters
 from . import test_query_counts
+from . import test_click_everywhere_manager
+from . import test_click_everywhere_user
+from . import test_click_everywhere_user_of_all_cases
 from . import test_tours
 from . import test_translations

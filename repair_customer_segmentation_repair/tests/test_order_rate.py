@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.repair_customer_segmentation.tests.bases.common import AS_OF
-from odoo.addons.repair_customer_segmentation.tests.segmentation.test_company_days import (
+from odoo.addons.repair_customer_segmentation.tests.bases.company_days import (
     LOS_ANGELES,
     SHANGHAI,
     utc,

@@ -1,7 +1,7 @@
 from . import test_access_case
+from . import test_answers_told
 from . import test_case
 from . import test_case_clock
-from . import test_case_confidential
 from . import test_case_corrected
 from . import test_case_escalation
 from . import test_case_merge
@@ -12,6 +12,8 @@ from . import test_case_reopened
 from . import test_case_sender
 from . import test_case_state_changed
 from . import test_case_time_left
+from . import test_confidential
+from . import test_confidential_doors
 from . import test_filters
 from . import test_handover
 from . import test_intake

@@ -8,7 +8,7 @@ from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..bases.portal import PNG
-from .test_told import ToldCase
+from ..bases.told import ToldCase
 
 
 class MergeCase(ToldCase):

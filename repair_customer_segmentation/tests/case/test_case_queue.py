@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from odoo.tests import tagged
 
 from ..bases.desk import DeskCase
-from ..segmentation.test_reference import DATA, read
+from ..bases.reference import DATA, read
 
 REPAIRS = DATA / "openrepair" / "OpenRepairData_v0.3_RepairCafeWales_202507.csv"
 

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from ..bases.desk import MONDAY
-from .test_told import ToldCase
+from ..bases.told import ToldCase
 
 
 @tagged("post_install", "-at_install")

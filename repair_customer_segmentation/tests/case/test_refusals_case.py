@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from ..policy.test_refusals_policy import RefusalCase
+from ..bases.refusals import RefusalCase
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from ..test_tours import GROUPS
+from ..bases.tours import GROUPS
 
 
 @tagged("post_install", "-at_install")

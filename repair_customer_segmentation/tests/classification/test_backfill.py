@@ -6,8 +6,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged, users
 
-from .test_cron import ALL, CronCase
-from .test_run_resume import Killed
+from ..bases.cron import ALL, CronCase
+from ..bases.runs import Killed
 
 JAN, FEB, MAR, APR, MAY, JUN = (datetime(2025, month, 1) for month in range(2, 8))
 GOOD = {"metric": "repair_count", "operator": "at_least", "kind": "value", "value": 2}

@@ -9,7 +9,7 @@ from odoo.tests import Form, tagged, users
 
 from ...models.classification import override_changes
 from ..bases.common import SegmentationCase
-from .test_cron import STALE, CronCase
+from ..bases.cron import STALE, CronCase
 
 START = datetime(2030, 1, 1, 10, 0)
 END = datetime(2030, 1, 5, 8, 0)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..bases.common import AS_OF
-from .test_override import OverrideCase
+from ..bases.override import OverrideCase
 
 
 @tagged("post_install", "-at_install")

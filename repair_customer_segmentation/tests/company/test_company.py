@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..bases.common import AS_OF, SegmentationCase
-from ..segmentation.test_scores import BOARD
+from ..bases.scores import BOARD
 
 TEMPLATES = {
     "default": ["High Value", "Ordinary"],

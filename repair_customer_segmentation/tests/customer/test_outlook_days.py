@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from odoo.tests import tagged
 
-from .test_outlook import WATCHED, OutlookCase, at_least
+from ..bases.outlook import WATCHED, OutlookCase, at_least
 
 FIRST = datetime(2026, 1, 20)
 QUARTER = 90

@@ -6,7 +6,7 @@ from odoo.tests import tagged, users
 from odoo.tools.safe_eval import safe_eval
 
 from ..bases.common import AS_OF
-from .test_outlook import NBSP, OutlookCase
+from ..bases.outlook import NBSP, OutlookCase
 
 
 @tagged("post_install", "-at_install")

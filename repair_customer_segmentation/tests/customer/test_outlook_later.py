@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ...models.classification import outlook
 from ..bases.common import AS_OF
-from ..classification.test_cron import CronCase
+from ..bases.cron import CronCase
 
 CRON = "repair_customer_segmentation.ir_cron_outlook"
 

@@ -1,1 +1,3 @@
 from . import test_device
+from . import test_device_of_case
+from . import test_device_of_customer

@@ -1,3 +1,6 @@
 from . import test_import
+from . import test_import_again
 from . import test_import_days
-from . import test_import_files
+from . import test_import_encodings
+from . import test_import_errors
+from . import test_import_values

@@ -1,64 +1,12 @@
 from datetime import datetime
-from unittest import SkipTest
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged, users
 from odoo.tools import file_open
 
-from ..bases.common import AS_OF, SegmentationCase
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OPTIONS = {
-    "has_headers": True,
-    "separator": ",",
-    "quoting": '"',
-    "encoding": "utf-8",
-    "date_format": "%Y-%m-%d",
-    "datetime_format": "%Y-%m-%d %H:%M:%S",
-    "float_thousand_separator": ",",
-    "float_decimal_separator": ".",
-}
-
-
-class ImportCase(SegmentationCase):
-    """A history comes in by Odoo's own import, quietly and completely, or not at all."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if "base_import.import" not in cls.env:
-            raise SkipTest("Odoo's import is not installed")
-        cls.user("rcs_user", "user")
-        cls.user("rcs_amount", "user", "amount")
-        cls.user("rcs_manager", "manager")
-        cls.acme = cls.customer("Acme of Repair Test", is_company=True)
-        cls.bolt = cls.customer("Bolt of Repair Test", ref="B-1")
-        cls.env["ir.model.data"].create(
-            {
-                "module": "__import__",
-                "name": "rcs_bolt",
-                "model": "res.partner",
-                "res_id": cls.bolt.id,
-            }
-        )
-        cls.type = cls.env["repair.case.type"].create(
-            {"name": "Imported Type", "company_id": cls.company.id, "impact": "1"}
-        )
-
-    def load(self, columns, *rows, dryrun=False):
-        """Import rows like the web client does; return the result of the import."""
-        text = "\n".join(",".join(row) for row in (columns, *rows))
-        wizard = self.env["base_import.import"].create(
-            {"res_model": "repair.case", "file": text.encode(), "file_type": "text/csv"}
-        )
-        wizard = wizard.with_context(tracking_disable=True)
-        return wizard.execute_import(list(columns), list(columns), dict(OPTIONS), dryrun=dryrun)
-
-    def assertImported(self, result, count):
-        self.assertFalse(result["messages"])
-        self.assertEqual(len(result["ids"]), count)
-        return self.env["repair.case"].browse(result["ids"])
+from ..bases.common import AS_OF
+from ..bases.imports import OPTIONS, XLSX, ImportCase
 
 
 @tagged("post_install", "-at_install")
@@ -237,84 +185,6 @@ class TestImport(ImportCase):
         self.env.cr.flush()
         stale = self.env["repair.customer.stale"].search([("company_id", "=", self.company.id)])
         self.assertEqual(stale.partner_id, self.acme)
-
-
-@tagged("post_install", "-at_install")
-class TestImportErrors(ImportCase):
-    def assertRefused(self, columns, *rows, errors):
-        """Check row -> text of the errors, and that not one case was written."""
-        for dryrun in (True, False):
-            with self.subTest(dryrun=dryrun):
-                before = self.env["repair.case"].sudo().search_count([])
-                result = self.load(columns, *rows, dryrun=dryrun)
-                self.env.invalidate_all()
-                self.assertFalse(result["ids"])
-                self.assertEqual(self.env["repair.case"].sudo().search_count([]), before)
-                found = {}
-                for message in result["messages"]:
-                    found.setdefault(message["rows"]["from"], []).append(message["message"])
-                # Odoo says the first error of a batch of rows at its first row once more.
-                self.assertEqual(set(found) | {0}, set(errors) | {0})
-                for row, text in errors.items():
-                    self.assertIn(text, "\n".join(found[row]))
-
-    @users("rcs_manager")
-    def test_unknown_customers_are_named_row_by_row(self):
-        self.assertRefused(
-            ("name", "partner_id", "date_open"),
-            ("Drill", "Acme of Repair Test", "2025-06-01"),
-            ("Saw", "Nobody Knows Me", "2025-06-01"),
-            ("Lamp", "Bolt of Repair Test", "2025-06-01"),
-            ("Iron", "Me Neither", "2025-06-01"),
-            errors={
-                1: "'Nobody Knows Me' in field 'Customer'",
-                3: "'Me Neither' in field 'Customer'",
-            },
-        )
-
-    @users("rcs_manager")
-    def test_missing_customers(self):
-        self.assertRefused(
-            ("name", "partner_id", "date_open"),
-            ("Drill", "Acme of Repair Test", "2025-06-01"),
-            ("Saw", "", "2025-06-01"),
-            errors={1: "Case “Saw”: the customer is missing"},
-        )
-
-    @users("rcs_manager")
-    def test_unknown_types_and_stages(self):
-        self.assertRefused(
-            ("name", "partner_id", "date_open", "type_id", "stage_id"),
-            ("Drill", "Acme of Repair Test", "2025-06-01", "Magic", "Test Open"),
-            ("Saw", "Acme of Repair Test", "2025-06-02", "", "Limbo"),
-            errors={0: "'Magic' in field 'Type'", 1: "'Limbo' in field 'Stage'"},
-        )
-
-    @users("rcs_manager")
-    def test_dates_that_are_none(self):
-        result = self.load(
-            ("name", "partner_id", "date_open"), ("Drill", "Acme of Repair Test", "32.13.2025")
-        )
-        self.assertFalse(result.get("ids"))
-        self.assertIn("32.13.2025", result["messages"][0]["message"])
-
-    @users("rcs_manager")
-    def test_amounts_that_are_none(self):
-        result = self.load(
-            ("name", "partner_id", "date_open", "amount"),
-            ("Drill", "Acme of Repair Test", "2025-06-01", "much"),
-        )
-        self.assertFalse(result.get("ids"))
-        self.assertIn("much", result["messages"][0]["message"])
-
-    @users("rcs_manager")
-    def test_a_row_that_closed_before_it_opened(self):
-        self.assertRefused(
-            ("name", "partner_id", "date_open", "date_closed", "stage_id"),
-            ("Drill", "Acme of Repair Test", "2025-06-01", "2025-06-02", "Test Closed"),
-            ("Saw", "Acme of Repair Test", "2025-06-02", "2025-06-01", "Test Closed"),
-            errors={1: "Case “Saw”: “Closed on” is before “Opened on”"},
-        )
 
 
 @tagged("post_install", "-at_install")

@@ -2,8 +2,8 @@ from datetime import datetime
 
 from odoo.tests import tagged
 
-from ..segmentation.test_company_days import LOS_ANGELES, SHANGHAI, SYDNEY
-from .test_import import OPTIONS, ImportCase
+from ..bases.company_days import LOS_ANGELES, SHANGHAI, SYDNEY
+from ..bases.imports import OPTIONS, ImportCase
 
 ZONES = ("UTC", SHANGHAI, LOS_ANGELES, SYDNEY)
 

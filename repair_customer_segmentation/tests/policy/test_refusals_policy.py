@@ -1,18 +1,6 @@
-from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..bases.common import SegmentationCase
-
-
-class RefusalCase(SegmentationCase):
-    """Bad input is refused, and the message names what is wrong and what to do."""
-
-    def assertRefused(self, action, *texts):
-        """Check that the action is refused with a message that has all these texts."""
-        with self.assertRaises(ValidationError) as refusal:
-            action()
-        for text in texts:
-            self.assertIn(text, str(refusal.exception))
+from ..bases.refusals import RefusalCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..test_tours import TourCase
+from ..bases.tours import TourCase
 
 
 @tagged("post_install", "-at_install")

@@ -2,7 +2,7 @@ from odoo.fields import Command
 from odoo.tests import tagged, users
 
 from ..bases.common import AS_OF, SegmentationCase
-from .test_company_days import LOS_ANGELES, SHANGHAI, SYDNEY, utc
+from ..bases.company_days import LOS_ANGELES, SHANGHAI, SYDNEY, utc
 
 
 class RateCase(SegmentationCase):

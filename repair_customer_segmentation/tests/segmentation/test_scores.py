@@ -9,21 +9,7 @@ from ...segmentation.metrics import PARTNER_COLUMNS, STORED_METRICS
 from ...segmentation.tiers import tiers_relation
 from ...vocabulary import METRICS
 from ..bases.common import AS_OF, SegmentationCase
-
-# The 25 cells "R, FM" of the board, as the definitions give them.
-BOARD = {
-    "Champions": "55 54 45",
-    "Loyal": "53 44 35 34",
-    "Potential Loyalist": "52 42 43 33",
-    "New": "51",
-    "Promising": "41 31",
-    "Needs Attention": "32 23 22",
-    "About to Sleep": "21",
-    "At Risk": "25 24 13",
-    "Cannot Lose": "15 14",
-    "Hibernating": "12",
-    "Lost": "11",
-}
+from ..bases.scores import BOARD
 
 
 @tagged("post_install", "-at_install")
