@@ -4,3 +4,4 @@ from . import marks
 from . import plain_values
 from . import required_values
 from . import readable_links
+from . import opens_customer

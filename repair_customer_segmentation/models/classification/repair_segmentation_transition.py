@@ -18,6 +18,7 @@ class RepairSegmentationTransition(models.Model):
 
     _name = "repair.segmentation.transition"
     _description = "Change of Tier"
+    _inherit = ["repair.opens.customer"]
     _log_access = False
     _order = "date desc, id desc"
     _rec_name = "partner_id"
@@ -49,8 +50,3 @@ class RepairSegmentationTransition(models.Model):
     _partner_idx = models.Index("(partner_id, company_id, date)")
     _date_idx = models.Index("(company_id, dimension, date)")
     _run_idx = models.Index("(run_id)")
-
-    def action_open_partner(self):
-        """Open the customer's own form, its repair profile first."""
-        self.ensure_one()
-        return self.partner_id.action_open_repair_profile()

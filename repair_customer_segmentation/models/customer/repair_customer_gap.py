@@ -10,6 +10,7 @@ class RepairCustomerGap(models.Model):
 
     _name = "repair.customer.gap"
     _description = "Missing Customer Data"
+    _inherit = ["repair.opens.customer"]
     _auto = False
     _order = "repair_count desc, partner_id, gap"
     _rec_name = "partner_id"
@@ -80,8 +81,3 @@ class RepairCustomerGap(models.Model):
                 for number, check in enumerate(checks)
             ),
         )
-
-    def action_open_partner(self):
-        """Open the customer's own form, its repair profile first."""
-        self.ensure_one()
-        return self.partner_id.action_open_repair_profile()

@@ -21,6 +21,7 @@ class RepairCustomerOutlook(models.Model):
 
     _name = "repair.customer.outlook"
     _description = "Customer about to Fall or Rise"
+    _inherit = ["repair.opens.customer"]
     _log_access = False
     # Who rises has no day and comes last.
     _order = "day, kind, id"
@@ -82,12 +83,6 @@ class RepairCustomerOutlook(models.Model):
         "A customer has one outlook of a kind in each dimension.",
     )
     _day_idx = models.Index("(company_id, day, kind, id)")
-
-    def action_open_partner(self):
-        """Open the customer's own form, its repair profile first."""
-        self.check_access("read")
-        self.ensure_one()
-        return self.partner_id.action_open_repair_profile()
 
     def action_schedule_call(self):
         """Ask when, and by whom, these customers are called; one call for each customer.

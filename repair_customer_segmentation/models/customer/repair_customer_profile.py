@@ -28,7 +28,7 @@ class RepairCustomerProfile(models.Model):
 
     _name = "repair.customer.profile"
     _description = "Repair Customer"
-    _inherit = ["repair.derived.mixin"]
+    _inherit = ["repair.derived.mixin", "repair.opens.customer"]
     _log_access = False
     # Not by amount: whoever may not read a field may not sort by it either.
     _order = "repair_count desc, id"
@@ -270,11 +270,6 @@ class RepairCustomerProfile(models.Model):
         self.invalidate_model(["active"])
         outlook = self.env["repair.customer.outlook"]
         outlook._follow_archiving(partner_ids, active)
-
-    def action_open_partner(self):
-        """Open the customer's own form, its repair profile first."""
-        self.ensure_one()
-        return self.partner_id.action_open_repair_profile()
 
     def action_classify_now(self):
         """Classify every customer of the current company at once.

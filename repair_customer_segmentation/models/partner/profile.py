@@ -147,6 +147,17 @@ class ResPartner(models.Model):
         related_sudo=False,
         groups=GROUP_USER,
     )
+    # What a customer is, rather than how good.
+    repair_kind_tier_id = tier_field("kind", "Repair Kind")
+    repair_size_tier_id = tier_field("size", "Repair Size")
+    repair_location_tier_id = tier_field("location", "Repair Location")
+    repair_need_tier_id = tier_field("need", "Repair Need")
+    repair_industry_id = profile_field(
+        fields.Many2one,
+        "repair_industry_id",
+        "res.partner.industry",
+        help="The contact's industry, unless somebody knew better.",
+    )
     repair_currency_id = fields.Many2one("res.currency", compute="_compute_repair_currency_id")
 
     @api.depends_context("company")
@@ -199,12 +210,12 @@ class ResPartner(models.Model):
             matches_empty = False
         if matches_empty:
             others = profiles._search(of_company & ~condition)
-            return Domain("commercial_partner_id", "not in", self._customers(others))
+            return Domain("commercial_partner_id", "not in", self._repair_customers(others))
         matches = profiles._search(of_company & condition)
-        return Domain("commercial_partner_id", "in", self._customers(matches))
+        return Domain("commercial_partner_id", "in", self._repair_customers(matches))
 
     @api.model
-    def _customers(self, profiles):
+    def _repair_customers(self, profiles):
         """Return the sub-query of the customers of a query of profiles."""
         return profiles.subselect(SQL.identifier(profiles.table, "partner_id"))
 

@@ -5,7 +5,7 @@ from ...vocabulary import GROUP_USER
 
 
 class ResPartner(models.Model):
-    """The page “Repair Profile” tells why: marks at the badges, the last changes, buttons."""
+    """The page “Repair Profile”: marks at the badges, the last changes, what is ahead, buttons."""
 
     _inherit = "res.partner"
 
@@ -14,6 +14,12 @@ class ResPartner(models.Model):
     )
     repair_timeline = fields.Html(
         compute="_compute_repair_timeline", compute_sudo=False, sanitize=False, groups=GROUP_USER
+    )
+
+    repair_outlook = fields.Text(
+        compute="_compute_repair_outlook",
+        compute_sudo=False,
+        groups=GROUP_USER,
     )
 
     @api.depends("repair_profile_id")
@@ -27,6 +33,24 @@ class ResPartner(models.Model):
     def _compute_repair_timeline(self):
         for partner in self:
             partner.repair_timeline = partner.repair_profile_id.timeline
+
+    @api.depends("repair_profile_id")
+    @api.depends_context("company", "uid", "lang", "tz")
+    def _compute_repair_outlook(self):
+        """A line for each dimension that is about to change, as in the list of such customers."""
+        rows = self.env["repair.customer.outlook"].search(
+            [("profile_id", "in", self.repair_profile_id.ids)]
+        )
+        dimensions = dict(rows._fields["dimension"]._description_selection(self.env))
+        of_profile = rows.grouped("profile_id")
+        for partner in self:
+            own = of_profile.get(partner.repair_profile_id, rows.browse())
+            partner.repair_outlook = "\n".join(
+                self.env._(
+                    "%(dimension)s: %(words)s", dimension=dimensions[row.dimension], words=row.words
+                )
+                for row in own
+            )
 
     def action_open_repair_profile(self):
         """Open the customer's own form, its repair profile first."""

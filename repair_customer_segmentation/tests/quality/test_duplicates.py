@@ -82,7 +82,7 @@ class TestDuplicates(DuplicateCase):
         self.known("A", email="ann@example.com")
         self.known("B", email="ann@example.com")
         self.patch(repair_customer_duplicate, "DUPLICATES_BACKGROUND_FROM", 2)
-        cron = self.env.ref(repair_customer_duplicate.CRON)
+        cron = self.env.ref(repair_customer_duplicate.CRON_DUPLICATES)
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
         action = self.groups.action_search()
         self.assertEqual(action["tag"], "display_notification")
