@@ -1,88 +1,18 @@
 import re
 import unicodedata
-from datetime import datetime, timedelta
-from functools import cache
 
 from odoo import api, models
 
 from ...finding.encoding import SUBSETS, encoding_of
-from ...finding.functions import han_variants
 from ...vocabulary import ADDON, CASE
+from .headings import field_of_heading
+from .written_days import written_moment
 
 # Columns that tell of a repair that is over, or was paid.
 HISTORY_COLUMNS = {"amount", "date_closed", "stage_id"}
 UTF8_MARK = b"\xef\xbb\xbf"
-
-# What the columns of other programs and of paper ledgers are called.
-HEADINGS = {
-    "name": "主题|故障|故障描述|故障现象|报修内容|维修内容|问题|problem|issue|fault|title",
-    "partner_id": "客户|客户名称|客户姓名|客户名|姓名|顾客|报修人|单位名称|client|customer name",
-    "date_open": "报修日期|报修时间|开单日期|受理日期|接修日期|接件日期|登记日期|维修日期|日期|"
-    "date of repair|repair date|opened|date opened|received|received on|date",
-    "date_closed": "完成日期|完工日期|完成时间|结单日期|取机日期|"
-    "completed|completed on|finished|finished on|date closed|closed",
-    "amount": "金额|维修金额|维修费|维修费用|费用|价格|收费|收费金额|实收|实收金额|"
-    "price|total|cost|amount paid|paid",
-    "stage_id": "状态|工单状态|status",
-    "type_id": "类型|工单类型|业务类型",
-    "device_id": "设备|机器|设备名称|appliance",
-    "reference": "工单号|工单编号|单号|编号|案号|case number|ticket|ticket number|number",
-    "is_rework": "返修|是否返修|warranty repair",
-}
-# A day as people write it, maybe with a time.
-WRITTEN_DAY = re.compile(
-    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?\s*|(\d{4})(\d\d)(\d\d)(?!\d)|"
-    r"(\d{4})-(\d\d)-(\d\d)T"
-)
-WRITTEN_TIME = re.compile(r"(\d{1,2})[:时時](\d{1,2})(?:[:分](\d{1,2})?)?[秒.\d]*")
-# A number that a workbook shows as a day: those of 1954 to 2119.
-SERIAL = re.compile(r"([2-7]\d{4})(\.\d+)?")
-SERIAL_START = datetime(1899, 12, 30)
-
-
-@cache
-def _fields_by_heading():
-    return {
-        _heading_key(heading): name
-        for name, headings in HEADINGS.items()
-        for heading in headings.split("|")
-    }
-
-
-@cache
-def _one_writing():
-    return str.maketrans(han_variants())
-
-
-def _heading_key(heading):
-    """Return a heading in one writing, simplified or traditional characters alike."""
-    text = unicodedata.normalize("NFKC", heading).strip().casefold()
-    return text.translate(_one_writing())
-
-
-def _moment(text, is_workbook):
-    """Return the moment of a day that is written in another way than by separators.
-
-    :param str text: what stands in a cell
-    :param bool is_workbook: whether a number may be the day of a workbook
-    :return: a naive moment; ``None`` for another text
-    """
-    text = unicodedata.normalize("NFKC", text).strip()
-    if is_workbook and (serial := SERIAL.fullmatch(text)):
-        seconds = round(float(serial[2] or 0) * 86400)
-        return SERIAL_START + timedelta(days=int(serial[1]), seconds=seconds)
-    day = WRITTEN_DAY.match(text)
-    if not day:
-        return None
-    numbers = [int(number) for number in day.groups() if number]
-    rest = text[day.end() :].strip()
-    time = WRITTEN_TIME.fullmatch(rest)
-    if rest and not time:
-        return None
-    try:
-        return datetime(*numbers, *(int(part or 0) for part in (time.groups() if time else ())))
-    except ValueError:
-        return None
+# How a workbook begins: .xlsx and .ods, then .xls.
+WORKBOOK = (b"PK", b"\xd0\xcf")
 
 
 class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
@@ -130,7 +60,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
     def _get_mapping_suggestion(self, header, fields_tree, header_types, mapping_fields):
         """Know what the columns of repair ledgers are called."""
         if self.res_model == CASE and header.lower() not in mapping_fields:
-            name = _fields_by_heading().get(_heading_key(header))
+            name = field_of_heading(header)
             if name and any(field["name"] == name for field in fields_tree):
                 return {"field_path": [name], "distance": 0}
         return super()._get_mapping_suggestion(header, fields_tree, header_types, mapping_fields)
@@ -139,16 +69,18 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
         """Know days that are written in words, or without separators."""
         if self._imports_ours() and not options.get("date_format"):
             cells = [cell for cell in preview_values if cell]
-            if cells and all(isinstance(cell, str) and _moment(cell, False) for cell in cells):
+            if cells and all(
+                isinstance(cell, str) and written_moment(cell, False) for cell in cells
+            ):
                 return ["date", "datetime"]
         return super()._try_match_date_time(preview_values, options)
 
     def _parse_date_from_data(self, data, index, name, field_type, options):
         """Read days that are written in words, without separators, or as numbers of a workbook."""
         if self._imports_ours():
-            is_workbook = (self.file or b"").startswith((b"PK", b"\xd0\xcf"))
+            is_workbook = (self.file or b"").startswith(WORKBOOK)
             for line in data:
-                moment = isinstance(line[index], str) and _moment(line[index], is_workbook)
+                moment = isinstance(line[index], str) and written_moment(line[index], is_workbook)
                 if moment:
                     line[index] = moment.date() if field_type == "date" else moment
         return super()._parse_date_from_data(data, index, name, field_type, options)
@@ -180,7 +112,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
                     bool(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(decimal)}\d{{3}}", number))
                 )
                 ambiguous = value
-        is_text = not (self.file or b"").startswith((b"PK", b"\xd0\xcf"))
+        is_text = not (self.file or b"").startswith(WORKBOOK)
         if is_text and grouping_alone and all(grouping_alone):
             raise self._separator_error(ambiguous, label, name, options["float_decimal_separator"])
 

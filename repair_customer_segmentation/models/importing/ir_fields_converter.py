@@ -2,19 +2,19 @@ from odoo import api, models
 
 from ...vocabulary import ADDON
 
-# Of an update: an empty cell of these is nothing said, not a zero.
+# Where a row updates a record, an empty cell of these types leaves its value as it is.
 KEPT = {"float", "monetary", "integer", "boolean", "date", "datetime", "selection"}
 NAMED_RECORDS = 5
 
 
 class Row:
-    """The row that is read now: fields are looked up by what its other cells say."""
+    """The row that an import reads now: what its other cells say decides what a name means."""
 
     def __init__(self, converter, model, savepoint):
         self.converter, self.model, self.savepoint = converter, model, savepoint
         self.cells = {}
         self.known = {}
-        # What names stood for in earlier rows.
+        # (field, name, domain) -> id of the record that a name meant in an earlier row.
         self.named = {}
 
     def company(self):
@@ -30,7 +30,7 @@ class Row:
         try:
             return self.converter._str_to_selection(self.model, field, cell, self.savepoint)[0]
         except ValueError:
-            # Said where the cell itself is read.
+            # The import tells of it when it reads that cell.
             return None
 
     def record(self, name):
@@ -48,7 +48,7 @@ class Row:
                     self.model, field, subfield, value, self.savepoint
                 )[0]
             except ValueError:
-                # Said where the cell itself is read.
+                # The import tells of it when it reads that cell.
                 found = False
             if not found:
                 return records
@@ -137,8 +137,12 @@ class IrFieldsConverter(models.AbstractModel):
             return []
         company = row.company()
         if field.comodel_name == "repair.segmentation.tier":
-            # Other policies and the templates have tiers of the same names.
-            return [("company_id", "=", company.id), ("policy_id.state", "=", "active")]
+            # Other policies and the templates have tiers of the same names, and so may another
+            # dimension: an override says its own.
+            domain = [("company_id", "=", company.id), ("policy_id.state", "=", "active")]
+            if row.model._name == "repair.segmentation.override":
+                domain.append(("dimension", "=", row.value("dimension")))
+            return domain
         return [("company_id", "in", (False, company.id))]
 
     @api.model

@@ -132,18 +132,3 @@ class RepairDevice(models.Model):
         if bracket and name and serial.endswith(")"):
             return name, serial[:-1]
         return text, False
-
-
-class RepairSegmentationOverride(models.Model):
-    _inherit = "repair.segmentation.override"
-
-    @api.model
-    def _import_domain(self, name, row):
-        """Look for tiers in the active policy of the row's company, in the row's dimension."""
-        if name != "tier_id":
-            return None
-        return [
-            ("dimension", "=", row.value("dimension")),
-            ("company_id", "=", row.company().id),
-            ("policy_id.state", "=", "active"),
-        ]
