@@ -3,13 +3,18 @@ from pathlib import Path
 from odoo.tests import tagged
 
 from odoo.addons.repair_customer_segmentation.tests.bases.common import GROUP
-from odoo.addons.repair_customer_segmentation.tests.bases.rights import CRUD, RightsCase, read_table
+from odoo.addons.repair_customer_segmentation.tests.bases.rights import (
+    CRUD,
+    RightsCase,
+    RightsTests,
+    read_table,
+)
 
 STOCK = "base.group_user,stock.group_stock_user"
 
 
 @tagged("post_install", "-at_install")
-class TestRights(RightsCase):
+class TestRights(RightsTests, RightsCase):
     """What the bridge lets be called, and what Inventory's users may do on the desk: nothing."""
 
     table = Path(__file__).with_name("rights.csv")
@@ -33,20 +38,6 @@ class TestRights(RightsCase):
             and not model._abstract
         }
         return super().cells_there_are() | {(name, call) for name in desk for call in CRUD}
-
-    def test_the_table_names_all_there_is(self):
-        named = [(row["model"], row["call"]) for row in read_table(self.table)]
-        self.assertEqual(len(named), len(set(named)), "a row twice")
-        self.assertEqual(set(named) ^ self.cells_there_are(), set(), "missing or gone: rights.csv")
-
-    def test_every_cell(self):
-        wrong = []
-        for row in read_table(self.table):
-            for role in self.roles:
-                answer = self.answer(row, role)
-                if answer != row[role]:
-                    wrong.append(f"{row['model']} {row['call']} {role}: {row[role]} is {answer}")
-        self.assertEqual(wrong, [])
 
     def test_inventory_alone_opens_nothing_of_the_desk(self):
         for row in read_table(self.table):

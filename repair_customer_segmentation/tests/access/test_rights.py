@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..bases.rights import CRUD, ROLES, RightsCase, read_table
+from ..bases.rights import CRUD, ROLES, RightsCase, RightsTests, read_table
 
 # What the engine writes, or the system records.
 ENGINE = (
@@ -18,24 +18,8 @@ ENGINE = (
 
 
 @tagged("post_install", "-at_install")
-class TestRights(RightsCase):
+class TestRights(RightsTests, RightsCase):
     """Every model, every method that can be called on it, for every role, as the table says."""
-
-    def test_the_table_names_all_there_is(self):
-        named = [(row["model"], row["call"]) for row in read_table(self.table)]
-        self.assertEqual(len(named), len(set(named)), "a row twice")
-        there_are = self.cells_there_are()
-        self.assertEqual(there_are - set(named), set(), "missing in tests/rights.csv")
-        self.assertEqual(set(named) - there_are, set(), "gone, and still in tests/rights.csv")
-
-    def test_every_cell(self):
-        wrong = []
-        for row in read_table(self.table):
-            for role in self.roles:
-                answer = self.answer(row, role)
-                if answer != row[role]:
-                    wrong.append(f"{row['model']} {row['call']} {role}: {row[role]} is {answer}")
-        self.assertEqual(wrong, [])
 
     def test_what_the_table_itself_promises(self):
         """Rules that a change of the table has to keep."""

@@ -2,7 +2,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from .test_leaks import SECRET, LeakCase
+from ..bases.leak_case import LeakCase
+from ..bases.leaks import SECRET
 
 
 @tagged("post_install", "-at_install")

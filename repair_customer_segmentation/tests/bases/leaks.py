@@ -162,3 +162,45 @@ class Leaks:
                     ):
                         told = self.answer(lambda: model._search(domain))  # noqa: B023
                         self.assertIsNone(told, f"{env.user.login}: {model._name} {domain}")
+
+
+class LeakTests(Leaks):
+    """The walk itself: every looker, every model that he may search, every way to ask.
+
+    Mix into a test case that has ``lookers`` (role -> user) and ``as_user`` (role -> environment).
+    """
+
+    # Pairs of a model and a condition on it that no looker may ask.
+    unasked = ()
+
+    def unasked_by(self, _role):
+        """Return the pairs of a model and a condition on it that a looker may not ask."""
+        return self.unasked
+
+    def text_holders(self):
+        """Return where the secret text stands, see :meth:`Leaks.holders`."""
+        return self.holders(SECRET, TEXTS)
+
+    def test_no_condition_tells_a_text(self):
+        pairs = self.text_holders()
+        for role in self.lookers:
+            self.assertNothingFound(self.as_user(role), pairs, SECRET, NOWHERE, TEXT_OPERATORS)
+
+    def test_no_condition_tells_an_amount(self):
+        pairs = self.holders(NUMBER, NUMBERS)
+        for role in self.lookers:
+            self.assertNothingFound(self.as_user(role), pairs, NUMBER, NO_NUMBER, NUMBER_OPERATORS)
+
+    def test_no_record_shows_it(self):
+        for role in self.lookers:
+            self.assertNothingRead(self.as_user(role), SECRET, "7654321", "7,654,321")
+
+    def test_what_is_not_read_is_neither_searched_nor_sorted_nor_grouped(self):
+        for role in self.lookers:
+            self.assertGroupsHold(self.as_user(role))
+
+    def test_no_relation_of_odoo_leads_behind_the_groups(self):
+        for role in self.lookers:
+            env = self.as_user(role)
+            for comodel, condition in self.unasked_by(role):
+                self.assertAskedByTheUser(env, comodel, condition)

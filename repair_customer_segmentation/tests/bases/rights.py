@@ -168,3 +168,23 @@ class RightsCase(SegmentationCase, HttpCase):
             if not model._abstract or not any(issubclass(other, model) for other in heirs):
                 cells |= {(name, method) for method in self.own_methods(name)}
         return cells
+
+
+class RightsTests:
+    """The table of a :class:`RightsCase` is complete, and holds."""
+
+    def test_the_table_names_all_there_is(self):
+        named = [(row["model"], row["call"]) for row in read_table(self.table)]
+        self.assertEqual(len(named), len(set(named)), "a row twice")
+        there_are = self.cells_there_are()
+        self.assertEqual(there_are - set(named), set(), "missing in tests/rights.csv")
+        self.assertEqual(set(named) - there_are, set(), "gone, and still in tests/rights.csv")
+
+    def test_every_cell(self):
+        wrong = []
+        for row in read_table(self.table):
+            for role in self.roles:
+                answer = self.answer(row, role)
+                if answer != row[role]:
+                    wrong.append(f"{row['model']} {row['call']} {role}: {row[role]} is {answer}")
+        self.assertEqual(wrong, [])
