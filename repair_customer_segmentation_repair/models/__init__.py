@@ -1,6 +1,5 @@
 from . import repair_customer_shown
 from . import repair_segmentation_policy
-from . import repair_customer_stale
 from . import repair_order
 from . import repair_order_case
 from . import repair_order_rate

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .changed_sales import note_invoices
+
 
 class AccountMove(models.Model):
     """Credit notes deduct from what repairs brought, invoices set off what is beyond the order."""
@@ -10,5 +12,5 @@ class AccountMove(models.Model):
         res = super().write(vals)
         if "state" in vals:
             sold = self.filtered(lambda move: move.move_type in ("out_invoice", "out_refund"))
-            self.env["repair.customer.stale"]._mark_invoices(sold)
+            note_invoices(sold)
         return res

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
 
-from ..segmentation import orders as order_sql
+from ..segmentation.orders import finished
+from ..segmentation.sales import order_sales
 
 
 class RepairCase(models.Model):
@@ -26,6 +27,16 @@ class RepairCase(models.Model):
         help="The amount is what was sold for the repair orders of the case.",
     )
 
+    @api.depends("linked_order_ids.is_sale_rate_missing")
+    def _compute_amount_company(self):
+        """An amount that is what was sold is known when that is."""
+        res = super()._compute_amount_company()
+        # sudo: only whether a rate is missing is taken from the orders.
+        for case in self.sudo():
+            if any(case.linked_order_ids.mapped("is_sale_rate_missing")):
+                case.is_rate_missing = True
+        return res
+
     def _earlier_closings(self):
         """Add the finished repair orders of the same lot or serial number."""
         closings = super()._earlier_closings()
@@ -39,7 +50,7 @@ class RepairCase(models.Model):
         self.env["repair.order"].flush_model()
         self.env["stock.move"].flush_model(["date"])
         for device_id, company_id, given_back in self.env.execute_query(
-            order_sql.finished(devices.ids, self.company_id.ids, opened - timedelta(days=longest))
+            finished(devices.ids, self.company_id.ids, opened - timedelta(days=longest))
         ):
             closings.setdefault((device_id, company_id), []).append((None, given_back))
         return closings
@@ -106,7 +117,7 @@ class RepairCase(models.Model):
                      WHERE repair.linked_case_id = ANY(%(cases)s)
                      GROUP BY repair.linked_case_id
                     """,
-                    sales=order_sql.order_sales(
+                    sales=order_sales(
                         SQL(
                             "SELECT sale_order_id FROM repair_order"
                             " WHERE linked_case_id = ANY(%s) AND sale_order_id IS NOT NULL",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..segmentation import orders as order_sql
+from ..segmentation.orders import rework
 from ..vocabulary import GROUP_STOCK
 
 
@@ -112,7 +112,7 @@ class RepairDevice(models.Model):
                     """,
                     devices.lot_id.ids,
                     self.env.companies.ids,
-                    order_sql.rework("repair"),
+                    rework("repair"),
                 )
             )
         }

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .changed_sales import note_cases, note_sold_repairs
+
 
 class RepairOrder(models.Model):
     """Counts as a repair of its customer, from its scheduled date, unless a case links to it."""
@@ -52,9 +54,8 @@ class RepairOrder(models.Model):
         res = super()._mark_customers_stale()
         # sudo: as above; the amount of the case changes.
         orders = self.sudo()
-        stale = self.env["repair.customer.stale"]
-        stale._mark_case_amounts(orders.linked_case_id)
-        stale._mark_sold_repairs(
+        note_cases(orders.linked_case_id)
+        note_sold_repairs(
             orders.filtered(lambda order: order.sale_order_id or order.is_sale_rate_missing)
         )
         return res

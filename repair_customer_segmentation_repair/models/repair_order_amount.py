@@ -3,7 +3,7 @@ from odoo.tools import SQL, formatLang
 
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
 
-from ..segmentation import orders as order_sql
+from ..segmentation.sales import order_sales
 
 
 class RepairOrder(models.Model):
@@ -31,7 +31,7 @@ class RepairOrder(models.Model):
         orders.env.flush_all()
         sold = dict(
             self.env.execute_query(
-                order_sql.order_sales(SQL("SELECT unnest(%s::int[])", orders.sale_order_id.ids))
+                order_sales(SQL("SELECT unnest(%s::int[])", orders.sale_order_id.ids))
             )
         )
         for order, shown in zip(orders, self, strict=True):

@@ -6,7 +6,7 @@ from odoo.tools import SQL, is_html_empty
 from odoo.addons.repair_customer_segmentation.models.access.required_values import write_rows
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER
 
-from ..segmentation import orders as order_sql
+from ..segmentation.orders import rework
 
 # Priorities of a case that make a repair order urgent.
 URGENT = ("2", "3")
@@ -220,7 +220,7 @@ class RepairOrder(models.Model):
             SQL(
                 "SELECT id FROM repair_order AS repair WHERE id = ANY(%s) AND %s",
                 self.ids,
-                order_sql.rework("repair"),
+                rework("repair"),
             )
         )
         return {order_id for (order_id,) in rows}

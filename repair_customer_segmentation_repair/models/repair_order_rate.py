@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..segmentation import orders as order_sql
+from ..segmentation.sales import missing_rate
 
 
 class RepairOrder(models.Model):
@@ -26,7 +26,7 @@ class RepairOrder(models.Model):
                    AND COALESCE(repair.is_sale_rate_missing, FALSE) <> now.is_missing
                 RETURNING repair.id
                 """,
-                order_sql.missing_rate(
+                missing_rate(
                     SQL(
                         "(repair.sale_order_id = ANY(%s) OR repair.id = ANY(%s))",
                         sale_order_ids,
@@ -38,17 +38,3 @@ class RepairOrder(models.Model):
         orders = self.browse([order_id for (order_id,) in self.env.cr.fetchall()])
         orders.invalidate_recordset(["is_sale_rate_missing"], flush=False)
         orders.modified(["is_sale_rate_missing"])
-
-
-class RepairCase(models.Model):
-    _inherit = "repair.case"
-
-    @api.depends("linked_order_ids.is_sale_rate_missing")
-    def _compute_amount_company(self):
-        """An amount that is what was sold is known when that is."""
-        res = super()._compute_amount_company()
-        # sudo: only whether a rate is missing is taken from the orders.
-        for case in self.sudo():
-            if any(case.linked_order_ids.mapped("is_sale_rate_missing")):
-                case.is_rate_missing = True
-        return res

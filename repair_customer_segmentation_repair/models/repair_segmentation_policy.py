@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.vocabulary import BACKGROUND_FROM
 
-from ..segmentation import orders
+from ..segmentation.orders import order_known, order_source
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -14,13 +14,13 @@ class RepairSegmentationPolicy(models.Model):
     def _history_sources(self, as_of, partner_ids=None, period=None):
         return [
             *super()._history_sources(as_of, partner_ids, period),
-            orders.order_source(self.company_id.id, as_of, partner_ids, period),
+            order_source(self.company_id.id, as_of, partner_ids, period),
         ]
 
     def _known_sources(self, as_of, partner_ids=None):
         return [
             *super()._known_sources(as_of, partner_ids),
-            orders.order_known(self.company_id.id, as_of, partner_ids),
+            order_known(self.company_id.id, as_of, partner_ids),
         ]
 
     def _unrated_sources(self, as_of):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .changed_sales import note_foreign_sales
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -8,6 +10,5 @@ class ResCompany(models.Model):
     def _revalue_repairs(self):
         res = super()._revalue_repairs()
         # sudo: sales follow their company, whoever changes that; nothing is returned.
-        stale = self.env["repair.customer.stale"].sudo()
-        stale._mark_foreign_sales(SQL("company.id = ANY(%s)", self.ids))
+        note_foreign_sales(self.sudo().env, SQL("company.id = ANY(%s)", self.ids))
         return res

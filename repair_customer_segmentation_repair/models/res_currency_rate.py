@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .changed_sales import note_foreign_sales
+
 
 class ResCurrencyRate(models.Model):
     _inherit = "res.currency.rate"
@@ -14,5 +16,5 @@ class ResCurrencyRate(models.Model):
                 SQL.identifier("sale", "date_order"), SQL.identifier("sale", "currency_id"), scope
             )
             # sudo: whoever enters rates; nothing of the sales is returned.
-            self.env["repair.customer.stale"].sudo()._mark_foreign_sales(condition)
+            note_foreign_sales(self.sudo().env, condition)
         return res

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..vocabulary import GROUP_SALES
+from .changed_sales import note_sales
 
 # A change of one of these changes what repairs brought.
 SALES_FIELDS = {"state", "date_order", "currency_id", "pricelist_id", "company_id"}
@@ -12,21 +13,25 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "repair.customer.shown"]
 
-    offered_pricelist_id = fields.Many2one(
-        "product.pricelist", compute="_compute_offer", compute_sudo=True, groups=GROUP_SALES
+    repair_offered_pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Offered Pricelist",
+        compute="_compute_repair_offer",
+        compute_sudo=True,
+        groups=GROUP_SALES,
     )
-    offered_payment_term_id = fields.Many2one(
+    repair_offered_payment_term_id = fields.Many2one(
         "account.payment.term",
         string="Offered Payment Terms",
-        compute="_compute_offer",
+        compute="_compute_repair_offer",
         compute_sudo=True,
         groups=GROUP_SALES,
     )
 
     @api.depends("partner_id", "company_id", "state", "pricelist_id", "payment_term_id")
-    def _compute_offer(self):
+    def _compute_repair_offer(self):
         """Offer what the quotation does not have yet."""
-        self.offered_pricelist_id = self.offered_payment_term_id = False
+        self.repair_offered_pricelist_id = self.repair_offered_payment_term_id = False
         quotations = self.filtered(lambda o: o.state in ("draft", "sent") and o.partner_id)
         for company, orders in quotations.grouped("company_id").items():
             customers = orders.partner_id.commercial_partner_id
@@ -34,14 +39,16 @@ class SaleOrder(models.Model):
             for order in orders:
                 level = offers[order.partner_id.commercial_partner_id.id]
                 if level.pricelist_id != order.pricelist_id:
-                    order.offered_pricelist_id = level.pricelist_id
+                    order.repair_offered_pricelist_id = level.pricelist_id
                 if level.payment_term_id != order.payment_term_id:
-                    order.offered_payment_term_id = level.payment_term_id
+                    order.repair_offered_payment_term_id = level.payment_term_id
 
     def action_apply_offer(self):
         """Take the offered prices and terms; warranty work stays free of charge."""
         for order in self:
-            pricelist, term = order.offered_pricelist_id, order.offered_payment_term_id
+            # Both at once: what is offered changes with what the order has.
+            pricelist = order.repair_offered_pricelist_id
+            term = order.repair_offered_payment_term_id
             if term:
                 order.payment_term_id = term
             if pricelist:
@@ -54,5 +61,5 @@ class SaleOrder(models.Model):
     def write(self, vals):
         res = super().write(vals)
         if SALES_FIELDS & set(vals):
-            self.env["repair.customer.stale"]._mark_sales(self)
+            note_sales(self)
         return res

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .changed_sales import note_sales
+
 
 class SaleOrderLine(models.Model):
     """What is sold for a repair is what the repair brings."""
@@ -8,9 +10,9 @@ class SaleOrderLine(models.Model):
 
     def _compute_amount(self):
         res = super()._compute_amount()
-        self.env["repair.customer.stale"]._mark_sales(self.order_id.filtered("id"))
+        note_sales(self.order_id.filtered("id"))
         return res
 
     def unlink(self):
-        self.env["repair.customer.stale"]._mark_sales(self.order_id)
+        note_sales(self.order_id)
         return super().unlink()

@@ -8,7 +8,7 @@ class StockLot(models.Model):
 
     _inherit = "stock.lot"
 
-    device_ids = fields.One2many(
+    repair_device_ids = fields.One2many(
         "repair.device",
         "lot_id",
         string="Devices",
@@ -48,7 +48,7 @@ class StockLot(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_device_action"
         )
-        devices = self.device_ids
+        devices = self.repair_device_ids
         if len(devices) == 1:
             return {**action, "views": [(False, "form")], "res_id": devices.id}
         return {**action, "domain": [("id", "in", devices.ids)]}

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.tests.bases.common import SegmentationCase
 
-from ..segmentation.orders import order_sales
+from ..segmentation.sales import order_sales
 
 JUNE = datetime(2025, 6, 1, 10, 0)
 

@@ -169,7 +169,7 @@ class TestAccessOrders(RepairOrderCase):
     def test_sales_without_desk_rights(self):
         sale = self.sell(self.repaired, 40, confirm=False).with_user(self.seller)
         shown = self.view_fields(sale)
-        self.assertIn("offered_pricelist_id", shown)
+        self.assertIn("repair_offered_pricelist_id", shown)
         self.assertFalse({"repair_value_tier_id", "repair_service_level_id"} & shown)
         self.view_fields(sale, "list")
         sale.action_confirm()

@@ -2,6 +2,7 @@ from odoo.tests import tagged, warmup
 
 from odoo.addons.repair_customer_segmentation.tests import test_query_counts
 
+from ..models.changed_sales import note_invoices, note_sales
 from .common import RepairOrderCase
 
 
@@ -24,9 +25,8 @@ class TestQueriesOfSales(RepairOrderCase):
         line = self.add_line(sale, 10)
         sale.action_confirm()
         self.commit()
-        stale = self.env["repair.customer.stale"]
-        stale._mark_sales(sale)
-        stale._mark_sales(line.order_id)
-        stale._mark_invoices(self.env["account.move"])
+        note_sales(sale)
+        note_sales(line.order_id)
+        note_invoices(self.env["account.move"])
         with self.assertQueryCount(1):
             self.commit()

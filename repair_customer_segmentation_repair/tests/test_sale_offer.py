@@ -56,13 +56,13 @@ class TestSaleOffer(RepairOrderCase):
             self.quotation(self.ann) | self.quotation(self.bob),
             [
                 {
-                    "offered_pricelist_id": self.half.id,
-                    "offered_payment_term_id": self.term.id,
+                    "repair_offered_pricelist_id": self.half.id,
+                    "repair_offered_payment_term_id": self.term.id,
                     "repair_value_tier_id": self.tier("High Value").id,
                 },
                 {
-                    "offered_pricelist_id": False,
-                    "offered_payment_term_id": False,
+                    "repair_offered_pricelist_id": False,
+                    "repair_offered_payment_term_id": False,
                     "repair_value_tier_id": self.tier("Ordinary").id,
                 },
             ],
@@ -81,8 +81,8 @@ class TestSaleOffer(RepairOrderCase):
                 {
                     "pricelist_id": self.half.id,
                     "payment_term_id": self.term.id,
-                    "offered_pricelist_id": False,
-                    "offered_payment_term_id": False,
+                    "repair_offered_pricelist_id": False,
+                    "repair_offered_payment_term_id": False,
                     "amount_untaxed": 65,
                 }
             ],
@@ -99,7 +99,7 @@ class TestSaleOffer(RepairOrderCase):
         sale = self.quotation(self.ann)
         self.add_line(sale, 10)
         sale.action_confirm()
-        self.assertFalse(sale.offered_pricelist_id | self.env["product.pricelist"])
+        self.assertFalse(sale.repair_offered_pricelist_id | self.env["product.pricelist"])
 
     def test_the_customer_gets_them_for_all_orders(self):
         ann = self.ann.with_company(self.company)

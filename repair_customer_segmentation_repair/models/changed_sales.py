@@ -1,0 +1,111 @@
+"""Changed sales have the customers of their repair orders classified again, and reach the cases.
+
+Sale orders are looked at once, when the transaction ends: whoever sells something that is no
+repair pays one query for it, and none while he works.
+"""
+
+from functools import partial
+
+from odoo.tools import SQL
+
+PENDING_SALES = "repair_customer_segmentation_repair"
+
+
+def note_sales(sale_orders):
+    """Note sale orders whose money may have changed."""
+    _note(sale_orders.env, "sale_orders", sale_orders.ids)
+
+
+def note_invoices(moves):
+    """Note invoices and credit notes that were posted, or are so no more."""
+    _note(moves.env, "moves", moves.ids)
+
+
+def note_cases(cases):
+    """Note cases whose repair orders may have changed: their amounts may follow."""
+    _note(cases.env, "cases", cases.ids)
+
+
+def note_sold_repairs(repairs):
+    """Note repair orders that may belong to another sale than before."""
+    _note(repairs.env, "repairs", repairs.ids)
+
+
+def note_foreign_sales(env, condition):
+    """Note sales in foreign currencies whose rate may have changed.
+
+    :param SQL condition: of the tables ``sale`` (``sale_order``) and ``company``
+    """
+    env["sale.order"].flush_model()
+    env["repair.order"].flush_model()
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT DISTINCT sale.id
+              FROM repair_order AS repair
+              JOIN sale_order AS sale ON sale.id = repair.sale_order_id
+              JOIN res_company AS company ON company.id = sale.company_id
+             WHERE sale.currency_id <> company.currency_id
+               AND (%s)
+            """,
+            condition,
+        )
+    )
+    _note(env, "sale_orders", [sale_id for (sale_id,) in rows])
+
+
+def _note(env, kind, ids):
+    if not ids:
+        return
+    pending = env.cr.precommit.data.setdefault(PENDING_SALES, {})
+    if not pending:
+        env.cr.precommit.add(partial(_follow, env))
+    pending.setdefault(kind, set()).update(ids)
+
+
+def _follow(env):
+    """Mark the customers whose money changed, and bring it to the cases of their orders."""
+    pending = env.cr.precommit.data.pop(PENDING_SALES, None)
+    if not pending:
+        return
+    env.flush_all()
+    case_ids = set(pending.get("cases", ()))
+    customers = set()
+    if pending.keys() & {"sale_orders", "repairs"}:
+        # sudo: what is known of an order's rate is the engine's, whoever sells.
+        env["repair.order"].sudo()._follow_rates(
+            list(pending.get("sale_orders", ())), list(pending.get("repairs", ()))
+        )
+    if pending.keys() & {"sale_orders", "moves"}:
+        for partner_id, company_id, case_id in _orders_of_sales(env, pending):
+            if case_id:
+                case_ids.add(case_id)
+            else:
+                customers.add((partner_id, company_id))
+    env["repair.customer.stale"]._mark(customers)
+    # sudo: the amount of a case follows its sales, whoever sells; nothing is returned.
+    env["repair.case"].sudo().browse(sorted(case_ids)).exists()._follow_sales()
+
+
+def _orders_of_sales(env, pending):
+    """Return (commercial partner id, company id, case id or None) of repair orders sold."""
+    return env.execute_query(
+        SQL(
+            """
+            SELECT DISTINCT partner.commercial_partner_id, repair.company_id,
+                   repair.linked_case_id
+              FROM repair_order AS repair
+              LEFT JOIN res_partner AS partner ON partner.id = repair.partner_id
+             WHERE repair.sale_order_id = ANY(%(sale_orders)s)
+                OR repair.sale_order_id IN (
+                    SELECT line.order_id
+                      FROM account_move_line AS item
+                      JOIN sale_order_line_invoice_rel AS rel
+                        ON rel.invoice_line_id = item.id
+                      JOIN sale_order_line AS line ON line.id = rel.order_line_id
+                     WHERE item.move_id = ANY(%(moves)s))
+            """,
+            sale_orders=list(pending.get("sale_orders", ())),
+            moves=list(pending.get("moves", ())),
+        )
+    )
