@@ -98,6 +98,6 @@ class RepairAssignWizardLine(models.TransientModel):
         case = self.wizard_id.case_id
         case.check_access("write")
         if case.user_id and case.user_id not in (self.wizard_id.former_user_id, self.user_id):
-            raise UserError(case._already_assigned_words(case))
+            raise UserError(case._already_assigned_text(case))
         case.write({"user_id": self.user_id.id})
         return {"type": "ir.actions.act_window_close"}

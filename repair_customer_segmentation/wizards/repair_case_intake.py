@@ -75,8 +75,8 @@ class RepairCaseIntake(models.TransientModel):
                     ),
                 ],
                 "is_unknown": bool(self.query and not matches),
-                **self._chosen(*chosen),
-                **self._typed(None if matches else self.query),
+                **self._match_values(*chosen),
+                **self._new_customer_values(None if matches else self.query),
             }
         )
 
@@ -87,7 +87,7 @@ class RepairCaseIntake(models.TransientModel):
         if match:
             self.update(
                 {
-                    **self._chosen(match.partner_id.id, match.device_id.id),
+                    **self._match_values(match.partner_id.id, match.device_id.id),
                     "match_ids": [Command.clear()],
                 }
             )
@@ -113,11 +113,11 @@ class RepairCaseIntake(models.TransientModel):
         return [*pairs, *((p.id, False) for p in partners if p.id not in known)][:MOST_MATCHES]
 
     @api.model
-    def _chosen(self, partner_id, device_id):
+    def _match_values(self, partner_id, device_id):
         return {"partner_id": partner_id, "device_id": device_id}
 
     @api.model
-    def _typed(self, text):
+    def _new_customer_values(self, text):
         """Return the fields of a new customer that a text which found nobody belongs in."""
         text = (text or "").strip()
         values = {"partner_name": False, "partner_phone": False, "partner_email": False}

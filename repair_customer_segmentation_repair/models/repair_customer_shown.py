@@ -61,7 +61,7 @@ class RepairCustomerShown(models.AbstractModel):
     def _compute_repair_service_level_id(self):
         for company, documents in self.grouped("company_id").items():
             customers = documents.partner_id.commercial_partner_id
-            levels = self.env["repair.case"]._customer_levels(company.id, customers.ids)
+            levels = self.env["repair.service.level"]._customer_levels(company.id, customers.ids)
             default = self.env["repair.service.level"]._terms(company.id)["default"]
             for document in documents:
                 customer = document.partner_id.commercial_partner_id

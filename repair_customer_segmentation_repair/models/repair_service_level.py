@@ -29,7 +29,7 @@ class RepairServiceLevel(models.Model):
         :param customers: commercial partners
         """
         # sudo: prices and terms are offered by whoever sells; the level is not shown.
-        levels = self.env["repair.case"].sudo()._customer_levels(company.id, customers.ids)
+        levels = self.sudo()._customer_levels(company.id, customers.ids)
         default = self._terms(company.id)["default"]
         known = self.sudo()
         return {

@@ -1,7 +1,5 @@
 from . import repair_case
 from . import amount
-from . import repeat
-from . import reference
 from . import ir_sequence
 from . import confidential
 from . import process
@@ -12,7 +10,6 @@ from . import priority
 from . import repair_case_deviation
 from . import queue
 from . import service_level
-from . import channel
 from . import repair_case_pause
 from . import clocks
 from . import clock_states
@@ -24,7 +21,6 @@ from . import untouched
 from . import handover
 from . import similar
 from . import assignment
-from . import corrected
-from . import reopened
+from . import closing
 from . import merge
 from . import find

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...fields import MOST_MONEY, Monetary
 from ...segmentation import days, rates
 from ...vocabulary import GROUP_AMOUNT
 
@@ -11,10 +12,27 @@ VALUED_AT_ONCE = 20_000
 
 
 class RepairCase(models.Model):
-    """What a case brought in the company's currency, at the rate of its day."""
+    """What a case brought, and that in the company's currency at the rate of its day."""
 
     _inherit = "repair.case"
 
+    amount = Monetary(
+        bounds=(-MOST_MONEY, MOST_MONEY),
+        tracking=True,
+        help="What the customer pays for this repair, untaxed. Credits are negative.",
+        groups=GROUP_AMOUNT,
+    )
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
     amount_company = fields.Monetary(
         "Amount in Company Currency",
         currency_field="company_currency_id",
@@ -45,6 +63,13 @@ class RepairCase(models.Model):
             {name: value for name, value in values.items() if name != "amount" or name in given}
             for values in super().copy_data({**given, "amount": given.get("amount")})
         ]
+
+    @api.depends("company_id")
+    def _compute_currency_id(self):
+        """Begin in the currency of the company; an amount that is there keeps its currency."""
+        for case in self:
+            if not case.amount or not case.currency_id:
+                case.currency_id = case.company_id.currency_id
 
     @api.depends("amount", "currency_id", "company_id", "date_open")
     def _compute_amount_company(self):

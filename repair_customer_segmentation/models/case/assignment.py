@@ -14,6 +14,16 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
+    team_id = fields.Many2one(
+        "repair.case.team", index="btree_not_null", tracking=True, check_company=True
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Assigned to",
+        index="btree_not_null",
+        tracking=True,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+    )
     assignment_reasons = fields.Json(
         readonly=True, copy=False, help="Why the case was assigned as it was, or why it was not."
     )
@@ -123,11 +133,11 @@ class RepairCase(models.Model):
         """
         taken = self.filtered(lambda case: case.user_id and case.user_id != self.env.user)
         if taken:
-            raise UserError(self._already_assigned_words(taken))
-        return super().action_assign_to_me()
+            raise UserError(self._already_assigned_text(taken))
+        return self.write({"user_id": self.env.uid})
 
     @api.model
-    def _already_assigned_words(self, cases):
+    def _already_assigned_text(self, cases):
         return "\n".join(
             self.env._(
                 "“%(case)s” is already assigned to %(user)s.",

@@ -22,6 +22,8 @@ CLOCKS = {
     )
     for name, done in (("response", "first_response_date"), ("resolution", "date_closed"))
 }
+# Of the fields that the clocks write: known before the row of a new case is written.
+CLOCKED = {"compute": "_compute_clocks", "store": True, "precompute": True, "copy": False}
 
 
 class RepairCase(models.Model):
@@ -41,78 +43,44 @@ class RepairCase(models.Model):
         copy=False,
         help="The first message of somebody of ours to the customer, or the closing.",
     )
-    response_deadline = fields.Datetime(
-        "Reply Due", compute="_compute_clocks", store=True, precompute=True, copy=False
-    )
-    response_risk_date = fields.Datetime(
-        compute="_compute_clocks", store=True, precompute=True, copy=False
-    )
-    resolution_deadline = fields.Datetime(
-        "Resolution Due", compute="_compute_clocks", store=True, precompute=True, copy=False
-    )
-    resolution_risk_date = fields.Datetime(
-        compute="_compute_clocks", store=True, precompute=True, copy=False
-    )
+    response_deadline = fields.Datetime("Reply Due", **CLOCKED)
+    response_risk_date = fields.Datetime(**CLOCKED)
+    resolution_deadline = fields.Datetime("Resolution Due", **CLOCKED)
+    resolution_risk_date = fields.Datetime(**CLOCKED)
     next_deadline = fields.Datetime(
-        compute="_compute_clocks",
-        store=True,
-        precompute=True,
-        copy=False,
+        **CLOCKED,
         help="Which of the two is due first, of those that are not done.",
     )
     response_target_hours = fields.Float(
         "Reply Target (Hours)",
-        compute="_compute_clocks",
-        store=True,
-        precompute=True,
-        copy=False,
+        **CLOCKED,
         aggregator="avg",
         help="Working hours until somebody of ours replies. 0: no promise.",
     )
     resolution_target_hours = fields.Float(
         "Resolution Target (Hours)",
-        compute="_compute_clocks",
-        store=True,
-        precompute=True,
-        copy=False,
+        **CLOCKED,
         aggregator="avg",
         help="Working hours until the case is closed. 0: no promise.",
     )
     response_used_hours = fields.Float(
         "Reply Time (Hours)",
-        compute="_compute_clocks",
-        store=True,
-        precompute=True,
-        copy=False,
+        **CLOCKED,
         aggregator="avg",
         help="Working hours until the reply, or until the case was paused; 0 while the clock runs.",
     )
     resolution_used_hours = fields.Float(
         "Resolution Time (Hours)",
-        compute="_compute_clocks",
-        store=True,
-        precompute=True,
-        copy=False,
+        **CLOCKED,
         aggregator="avg",
         help="Working hours until the closing, or until the case was paused; 0 while the clock "
         "runs.",
     )
     # What is used by a moment is that moment's working hours since the new year of the opening,
     # less these: so that SQL knows what is used by now of any number of cases.
-    response_origin_hours = fields.Float(
-        compute="_compute_clocks", store=True, precompute=True, copy=False, aggregator=None
-    )
-    resolution_origin_hours = fields.Float(
-        compute="_compute_clocks", store=True, precompute=True, copy=False, aggregator=None
-    )
-    escalation_date = fields.Datetime(
-        "Next Escalation", compute="_compute_clocks", store=True, precompute=True, copy=False
-    )
-    escalation_ids = fields.Many2many(
-        "repair.service.escalation", string="Escalated", readonly=True, copy=False
-    )
+    response_origin_hours = fields.Float(**CLOCKED, aggregator=None)
+    resolution_origin_hours = fields.Float(**CLOCKED, aggregator=None)
     _deadline_idx = models.Index("(next_deadline) WHERE state IN ('open', 'waiting')")
-    _escalation_idx = models.Index("(escalation_date) WHERE state IN ('open', 'waiting')")
 
     @api.model
     def _clock_fields(self):

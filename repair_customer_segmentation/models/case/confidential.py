@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.fields import Domain
 
@@ -24,7 +24,7 @@ class RepairCase(models.Model):
         "Followers are listed at the top of the chatter; remove there who should not see it.",
     )
 
-    def _let_me_in(self):
+    def _follow_if_needed(self):
         """Have the current user follow those of these cases that he would see no more."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
@@ -32,6 +32,17 @@ class RepairCase(models.Model):
         for case in self.sudo():
             if self.env.user not in case.user_id | case.team_id.leader_id:
                 case.message_subscribe(self.env.user.partner_id.ids)
+
+    @api.depends("name", "reference", "is_confidential")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_display_name(self):
+        """A case that is confidential, or not the user's to read, is called by its reference."""
+        by_subject = self._called_by_subject()
+        for case in self:
+            parts = [case.reference] if case.reference and case.reference != "/" else []
+            if case in by_subject:
+                parts.append(case.name or "")
+            case.display_name = " ".join(parts).strip() or self.env._("Confidential case")
 
     def _called_by_subject(self):
         """Return those of these cases that are called by their subject, for the current user.

@@ -1,12 +1,28 @@
 from odoo import fields, models
+from odoo.exceptions import ValidationError
 
 
 class RepairCase(models.Model):
-    """What is known of the customer of a case: its profile, and the tiers of that."""
+    """The customer of a case, and what is known of it: its profile, and the tiers of that."""
 
     _name = "repair.case"
     _inherit = ["repair.case", "repair.customer.profiled"]
 
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, tracking=True,
+        ondelete="restrict", check_company=True,
+    )  # fmt: skip
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer Entity",
+        related="partner_id.commercial_partner_id",
+        store=True,
+        precompute=True,
+        help="The company of the customer, or the person where there is none: "
+        "repairs are counted here.",
+    )
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    partner_email = fields.Char(related="partner_id.email", string="Email")
     profile_id = fields.Many2one(
         "repair.customer.profile",
         compute="_compute_customer_profile",
@@ -28,3 +44,10 @@ class RepairCase(models.Model):
     value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
     frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
     rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
+
+    def _refuse_missing_customer(self, name):
+        raise ValidationError(
+            self.env._(
+                "Case “%(case)s”: the customer is missing. Fill in the field “Customer”.", case=name
+            )
+        )

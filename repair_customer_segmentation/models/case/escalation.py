@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ...desk.personal_hours import PersonalHours
-from .clocks import CLOCKS
+from .clocks import CLOCKED, CLOCKS
+from .handover import offer_handovers
 
 TOLD_AT_ONCE = 200
 
@@ -13,6 +14,12 @@ class RepairCase(models.Model):
     """Climbs the ladder: tells the next person when a target is used up so far."""
 
     _inherit = "repair.case"
+
+    escalation_date = fields.Datetime("Next Escalation", **CLOCKED)
+    escalation_ids = fields.Many2many(
+        "repair.service.escalation", string="Escalated", readonly=True, copy=False
+    )
+    _escalation_idx = models.Index("(escalation_date) WHERE state IN ('open', 'waiting')")
 
     def _skip_past_escalations(self):
         """Tell nobody of what was late before it was entered, as an imported history is."""
@@ -23,14 +30,26 @@ class RepairCase(models.Model):
 
     @api.model
     def _cron_escalate(self):
-        """Escalate the open cases that are due, the most urgent first, and commit in between.
+        """Tell people what they are to hear by now, and commit in between."""
+        self.env["ir.cron"]._commit_progress(remaining=self.search_count(self._escalations_due()))
+        self._give_notices()
+        self._escalate_due()
+        self._tell_untouched()
+        offer_handovers(self)
+
+    @api.model
+    def _escalations_due(self):
+        """Return the domain of the cases that a step is due of.
 
         A case that waits is left alone until it goes on, even if a step was due just before.
         """
-        due = [("escalation_date", "<=", fields.Datetime.now()), ("state", "=", "open")]
+        return [("escalation_date", "<=", fields.Datetime.now()), ("state", "=", "open")]
+
+    @api.model
+    def _escalate_due(self):
+        """Escalate the cases that are due, the most urgent first, and commit in between."""
+        due = self._escalations_due()
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(due))
-        self._give_notices()
         # Each case leaves the domain: its next step, if any, is later.
         while cases := self.search(due, order="escalation_date, id", limit=TOLD_AT_ONCE):
             cases._escalate()

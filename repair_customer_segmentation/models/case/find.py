@@ -16,31 +16,17 @@ def serial_part(text):
     return Domain("serial_number", "=ilike", escape_psql(text) + "%") if text else Domain.FALSE
 
 
-def any_of(operator, value, found):
-    """Return the domain of a search field for what is said at the desk.
+class RepairDeskSearchMixin(models.AbstractModel):
+    """For records that people search by whatever a customer says at the desk."""
 
-    :param found: function text -> domain
-    """
-    if operator in PART:
-        return found((value or "").strip("%"))
-    if operator == "in":
-        return Domain.OR(found(text) for text in value if text)
-    return NotImplemented
-
-
-class RepairCase(models.Model):
-    """Finds cases by what a customer says: number, address, name, subject, serial number."""
-
-    _inherit = "repair.case"
+    _name = "repair.desk.search.mixin"
+    _description = "Search by What a Customer Says"
 
     find_text = fields.Char(
-        "Case, Customer or Device",
         compute="_compute_find_text",
         search="_search_find_text",
         exportable=False,
         groups=GROUP_USER,
-        help="To search by: case number, subject, phone number in any format, email, name, "
-        "serial number.",
     )
 
     def _compute_find_text(self):
@@ -48,11 +34,32 @@ class RepairCase(models.Model):
 
     @api.model
     def _search_find_text(self, operator, value):
-        return any_of(operator, value, self._found_by)
+        if operator in PART:
+            return self._found_by((value or "").strip("%"))
+        if operator == "in":
+            return Domain.OR(self._found_by(text) for text in value if text)
+        return NotImplemented
 
     @api.model
     def _found_by(self, text):
-        """Return the domain of the cases that a text from the desk may mean."""
+        """Return the domain of the records that a text from the desk may mean."""
+        raise NotImplementedError
+
+
+class RepairCase(models.Model):
+    """Finds cases by what a customer says: number, address, name, subject, serial number."""
+
+    _name = "repair.case"
+    _inherit = ["repair.case", "repair.desk.search.mixin"]
+
+    find_text = fields.Char(
+        "Case, Customer or Device",
+        help="To search by: case number, subject, phone number in any format, email, name, "
+        "serial number.",
+    )
+
+    @api.model
+    def _found_by(self, text):
         if not text:
             return Domain.TRUE
         partners = self.env["res.partner"].with_context(active_test=False)
@@ -70,28 +77,17 @@ class RepairCase(models.Model):
 class RepairCustomerProfile(models.Model):
     """Finds customers by what one of them says, or is known by."""
 
-    _inherit = "repair.customer.profile"
+    _name = "repair.customer.profile"
+    _inherit = ["repair.customer.profile", "repair.desk.search.mixin"]
 
     find_text = fields.Char(
         "Name, Phone, Email or Serial Number",
-        compute="_compute_find_text",
-        search="_search_find_text",
-        exportable=False,
-        groups=GROUP_USER,
         help="To search by: name or that of a contact, phone number in any format, email, "
         "serial number of a device.",
     )
 
-    def _compute_find_text(self):
-        self.find_text = False
-
-    @api.model
-    def _search_find_text(self, operator, value):
-        return any_of(operator, value, self._found_by)
-
     @api.model
     def _found_by(self, text):
-        """Return the domain of the customers that a text from the desk may mean."""
         if not text:
             return Domain.TRUE
         partners = self.env["res.partner"].with_context(active_test=False)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
 from ...vocabulary import OPEN_STATES
@@ -187,12 +187,6 @@ class RepairCase(models.Model):
         # sudo: whoever hides a case hides what leads to it.
         for case in self.sudo().filtered("merged_ids"):
             case.merged_ids.is_confidential = case.is_confidential
-
-    @api.model
-    def _check_merge_pointer(self, vals):
-        """Refuse to have a case lead to another one without merging them."""
-        if vals.get("merged_into_id") and not self.env.su:
-            raise AccessError(self.env._("Choose “Merge” to have a case lead to another one."))
 
     def action_view_merged(self):
         """List the cases that were merged into this one."""

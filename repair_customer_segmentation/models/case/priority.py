@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...vocabulary import IMPACTS, PRIORITIES, URGENCIES
+from ...vocabulary import GROUP_MANAGER, IMPACTS, PRIORITIES, URGENCIES
 
 
 class RepairCase(models.Model):
@@ -51,6 +51,13 @@ class RepairCase(models.Model):
         help="Follows from impact and urgency, unless somebody decided otherwise.",
     )
 
+    deviation_ids = fields.One2many(
+        "repair.case.deviation",
+        "case_id",
+        string="Deviations",
+        groups=GROUP_MANAGER,
+    )
+
     @api.depends("type_id")
     def _compute_impact(self):
         for case in self:
@@ -79,6 +86,24 @@ class RepairCase(models.Model):
                         case=case.name,
                     )
                 )
+
+    def _record_deviation(self):
+        """Keep on record that the priority of these cases was chosen by the current user."""
+        # sudo: the record is the system's; nobody, managers neither, writes or changes it.
+        self.env["repair.case.deviation"].sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "user_id": self.env.uid,
+                    "date": fields.Datetime.now(),
+                    "matrix_priority": case.matrix_priority,
+                    "priority": case.priority_override,
+                    "steps": int(case.priority_override) - int(case.matrix_priority),
+                    "reason": case.priority_reason,
+                }
+                for case in self
+            ]
+        )
 
     def action_deviate(self):
         """Ask for another priority than the matrix's, and why."""

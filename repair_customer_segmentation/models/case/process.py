@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ...fields import Datetime
 from ...vocabulary import DONE_STATES
+from .board import board_columns
 
 # Field of the case -> field of the type that a new case takes it from.
 SUGGESTED = {
@@ -14,15 +15,103 @@ SUGGESTED = {
 
 
 class RepairCase(models.Model):
-    """Takes a case through the process of its type: its stages, and what it begins with."""
+    """Takes a case through the process of its type: what it begins with, its stages and days."""
 
     _inherit = "repair.case"
 
+    channel_id = fields.Many2one(
+        "repair.case.channel",
+        string="Came in by",
+        index="btree_not_null",
+        tracking=True,
+        ondelete="restrict",
+        default=lambda self: self._default_channel_id(),
+        help="How the customer reached us. Mails, the portal and imports set it by themselves.",
+    )
+
+    stage_id = fields.Many2one(
+        "repair.case.stage",
+        required=True,
+        index=True,
+        tracking=True,
+        copy=False,
+        check_company=True,
+        compute="_compute_stage_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        group_expand=board_columns,
+    )
+    state = fields.Selection(
+        related="stage_id.case_state",
+        store=True,
+        precompute=True,
+        string="Status",
+        readonly=True,
+    )
     process_stage_ids = fields.Many2many(
         "repair.case.stage",
         compute="_compute_process_stage_ids",
         help="The stages that this case can be in.",
     )
+
+    date_open = Datetime(
+        "Opened on", required=True, default=fields.Datetime.now, copy=False, tracking=True
+    )
+    date_closed = Datetime(
+        "Closed on",
+        compute="_compute_date_closed",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        help="Set by itself when the case reaches a closing stage. What is entered as closed was "
+        "closed when it was opened, unless you say when.",
+    )
+
+    @api.model
+    def _default_channel_id(self):
+        """Tell what is imported from what comes in; else people say it."""
+        channels = self.env["repair.case.channel"]
+        return channels._shipped("import") if self.env.context.get("import_file") else channels
+
+    @api.depends("company_id", "type_id")
+    def _compute_stage_id(self):
+        """Begin in the first open stage of the company and type; a stage that fits is kept.
+
+        A case that gets another type goes to that type's first stage of the same meaning.
+        """
+        for (company, case_type), cases in self._by_process():
+            fitting = case_type._process_stages(company)
+            others = cases.filtered(
+                lambda c, fitting=fitting: (
+                    (c.stage_id.active and c.stage_id not in fitting) or not c.stage_id
+                )
+            )
+            for state, moved in others.grouped(lambda c: c.stage_id.case_state or "open").items():
+                moved.stage_id = self._first_stage(state, company, case_type)
+
+    def _by_process(self):
+        """Return the cases by the pair of company and type that makes their stages."""
+        return self.grouped(lambda case: (case.company_id, case.type_id)).items()
+
+    @api.model
+    def _first_stage(self, state, company, case_type=None):
+        """Return the first stage of this meaning that cases of a company and type go through."""
+        if case_type is None:
+            case_type = self.env["repair.case.type"]
+        stages = case_type._process_stages(company)
+        return stages.filtered(lambda stage: stage.case_state == state)[:1]
+
+    @api.depends("state")
+    def _compute_date_closed(self):
+        """Close a case when it gets to a closing stage; what begins there is history."""
+        now = fields.Datetime.now()
+        for case in self:
+            if case.state not in DONE_STATES:
+                case.date_closed = False
+            elif not case.date_closed:
+                case.date_closed = now if case._origin.id else case.date_open or now
 
     @api.depends("type_id", "company_id")
     def _compute_process_stage_ids(self):
@@ -87,6 +176,30 @@ class RepairCase(models.Model):
                         )
                     )
 
+    @api.constrains("date_open", "date_closed")
+    def _check_dates(self):
+        for case in self:
+            if case.date_closed and case.date_open and case.date_closed < case.date_open:
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s”: “Closed on” is before “Opened on”. "
+                        "Correct one of the two dates.",
+                        case=case.name,
+                    )
+                )
+
+    @api.constrains("date_closed", "stage_id")
+    def _check_closed_date(self):
+        for case in self:
+            if case.state in DONE_STATES and not case.date_closed:
+                raise ValidationError(
+                    self.env._(
+                        "Case “%(case)s” is closed: fill in “Closed on”. To work on it again, "
+                        "reopen it instead.",
+                        case=case.name,
+                    )
+                )
+
     def _move_into_process(self):
         """Move those of these cases that stand in a stage that is not of their type."""
         self._enter_silently()
@@ -96,31 +209,3 @@ class RepairCase(models.Model):
             for state, moved in strays.grouped("state").items():
                 if stage := self._first_stage(state, company, case_type):
                     moved.write({"stage_id": stage.id})
-
-    @api.model
-    def _read_group_stage_ids(self, stages, domain):
-        """Return the columns of the board, empty ones too.
-
-        A board of one type shows the stages of that type, any other the shared stages and those
-        that there are cases in.
-        """
-        types = self.env["repair.case.type"].browse(self._types_of_domain(domain))
-        companies = self.env.companies
-        if not types:
-            shared = [("company_id", "in", [False, *companies.ids]), ("type_ids", "=", False)]
-            return stages.search(["|", ("id", "in", stages.ids), *shared])
-        fitting = stages
-        for case_type in types:
-            for company in companies:
-                fitting |= case_type._process_stages(company)
-        return stages.search([("id", "in", fitting.ids)])
-
-    @api.model
-    def _types_of_domain(self, domain):
-        """Return the ids of the types that every case of a domain has one of."""
-        domain = Domain(domain).optimize(self)
-        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]
-        for part in parts:
-            if getattr(part, "field_expr", None) == "type_id" and part.operator == "in":
-                return [value for value in part.value if value and isinstance(value, int)]
-        return []

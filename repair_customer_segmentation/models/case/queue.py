@@ -1,19 +1,16 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL, float_round
 
 from ...vocabulary import OPEN_STATES
-
-PROFILE_TABLE = "repair_customer_profile"
 
 
 class RepairCase(models.Model):
     """How a case is served: its level, and its place in the queue.
 
     The level is the customer's when the case is opened; while the case is open it follows.
-    A contract and a person go before that, see ``repair_case_service_choice.py``.
+    A contract goes before that, and a person before both, see ``service_level.py``.
     Head starts are hours that a case is moved ahead of its arrival: a case can be overtaken
     only by cases that arrive within the largest head start after it, so nobody starves, and
     nothing is recomputed as time passes.
@@ -51,11 +48,12 @@ class RepairCase(models.Model):
 
         Cases that begin closed were never served by one.
         """
+        service = self.env["repair.service.level"]
         for company, cases in self.grouped("company_id").items():
             served = cases.filtered(lambda case: case.state in OPEN_STATES)
             (cases - served).service_level_id = False
-            levels = self._customer_levels(company.id, served.commercial_partner_id.ids)
-            default = self.env["repair.service.level"]._terms(company.id)["default"]
+            levels = service._customer_levels(company.id, served.commercial_partner_id.ids)
+            default = service._terms(company.id)["default"]
             contracts = served._contract_service_levels()
             for case in served:
                 case.service_level_id = (
@@ -64,60 +62,34 @@ class RepairCase(models.Model):
                     or levels.get(case.commercial_partner_id.id, default)
                 )
 
-    @api.model
-    def _customer_levels(self, company_id, partner_ids):
-        """Return partner id -> level id of customers who have a profile in the company."""
-        levels = self.env["repair.service.level"]
-        if not partner_ids or not levels._terms(company_id)["tiers"]:
-            return {}
-        self.env.cr.execute(
-            SQL(
-                "SELECT partner_id, %s FROM %s WHERE company_id = %s AND partner_id = ANY(%s)",
-                levels._level_sql(company_id, PROFILE_TABLE),
-                SQL.identifier(PROFILE_TABLE),
-                company_id,
-                list(partner_ids),
-            )
-        )
-        return dict(self.env.cr.fetchall())
+    def _contract_service_levels(self):
+        """Return how a contract says that these cases are served.
 
-    @api.model
-    def _refresh_service_levels(self, companies=None):
-        """Give open cases the level that their customer has by now, in one query a company.
+        The hook of addons that know contracts: this one knows none. A level by contract goes
+        before that of the customer's tiers and yields to that of a person. The hook is asked
+        when a case is opened, when its customer changes, and when tiers or levels do; an addon
+        whose contracts change calls ``_contracts_changed`` on the cases they concern. Example::
 
-        :param companies: ``None`` for all companies
+            def _contract_service_levels(self):
+                levels = super()._contract_service_levels()
+                for case in self.filtered("device_id.contract_id"):
+                    levels[case] = case.device_id.contract_id.service_level_id.id
+                return levels
+
+        Called for open cases, those that are being created among them (no id yet), in batches:
+        no query a case. The level must be one of the case's company, or a shared one.
+
+        :return: dict: case -> id of its ``repair.service.level``; a case that is missing has no
+            contract
         """
-        # sudo: the level follows the customer whoever caused the change.
-        cases = self.sudo()
-        cases.env.flush_all()
-        policies = self.env["repair.segmentation.policy"].sudo()
-        for company in companies or policies.search([("company_id", "!=", False)]).company_id:
-            level = self.env["repair.service.level"]._level_sql(company.id, "profile")
-            self.env.cr.execute(
-                SQL(
-                    """
-                    SELECT array_agg(id), level FROM (
-                        SELECT c.id, c.service_level_id, %(level)s AS level
-                          FROM repair_case AS c
-                          LEFT JOIN repair_customer_profile AS profile
-                                 ON profile.partner_id = c.commercial_partner_id
-                                AND profile.company_id = c.company_id
-                         WHERE c.company_id = %(company)s
-                           AND c.state IN ('open', 'waiting')
-                           AND c.service_level_override_id IS NULL
-                    ) AS open_cases
-                     WHERE service_level_id IS DISTINCT FROM level
-                     GROUP BY level
-                    """,
-                    level=level,
-                    company=company.id,
-                )
-            )
-            for ids, level_id in self.env.cr.fetchall():
-                changed = cases.browse(ids)
-                contracts = changed._contract_service_levels()
-                by_tier = changed.filtered(lambda c, kept=contracts: not kept.get(c))
-                by_tier.write({"service_level_id": level_id})
+        return {}
+
+    def _contracts_changed(self):
+        """Have those of these cases that are open served as their contracts say by now."""
+        # sudo: the level follows the contract whoever changed that.
+        self.sudo().filtered(lambda case: case.state in OPEN_STATES).modified(
+            ["service_level_override_id"]
+        )
 
     @api.depends("date_open", "priority", "service_level_id")
     def _compute_queue_date(self):
@@ -215,43 +187,3 @@ class RepairCase(models.Model):
     @api.model
     def _hours_text(self, hours):
         return f"{float_round(hours, 1):g}"
-
-    @api.model
-    def _follow_terms(self, domain, prioritize=False):
-        """Have what stands on terms of service worked out again for open cases.
-
-        Closed cases keep what was promised and how it was kept.
-
-        :param domain: which open cases
-        :param prioritize: the matrix changed as well
-        """
-        # sudo: terms are the managers'; they hold for every case, confidential ones too.
-        cases = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search(Domain("state", "in", OPEN_STATES) & Domain(domain))
-        )
-        # Terms are no fields of the case: what stands on them is told through one that is.
-        cases.modified(["impact" if prioritize else "service_level_id"])
-
-    @api.model
-    def _calendars_changed(self, calendars, companies=None):
-        """Have the deadlines of open cases follow changed working hours.
-
-        :param companies: those whose cases follow whatever their working hours, as when one gets
-            a holiday
-        """
-        # sudo: whose hours these are, whoever changes them.
-        standard = (
-            self.env["res.company"].sudo().search([("resource_calendar_id", "in", calendars.ids)])
-        )
-        # Cases without a level are left untouched in the company's hours.
-        of_company = Domain("service_level_id", "=", False) | Domain(
-            "service_level_id.calendar_id", "=", False
-        )
-        counting = Domain("service_level_id.calendar_id", "in", calendars.ids) | (
-            of_company & Domain("company_id", "in", standard.ids)
-        )
-        if companies:
-            counting |= Domain("company_id", "in", companies.ids)
-        self.env["repair.service.level"]._terms_changed(cases=counting)

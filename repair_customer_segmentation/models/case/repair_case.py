@@ -1,10 +1,14 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from collections import defaultdict
 
-from ...fields import MOST_MONEY, Datetime, Integer, Monetary, check_values
-from ...vocabulary import DONE_STATES, GROUP_AMOUNT, OPEN_STATES
+from odoo import api, fields, models, tools
+
+from ...desk.similarity import words_of
+from ...fields import Integer, check_values
+from ...vocabulary import OPEN_STATES
 from ..access.engine_owned import refuse_engine_owned, without_engine_defaults
 from ..access.required_values import refuse_emptied, write_rows
+from .corrected import customer_corrected
+from .repeat import refuse_repeats
 
 # Required fields that are filled in by themselves.
 WITH_DEFAULT = {"stage_id", "date_open", "date_closed", "currency_id", "urgency", "company_id"}
@@ -44,87 +48,15 @@ class RepairCase(models.Model):
     }
 
     name = fields.Char("Subject", required=True, index="trigram", tracking=True)
+    # Of the subject: by what similar cases are found.
+    subject_words = fields.Char(compute="_compute_subject_words", store=True, precompute=True)
+    reference = fields.Char(readonly=True, copy=False, index="trigram", default="/")
     description = fields.Html()
     active = fields.Boolean(default=True)
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, index=True, tracking=True,
-        ondelete="restrict", check_company=True,
-    )  # fmt: skip
-    commercial_partner_id = fields.Many2one(
-        "res.partner",
-        string="Customer Entity",
-        related="partner_id.commercial_partner_id",
-        store=True,
-        precompute=True,
-        help="The company of the customer, or the person where there is none: "
-        "repairs are counted here.",
-    )
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
-    partner_email = fields.Char(related="partner_id.email", string="Email")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     type_id = fields.Many2one("repair.case.type", tracking=True, index=True, check_company=True)
-    stage_id = fields.Many2one(
-        "repair.case.stage",
-        required=True,
-        index=True,
-        tracking=True,
-        copy=False,
-        check_company=True,
-        compute="_compute_stage_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        group_expand="_read_group_stage_ids",
-    )
-    state = fields.Selection(
-        related="stage_id.case_state",
-        store=True,
-        precompute=True,
-        string="Status",
-        readonly=True,
-    )
-    team_id = fields.Many2one(
-        "repair.case.team", index="btree_not_null", tracking=True, check_company=True
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        string="Assigned to",
-        index="btree_not_null",
-        tracking=True,
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
-    )
-    date_open = Datetime(
-        "Opened on", required=True, default=fields.Datetime.now, copy=False, tracking=True
-    )
-    date_closed = Datetime(
-        "Closed on",
-        compute="_compute_date_closed",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=False,
-        help="Set by itself when the case reaches a closing stage. What is entered as closed was "
-        "closed when it was opened, unless you say when.",
-    )
-    amount = Monetary(
-        bounds=(-MOST_MONEY, MOST_MONEY),
-        tracking=True,
-        help="What the customer pays for this repair, untaxed. Credits are negative.",
-        groups=GROUP_AMOUNT,
-    )
-    currency_id = fields.Many2one(
-        "res.currency",
-        required=True,
-        compute="_compute_currency_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    company_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Company Currency"
-    )
     is_rework = fields.Boolean(
         "Rework",
         tracking=True,
@@ -150,87 +82,18 @@ class RepairCase(models.Model):
     _date_open_idx = models.Index("(company_id, date_open)")
     _order_idx = models.Index("(priority DESC, date_open DESC, id DESC)")
 
-    @api.depends("company_id", "type_id")
-    def _compute_stage_id(self):
-        """Begin in the first open stage of the company and type; a stage that fits is kept.
-
-        A case that gets another type goes to that type's first stage of the same meaning.
-        """
-        for (company, case_type), cases in self._by_process():
-            fitting = case_type._process_stages(company)
-            others = cases.filtered(
-                lambda c, fitting=fitting: (
-                    (c.stage_id.active and c.stage_id not in fitting) or not c.stage_id
-                )
-            )
-            for state, moved in others.grouped(lambda c: c.stage_id.case_state or "open").items():
-                moved.stage_id = self._first_stage(state, company, case_type)
-
-    def _by_process(self):
-        """Return the cases by the pair of company and type that makes their stages."""
-        return self.grouped(lambda case: (case.company_id, case.type_id)).items()
-
-    @api.model
-    def _first_stage(self, state, company, case_type=None):
-        """Return the first stage of this meaning that cases of a company and type go through."""
-        if case_type is None:
-            case_type = self.env["repair.case.type"]
-        stages = case_type._process_stages(company)
-        return stages.filtered(lambda stage: stage.case_state == state)[:1]
-
-    @api.depends("state")
-    def _compute_date_closed(self):
-        """Close a case when it gets to a closing stage; what begins there is history."""
-        now = fields.Datetime.now()
+    @api.depends("name")
+    def _compute_subject_words(self):
         for case in self:
-            if case.state not in DONE_STATES:
-                case.date_closed = False
-            elif not case.date_closed:
-                case.date_closed = now if case._origin.id else case.date_open or now
+            case.subject_words = " ".join(words_of(case.name))
 
-    @api.depends("company_id")
-    def _compute_currency_id(self):
-        """Begin in the currency of the company; an amount that is there keeps its currency."""
-        for case in self:
-            if not case.amount or not case.currency_id:
-                case.currency_id = case.company_id.currency_id
-
-    @api.depends("name", "reference", "is_confidential")
-    @api.depends_context("uid", "allowed_company_ids", "lang")
-    def _compute_display_name(self):
-        """A case that is confidential, or not the user's to read, is called by its reference."""
-        by_subject = self._called_by_subject()
-        for case in self:
-            parts = [case.reference] if case.reference and case.reference != "/" else []
-            if case in by_subject:
-                parts.append(case.name or "")
-            case.display_name = " ".join(parts).strip() or self.env._("Confidential case")
-
-    @api.constrains("date_open", "date_closed")
-    def _check_dates(self):
-        for case in self:
-            if case.date_closed and case.date_open and case.date_closed < case.date_open:
-                raise ValidationError(
-                    self.env._(
-                        "Case “%(case)s”: “Closed on” is before “Opened on”. "
-                        "Correct one of the two dates.",
-                        case=case.name,
-                    )
-                )
+    def _compute_rating_last_value(self):
+        """Count a rating that is created as given, too: its model is written a moment later."""
+        if self.ids:
+            self.env["rating.rating"].flush_model(["res_model"])
+        return super()._compute_rating_last_value()
 
     # The life of a case, in order: each step is a method of the concern that it names.
-
-    @api.constrains("date_closed", "stage_id")
-    def _check_closed_date(self):
-        for case in self:
-            if case.state in DONE_STATES and not case.date_closed:
-                raise ValidationError(
-                    self.env._(
-                        "Case “%(case)s” is closed: fill in “Closed on”. To work on it again, "
-                        "reopen it instead.",
-                        case=case.name,
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -271,11 +134,16 @@ class RepairCase(models.Model):
             {name: value for name, value in vals.items() if value or name not in WITH_DEFAULT}
             for vals in vals_list
         ]
-        self._check_customers_given(vals_list)
-        self._refuse_repeats(vals_list)
-        vals_list = [self._with_closing_moment(vals) for vals in vals_list]
         for vals in vals_list:
-            self._check_merge_pointer(vals)
+            if not vals.get("partner_id", self.env.context.get("default_partner_id")):
+                self._refuse_missing_customer(vals.get("name", ""))
+        if self.env.context.get("import_file"):
+            refuse_repeats(self, vals_list)
+        vals_list = [
+            self._with_closing_moment(vals) if vals.get("date_closed") else vals
+            for vals in vals_list
+        ]
+        for vals in vals_list:
             # Clocks are worked out of them before the row is written.
             check_values(self, vals)
         self._number(vals_list)
@@ -283,10 +151,14 @@ class RepairCase(models.Model):
 
     def _opened(self):
         """Do what follows when cases are opened."""
-        self.filtered("is_confidential")._let_me_in()
-        self.filtered("priority_override")._record_deviation()
-        self.filtered("service_level_override_id")._check_may_choose_level()
-        self.filtered(lambda case: case.state == "waiting")._pause("waiting")
+        if confidential := self.filtered("is_confidential"):
+            confidential._follow_if_needed()
+        if deviating := self.filtered("priority_override"):
+            deviating._record_deviation()
+        if chosen := self.filtered("service_level_override_id"):
+            chosen._check_may_choose_level()
+        if waiting := self.filtered(lambda case: case.state == "waiting"):
+            waiting._pause("waiting")
         self._skip_past_escalations()
         self._say_why_no_deadline()
         self._assign_by_team()
@@ -305,7 +177,6 @@ class RepairCase(models.Model):
         if not vals.get("partner_id", True):
             self._refuse_missing_customer(", ".join(self.mapped("name")))
         refuse_emptied(self, vals)
-        self._check_merge_pointer(vals)
         if {"service_level_override_id", "service_level_reason"} & set(vals):
             self._check_may_choose_level()
 
@@ -316,9 +187,9 @@ class RepairCase(models.Model):
         if vals.get("active"):
             # Whoever takes a merged case out of the archive has it go on by itself.
             vals = {**vals, "merged_into_id": False}
-        if len(self) == 1:
+        if len(self) == 1 and vals.get("date_closed"):
             vals = self._with_closing_moment(vals, self)
-        return self._with_touch(vals)
+        return self._touched_values() | vals if self._is_touch(vals) else vals
 
     def _before_change(self, vals):
         """Prepare a change, and return what has to be known of the cases as they were.
@@ -327,7 +198,7 @@ class RepairCase(models.Model):
         """
         before = {}
         if vals.get("is_confidential"):
-            self._let_me_in()
+            self._follow_if_needed()
             before["open_to_all"] = self.filtered(lambda case: not case.is_confidential)
         if vals.get("partner_id"):
             before["customer"] = {case: case.partner_id for case in self}
@@ -346,7 +217,7 @@ class RepairCase(models.Model):
         :param dict before: see :meth:`_before_change`
         """
         if "customer" in before:
-            self._customer_corrected(before["customer"])
+            customer_corrected(self, before["customer"])
         if "priority" in before:
             old = before["priority"]
             self.filtered(lambda case: case.priority_override != old[case])._record_deviation()
@@ -378,72 +249,47 @@ class RepairCase(models.Model):
         # what the user gave was checked before.
         return super(RepairCase, self.sudo())._add_precomputed_values(vals_list)
 
-    @api.model
-    def _check_customers_given(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("partner_id", self.env.context.get("default_partner_id")):
-                self._refuse_missing_customer(vals.get("name", ""))
-
-    def _refuse_missing_customer(self, name):
-        raise ValidationError(
-            self.env._(
-                "Case “%(case)s”: the customer is missing. Fill in the field “Customer”.", case=name
-            )
-        )
-
     def _customers(self):
         """Return the customers of these cases."""
         # sudo: whoever may change a case changes the class of its customer, whether or not
         # he may read that customer; nothing but ids is returned.
         return {(case.commercial_partner_id.id, case.company_id.id) for case in self.sudo()}
 
-    def action_assign_to_me(self):
-        """Assign the cases to the current user."""
-        return self.write({"user_id": self.env.uid})
-
-    def action_close(self):
-        """Move the cases to the first closing stage of their company.
-
-        :raise ValidationError: when no closing stage is left
-        """
-        self._move_to_first(
-            "closed",
-            self.env._(
-                "No stage is a closing stage. Tick “Closing Stage” on one in "
-                "Configuration / Stages."
-            ),
-        )
-
-    def action_reopen(self):
-        """Move the cases back to the first open stage.
-
-        :raise ValidationError: when no open stage is left
-        """
-        self._move_to_first(
-            "open",
-            self.env._(
-                "No stage is an open stage. Leave one without a tick for waiting, "
-                "closing and cancelled in Configuration / Stages."
-            ),
-        )
-
-    def _move_to_first(self, state, refusal):
-        """Move the cases to the first stage of their company and type that means ``state``.
-
-        :param str refusal: what to say where a company has no such stage
-        """
-        for (company, case_type), cases in self._by_process():
-            stage = self._first_stage(state, company, case_type)
-            if not stage:
-                raise ValidationError(refusal)
-            cases.write({"stage_id": stage.id})
+    @api.model
+    def _number(self, vals_list):
+        """Give references to new cases without one, all of a company's at once."""
+        unnumbered = defaultdict(list)
+        for vals in vals_list:
+            if vals.get("reference", "/") == "/":
+                unnumbered[vals.get("company_id") or self.env.company.id].append(vals)
+        for company_id, group in unnumbered.items():
+            sequence = self._reference_sequence(company_id)
+            if not sequence:
+                continue
+            if sequence.implementation == "standard" and not sequence.use_date_range:
+                self.env.cr.execute(
+                    "SELECT nextval(%s) FROM generate_series(1, %s)",
+                    [f"ir_sequence_{sequence.id:03d}", len(group)],
+                )
+                numbers = (number for (number,) in self.env.cr.fetchall())
+                references = map(sequence.get_next_char, numbers)
+            else:
+                references = (sequence.next_by_id() for _vals in group)
+            for vals, reference in zip(group, references, strict=True):
+                vals["reference"] = reference
 
     @api.model
-    def get_import_templates(self):
-        self.check_access("create")
-        return [
-            {
-                "label": self.env._("Import template for repair cases"),
-                "template": "/repair_customer_segmentation/static/xlsx/repair_case.xlsx",
-            }
-        ]
+    def _reference_sequence(self, company_id):
+        """Return the company's own sequence of references, or the shared one."""
+        return self.env["ir.sequence"].browse(self._reference_sequence_id(company_id))
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _reference_sequence_id(self, company_id):
+        # sudo: every case gets a reference, whoever opens it.
+        sequences = self.env["ir.sequence"].sudo()
+        return sequences.search(
+            [("code", "=", "repair.case"), ("company_id", "in", (company_id, False))],
+            order="company_id",
+            limit=1,
+        ).id

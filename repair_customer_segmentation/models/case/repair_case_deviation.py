@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...vocabulary import GROUP_MANAGER, PRIORITIES
+from ...vocabulary import PRIORITIES
 
 
 class RepairCaseDeviation(models.Model):
@@ -39,34 +39,3 @@ class RepairCaseDeviation(models.Model):
         for deviation in self:
             steps = deviation.steps
             deviation.direction = "higher" if steps > 0 else "lower" if steps < 0 else "same"
-
-
-class RepairCase(models.Model):
-    """Keeps on record who deviates from the matrix."""
-
-    _inherit = "repair.case"
-
-    deviation_ids = fields.One2many(
-        "repair.case.deviation",
-        "case_id",
-        string="Deviations",
-        groups=GROUP_MANAGER,
-    )
-
-    def _record_deviation(self):
-        """Keep on record that the priority of these cases was chosen by the current user."""
-        # sudo: the record is the system's; nobody, managers neither, writes or changes it.
-        self.env["repair.case.deviation"].sudo().create(
-            [
-                {
-                    "case_id": case.id,
-                    "user_id": self.env.uid,
-                    "date": fields.Datetime.now(),
-                    "matrix_priority": case.matrix_priority,
-                    "priority": case.priority_override,
-                    "steps": int(case.priority_override) - int(case.matrix_priority),
-                    "reason": case.priority_reason,
-                }
-                for case in self
-            ]
-        )

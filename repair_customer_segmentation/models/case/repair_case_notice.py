@@ -54,7 +54,7 @@ class RepairCase(models.Model):
             if not (step and step.at_once):
                 date = hours.next_moment(user, self.company_id, now)
             if date <= now:
-                self._tell(user, step)
+                self._escalate_step(user, step)
                 continue
             later |= user
             values = {"case_id": self.id, "user_id": user.id, "step_id": step and step.id}
@@ -62,12 +62,12 @@ class RepairCase(models.Model):
                 notices.create({**values, "date": date})
         return later
 
-    def _tell(self, user, step=None):
+    def _escalate_step(self, user, step=None):
         """Give a user an activity for today; its mail leaves with the transaction."""
         self.ensure_one()
         # A scheduled action has its mails wait for the queue, an hour at the most.
         case = self._as_read_by(user).with_context(mail_notify_force_send=True)
-        summary, note = case._notice_words(step)
+        summary, note = case._notice_texts(step)
         case.activity_schedule(
             TODO,
             date_deadline=fields.Date.context_today(case),
@@ -76,7 +76,7 @@ class RepairCase(models.Model):
             note=note,
         )
 
-    def _notice_words(self, step=None):
+    def _notice_texts(self, step=None):
         """Return the summary and the note of an activity, for the reader of the environment."""
         if step:
             deadline = self._moment_text(self[CLOCKS[step.clock].deadline])
@@ -123,10 +123,10 @@ class RepairCase(models.Model):
         """Tell a user now, or, where others are to be told by now, those of them who were not."""
         users = self._escalation_users(step.target if step else "assignee")
         if user in users:
-            self._tell(user, step)
+            self._escalate_step(user, step)
             return
         told = self.activity_ids.filtered(
-            lambda a: a.summary == self._as_read_by(a.user_id)._notice_words(step)[0]
+            lambda a: a.summary == self._as_read_by(a.user_id)._notice_texts(step)[0]
         ).user_id
         self._tell_in_their_hours(users - told, hours, step)
 

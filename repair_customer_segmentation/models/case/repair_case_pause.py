@@ -69,6 +69,12 @@ class RepairCase(models.Model):
                 case.first_response_date = closed
 
     def _state_changed(self, old):
+        """Do what follows for cases that were in the state ``old`` and are in another now."""
+        self._move_clocks(old)
+        self._count_reopening(old)
+        self._ask_when_closed(old)
+
+    def _move_clocks(self, old):
         """Stop or start the clocks of cases that were in the state ``old``."""
         moved = self.filtered(lambda case: case.state != old)
         if not moved:

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...vocabulary import GROUP_MANAGER, OPEN_STATES
 
 
 class RepairCase(models.Model):
-    """Who says how a case is served: a person, before a contract, before the customer's tiers."""
+    """What a service level follows: a person, before a contract, before the customer's tiers."""
 
     _inherit = "repair.case"
 
@@ -33,35 +35,6 @@ class RepairCase(models.Model):
         for case in self:
             # sudo: whether the user leads the team, whoever may see it.
             case.can_choose_level = manager or case.team_id.sudo().leader_id == self.env.user
-
-    def _contract_service_levels(self):
-        """Return how a contract says that these cases are served.
-
-        The hook of addons that know contracts: this one knows none. A level by contract goes
-        before that of the customer's tiers and yields to that of a person. The hook is asked
-        when a case is opened, when its customer changes, and when tiers or levels do; an addon
-        whose contracts change calls ``_contracts_changed`` on the cases they concern. Example::
-
-            def _contract_service_levels(self):
-                levels = super()._contract_service_levels()
-                for case in self.filtered("device_id.contract_id"):
-                    levels[case] = case.device_id.contract_id.service_level_id.id
-                return levels
-
-        Called for open cases, those that are being created among them (no id yet), in batches:
-        no query a case. The level must be one of the case's company, or a shared one.
-
-        :return: dict: case -> id of its ``repair.service.level``; a case that is missing has no
-            contract
-        """
-        return {}
-
-    def _contracts_changed(self):
-        """Have those of these cases that are open served as their contracts say by now."""
-        # sudo: the level follows the contract whoever changed that.
-        self.sudo().filtered(lambda case: case.state in OPEN_STATES).modified(
-            ["service_level_override_id"]
-        )
 
     def _service_level_text(self):
         """Return the name of the level, and who says so where that is not the tiers."""
@@ -122,3 +95,59 @@ class RepairCase(models.Model):
     def action_follow_customer(self):
         """Let the contract or the customer's tiers decide again."""
         self.write({"service_level_override_id": False, "service_level_reason": False})
+
+    @api.model
+    def _refresh_service_levels(self, companies=None):
+        """Give open cases the level that their customer has by now, in one query a company.
+
+        :param companies: ``None`` for all companies
+        """
+        # sudo: the level follows the customer whoever caused the change.
+        cases = self.sudo()
+        cases.env.flush_all()
+        policies = self.env["repair.segmentation.policy"].sudo()
+        for company in companies or policies.search([("company_id", "!=", False)]).company_id:
+            level = self.env["repair.service.level"]._level_sql(company.id, "profile")
+            self.env.cr.execute(
+                SQL(
+                    """
+                    SELECT array_agg(id), level FROM (
+                        SELECT c.id, c.service_level_id, %(level)s AS level
+                          FROM repair_case AS c
+                          LEFT JOIN repair_customer_profile AS profile
+                                 ON profile.partner_id = c.commercial_partner_id
+                                AND profile.company_id = c.company_id
+                         WHERE c.company_id = %(company)s
+                           AND c.state IN ('open', 'waiting')
+                           AND c.service_level_override_id IS NULL
+                    ) AS open_cases
+                     WHERE service_level_id IS DISTINCT FROM level
+                     GROUP BY level
+                    """,
+                    level=level,
+                    company=company.id,
+                )
+            )
+            for ids, level_id in self.env.cr.fetchall():
+                changed = cases.browse(ids)
+                contracts = changed._contract_service_levels()
+                by_tier = changed.filtered(lambda c, kept=contracts: not kept.get(c))
+                by_tier.write({"service_level_id": level_id})
+
+    @api.model
+    def _follow_terms(self, domain, prioritize=False):
+        """Have what stands on terms of service worked out again for open cases.
+
+        Closed cases keep what was promised and how it was kept.
+
+        :param domain: which open cases
+        :param prioritize: the matrix changed as well
+        """
+        # sudo: terms are the managers'; they hold for every case, confidential ones too.
+        cases = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("state", "in", OPEN_STATES) & Domain(domain))
+        )
+        # Terms are no fields of the case: what stands on them is told through one that is.
+        cases.modified(["impact" if prioritize else "service_level_id"])

@@ -30,16 +30,10 @@ class RepairCase(models.Model):
         help="What was wrong and what solved it. Whoever has a similar case next finds it.",
         groups=GROUP_USER,
     )
-    subject_words = fields.Char(compute="_compute_subject_words", store=True, precompute=True)
 
     _words_idx = models.Index(
         "USING gin (string_to_array(subject_words, ' ')) WHERE state = 'closed'"
     )
-
-    @api.depends("name")
-    def _compute_subject_words(self):
-        for case in self:
-            case.subject_words = " ".join(words_of(case.name))
 
     @api.readonly
     def similar_cases(self):
@@ -63,7 +57,7 @@ class RepairCase(models.Model):
                 "customer": case.partner_id.display_name,
                 "why": why,
                 "solution": case.solution or "",
-                "outcome": case._outcome_words(),
+                "outcome": case._outcome_texts(),
                 "is_rework": case.is_rework,
                 "came_back": case in back,
             }
@@ -86,11 +80,11 @@ class RepairCase(models.Model):
                 ranked.append((points, case.date_open, case.id, facts, common))
         ranked.sort(key=lambda row: row[:3], reverse=True)
         return [
-            (case_id, self._likeness_words(facts, common))
+            (case_id, self._likeness_texts(facts, common))
             for _points, _date, case_id, facts, common in ranked[:SIMILAR_SHOWN]
         ]
 
-    def _likeness_words(self, facts, common):
+    def _likeness_texts(self, facts, common):
         """Return in words why two cases are alike, the strongest reason first."""
         why = []
         if facts["same_device"]:
@@ -103,7 +97,7 @@ class RepairCase(models.Model):
             why.append(self.env._("Same type"))
         return why
 
-    def _outcome_words(self):
+    def _outcome_texts(self):
         """Return in words when this closed case was solved, how soon, and by whom."""
         days = (self.date_closed - self.date_open).days
         outcome = [

@@ -16,6 +16,17 @@ HOURS = {
 }
 
 
+def _hours_field(name, label, explanation):
+    """Return a field of working hours that are worked out when they are asked for."""
+    return fields.Float(
+        label,
+        compute="_compute_left_hours",
+        search=lambda cases, operator, value: cases._search_hours(name, operator, value),
+        aggregator="avg",
+        help=explanation,
+    )
+
+
 class RepairCase(models.Model):
     """What is left of the targets, in working hours: less than nothing is how late a case is.
 
@@ -25,26 +36,20 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
-    response_left_hours = fields.Float(
+    response_left_hours = _hours_field(
+        "response_left_hours",
         "Reply: Hours Left",
-        compute="_compute_left_hours",
-        search="_search_response_left_hours",
-        aggregator="avg",
-        help="Working hours left until the reply is due. Below 0: overdue by so many.",
+        "Working hours left until the reply is due. Below 0: overdue by so many.",
     )
-    resolution_left_hours = fields.Float(
+    resolution_left_hours = _hours_field(
+        "resolution_left_hours",
         "Resolution: Hours Left",
-        compute="_compute_left_hours",
-        search="_search_resolution_left_hours",
-        aggregator="avg",
-        help="Working hours left until the resolution is due. Below 0: overdue by so many.",
+        "Working hours left until the resolution is due. Below 0: overdue by so many.",
     )
-    overdue_hours = fields.Float(
+    overdue_hours = _hours_field(
+        "overdue_hours",
         "Overdue (Hours)",
-        compute="_compute_left_hours",
-        search="_search_overdue_hours",
-        aggregator="avg",
-        help="How late the case is, or was, in working hours: the worse of reply and resolution. "
+        "How late the case is, or was, in working hours: the worse of reply and resolution. "
         "0: in time.",
     )
     response_countdown = fields.Json(compute="_compute_countdowns", exportable=False)
@@ -110,18 +115,6 @@ class RepairCase(models.Model):
         """Return the next times that are worked, as pairs of milliseconds since 1970."""
         ahead = self._clock_hours().intervals_between(max(now, self.date_open), now + HOURS_AHEAD)
         return [[_milliseconds(start), _milliseconds(end)] for start, end in ahead]
-
-    @api.model
-    def _search_response_left_hours(self, operator, value):
-        return self._search_hours("response_left_hours", operator, value)
-
-    @api.model
-    def _search_resolution_left_hours(self, operator, value):
-        return self._search_hours("resolution_left_hours", operator, value)
-
-    @api.model
-    def _search_overdue_hours(self, operator, value):
-        return self._search_hours("overdue_hours", operator, value)
 
     @api.model
     def _search_hours(self, name, operator, value):

@@ -67,7 +67,7 @@ class RepairCase(models.Model):
     def _tell_users(self, users, words):
         """Give users an activity for today, in their language, unless they have that very one.
 
-        :param str words: which of :meth:`_told_words`
+        :param str words: which of :meth:`_told_texts`
         """
         self.ensure_one()
         # The system tells: who set it off may be the customer. With the activity its user follows
@@ -75,7 +75,7 @@ class RepairCase(models.Model):
         with_message = words != "new" or is_marked(self.env, COMES_IN)
         case = self.with_user(SUPERUSER_ID).with_context(mail_activity_quick_update=with_message)
         for user in users:
-            summary = case._as_read_by(user)._told_words()[words]
+            summary = case._as_read_by(user)._told_texts()[words]
             there = case.activity_ids.filtered(
                 lambda a, user=user, summary=summary: a.user_id == user and a.summary == summary
             )
@@ -88,7 +88,7 @@ class RepairCase(models.Model):
                 )
 
     @api.model
-    def _told_words(self):
+    def _told_texts(self):
         return {
             "new": self.env._("New case that nobody is working on"),
             "answered": self.env._("The customer answered"),
@@ -129,7 +129,7 @@ class RepairCase(models.Model):
         """Take back what was told while nobody had these cases."""
         # sudo: whoever assigns a case need not see the leader's activities.
         for activity in self.sudo().activity_ids:
-            words = self._as_read_by(activity.user_id)._told_words()
+            words = self._as_read_by(activity.user_id)._told_texts()
             if activity.summary == words["new"]:
                 activity.unlink()
 

@@ -79,14 +79,13 @@ class RepairCase(models.Model):
         return found | ~untouched if False in value else found
 
     @api.model
-    def _with_touch(self, vals):
-        """Return the values of a change with those of a touch, where it is one.
+    def _is_touch(self, vals):
+        """Return whether a change of these values touches a case.
 
-        A person touches a case who changes what matters; a change of stage counts whoever
-        makes it.
+        A person touches it who changes what matters; a change of stage counts whoever makes it.
         """
         by_person = self.env.uid != SUPERUSER_ID and TOUCHING & set(vals)
-        return self._touched_values() | vals if by_person or "stage_id" in vals else vals
+        return bool(by_person) or "stage_id" in vals
 
     def _touched_by_message(self, message):
         """Count a message that somebody wrote on this open case as a touch."""
@@ -98,12 +97,6 @@ class RepairCase(models.Model):
     def _touched_values(self):
         """Return the values of cases that somebody touches now."""
         return {"touched_date": fields.Datetime.now(), "is_untouched_told": False}
-
-    @api.model
-    def _cron_escalate(self):
-        res = super()._cron_escalate()
-        self._tell_untouched()
-        return res
 
     @api.model
     def _tell_untouched(self):

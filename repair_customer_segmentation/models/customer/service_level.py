@@ -20,7 +20,9 @@ class RepairCustomerProfile(models.Model):
     @api.depends_context("company")
     def _compute_service_level_id(self):
         for company, profiles in self.grouped("company_id").items():
-            levels = self.env["repair.case"]._customer_levels(company.id, profiles.partner_id.ids)
+            levels = self.env["repair.service.level"]._customer_levels(
+                company.id, profiles.partner_id.ids
+            )
             default = self.env["repair.service.level"]._terms(company.id)["default"]
             for profile in profiles:
                 profile.service_level_id = levels.get(profile.partner_id.id, default)

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, time
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...segmentation.days import day_start
 
@@ -15,7 +16,10 @@ class RepairCase(models.Model):
     @api.model
     def load(self, fields, data):  # pylint: disable=redefined-outer-name
         self.check_access("create")
-        return super().load(fields, self._with_days_of_companies(fields, data))
+        data = self._with_days_of_companies(fields, data)
+        # Rows of one file may be alike; what was there before is not brought again.
+        [(newest,)] = self.env.execute_query(SQL("SELECT COALESCE(max(id), 0) FROM repair_case"))
+        return super(RepairCase, self.with_context(repair_import_newest=newest)).load(fields, data)
 
     @api.model
     def _with_days_of_companies(self, names, rows):
@@ -82,3 +86,13 @@ class RepairCase(models.Model):
             found = companies.search([("name", "=", cell)], limit=1)
         # Whatever is wrong with the company, Odoo says it.
         return found if found._name == companies._name and found else self.env.company
+
+    @api.model
+    def get_import_templates(self):
+        self.check_access("create")
+        return [
+            {
+                "label": self.env._("Import template for repair cases"),
+                "template": "/repair_customer_segmentation/static/xlsx/repair_case.xlsx",
+            }
+        ]

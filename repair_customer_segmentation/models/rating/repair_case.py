@@ -26,18 +26,11 @@ class RepairCase(models.Model):
         help="When the customer was asked how satisfied they are. They are asked once.",
     )
 
-    def _compute_rating_last_value(self):
-        """Count a rating that is created as given, too: its model is written a moment later."""
-        if self.ids:
-            self.env["rating.rating"].flush_model(["res_model"])
-        return super()._compute_rating_last_value()
-
-    def _state_changed(self, old):
-        res = super()._state_changed(old)
+    def _ask_when_closed(self, old):
+        """Ask about those of these cases, which were in the state ``old``, that are closed now."""
         if old in OPEN_STATES and not self.env.context.get("import_file"):
             closed = self.filtered(lambda case: case.state == "closed" and not case._is_silent())
             closed._request_rating()
-        return res
 
     def _request_rating(self):
         """Ask the customers of these cases who are to be asked, in the company's name.

@@ -7,6 +7,8 @@ from ...desk.levels import level_expression
 from ...fields import MOST, MOST_HOURS, Float, Integer
 from ...vocabulary import DIMENSIONS, OPEN_STATES
 
+PROFILE_TABLE = "repair_customer_profile"
+
 
 class RepairServiceLevel(models.Model):
     """How a customer is served: how soon, in whose hours, and how far ahead in the queue.
@@ -223,6 +225,22 @@ class RepairServiceLevel(models.Model):
                 for level in levels
             },
         }
+
+    @api.model
+    def _customer_levels(self, company_id, partner_ids):
+        """Return partner id -> level id of customers who have a profile in the company."""
+        if not partner_ids or not self._terms(company_id)["tiers"]:
+            return {}
+        self.env.cr.execute(
+            SQL(
+                "SELECT partner_id, %s FROM %s WHERE company_id = %s AND partner_id = ANY(%s)",
+                self._level_sql(company_id, PROFILE_TABLE),
+                SQL.identifier(PROFILE_TABLE),
+                company_id,
+                list(partner_ids),
+            )
+        )
+        return dict(self.env.cr.fetchall())
 
     @api.model
     def _search_shown(self, name, operator, value):

@@ -4,6 +4,7 @@ from pytz import timezone
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...desk.working_time import WorkingTime, WorkingYear, year_bounds
 from ..access.marks import is_marked, marked
@@ -90,7 +91,26 @@ class ResourceCalendar(models.Model):
         if is_marked(self.env, UNFINISHED):
             return
         calendars._repair_check_hours()
-        self.env["repair.case"]._calendars_changed(calendars, companies)
+        self.env["repair.service.level"]._terms_changed(cases=calendars._repair_cases(companies))
+
+    def _repair_cases(self, companies=None):
+        """Return the domain of the cases whose deadlines count in these hours.
+
+        :param companies: those whose cases follow whatever their working hours, as when one gets
+            a holiday
+        """
+        # sudo: whose hours these are, whoever changes them.
+        standard = self.env["res.company"].sudo().search([("resource_calendar_id", "in", self.ids)])
+        # Cases without a level are left untouched in the company's hours.
+        of_company = Domain("service_level_id", "=", False) | Domain(
+            "service_level_id.calendar_id", "=", False
+        )
+        counting = Domain("service_level_id.calendar_id", "in", self.ids) | (
+            of_company & Domain("company_id", "in", standard.ids)
+        )
+        if companies:
+            counting |= Domain("company_id", "in", companies.ids)
+        return counting
 
     def _repair_check_hours(self):
         """Refuse to leave targets without hours to count in."""
@@ -98,9 +118,9 @@ class ResourceCalendar(models.Model):
         for calendar, users in self._repair_users().items():
             for name, company_id in users:
                 if calendar._repair_working_time(company_id).after(now, 1) is None:
-                    raise ValidationError(calendar._repair_unusable_words(name))
+                    raise ValidationError(calendar._repair_unusable_text(name))
 
-    def _repair_unusable_words(self, name):
+    def _repair_unusable_text(self, name):
         """Return why nobody can be promised a deadline in these hours.
 
         :param str name: of the service level or company whose targets count in them

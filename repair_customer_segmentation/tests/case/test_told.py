@@ -82,7 +82,7 @@ class TestNobodyThere(ToldCase):
 
     def test_in_the_language_of_whoever_is_told(self):
         self.env["res.lang"]._activate_lang("zh_CN")
-        words = self.env["repair.case"].with_context(lang="zh_CN")._told_words()
+        words = self.env["repair.case"].with_context(lang="zh_CN")._told_texts()
         self.leader.lang = "zh_CN"
         self.assertEqual(self.told(self.mail("language")), [("rcs_leader", words["new"])])
 

@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...vocabulary import OPEN_STATES
+
+
+class RepairCase(models.Model):
+    """Closes and reopens cases; keeps when that was first, and how often they were reopened."""
+
+    _inherit = "repair.case"
+
+    reopen_count = fields.Integer(
+        "Times Reopened",
+        readonly=True,
+        copy=False,
+        help="How often the case was opened again after it was closed, by the customer or by us.",
+    )
+    date_first_closed = fields.Datetime(
+        "First Closed on",
+        compute="_compute_date_first_closed",
+        store=True,
+        copy=False,
+        help="When the case was closed for the first time. “Closed on” tells the last time.",
+    )
+
+    @api.depends("state", "date_closed")
+    def _compute_date_first_closed(self):
+        """Follow the date of closing until the case is reopened."""
+        for case in self:
+            if case.state == "closed" and not case.reopen_count:
+                case.date_first_closed = case.date_closed
+            else:
+                case.date_first_closed = case._origin.date_first_closed
+
+    def _count_reopening(self, old):
+        """Count those of these cases, which were in the state ``old``, that are open again."""
+        if old not in OPEN_STATES:
+            # sudo: the count is the system's record, whoever reopens.
+            for case in self.sudo().filtered(
+                lambda c: c.state in OPEN_STATES and c.date_first_closed
+            ):
+                case.reopen_count += 1
+
+    def action_close(self):
+        """Move the cases to the first closing stage of their company.
+
+        :raise ValidationError: when no closing stage is left
+        """
+        self._move_to_first(
+            "closed",
+            self.env._(
+                "No stage is a closing stage. Tick “Closing Stage” on one in "
+                "Configuration / Stages."
+            ),
+        )
+
+    def action_reopen(self):
+        """Move the cases back to the first open stage.
+
+        :raise ValidationError: when no open stage is left
+        """
+        self._move_to_first(
+            "open",
+            self.env._(
+                "No stage is an open stage. Leave one without a tick for waiting, "
+                "closing and cancelled in Configuration / Stages."
+            ),
+        )
+
+    def _move_to_first(self, state, refusal):
+        """Move the cases to the first stage of their company and type that means ``state``.
+
+        :param str refusal: what to say where a company has no such stage
+        """
+        for (company, case_type), cases in self._by_process():
+            stage = self._first_stage(state, company, case_type)
+            if not stage:
+                raise ValidationError(refusal)
+            cases.write({"stage_id": stage.id})
+
+    @api.model
+    def _with_closing_moment(self, vals, case=None):
+        """Return values whose day of closing, given without a time, is not before the opening.
+
+        Closed on the day it was opened, a case was closed then at the earliest. Without a time is
+        midnight for the company, for the user or, over RPC, in UTC.
+
+        :param case: the case that is changed; ``None`` for a new one
+        """
+        if not vals.get("date_closed") or ("date_open" in vals and not vals["date_open"]):
+            return vals
+        try:
+            closed = fields.Datetime.to_datetime(vals["date_closed"])
+            opened = fields.Datetime.to_datetime(
+                vals.get("date_open") or (case and case.date_open) or fields.Datetime.now()
+            )
+        except (TypeError, ValueError):
+            # The field itself says what is wrong with it.
+            return vals
+        if closed >= opened:
+            return vals
+        company = self.env["res.company"].browse(vals.get("company_id")) or (
+            case.company_id if case else self.env.company
+        )
+        for zone in (company._repair_tz(), self.env.tz.zone, "UTC"):
+            local = self.with_context(tz=zone)
+            start, moment = (
+                fields.Datetime.context_timestamp(local, value) for value in (closed, opened)
+            )
+            is_day = (start.hour, start.minute, start.second) == (0, 0, 0)
+            if is_day and start.date() == moment.date():
+                return {**vals, "date_closed": opened}
+        return vals
