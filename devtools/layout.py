@@ -3,6 +3,7 @@
     cache/odoo/       Odoo 19, one folder a version
     cache/apt/        package lists and downloads, kept so that a download can be resumed
     cache/venv/       virtual environments, one a lock file and Python version
+    cache/node/       prettier, one a lock file
     cache/data/       Odoo's data folder (file store, sessions)
     cache/run/        configuration files and notes on running servers
     cache/log/        logs

@@ -7,7 +7,7 @@ import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
-from . import layout, odoo_source, venv
+from . import layout, odoo_source, prettier, venv
 from .ui import say
 
 
@@ -36,6 +36,7 @@ def _commands(python, fix):
     yield "pylint-odoo", [python, "-m", "pylint", "--rcfile=.pylintrc", *addons]
     hooks = ["--fix"] if fix else []
     yield "oca-checks-odoo-module", [program / "oca-checks-odoo-module", *hooks, *addons]
+    yield "prettier", prettier.command(fix=fix)
     texts = [path for addon in addons for path in sorted((layout.REPO / addon).glob("i18n/*.po*"))]
     if texts:
         yield "oca-checks-po", [program / "oca-checks-po", *hooks, *texts]
