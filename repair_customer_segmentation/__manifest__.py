@@ -5,6 +5,7 @@
     "category": "Services/Repair",
     "author": "Repair Customer Segmentation contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["base_import", "mail", "portal", "rating", "resource", "product"],
     "data": [
         "security/repair_security_groups.xml",

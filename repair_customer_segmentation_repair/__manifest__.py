@@ -5,6 +5,7 @@
     "category": "Services/Repair",
     "author": "Repair Customer Segmentation contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["repair_customer_segmentation", "repair"],
     "data": [
         "views/repair_order_views.xml",
