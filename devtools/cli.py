@@ -86,7 +86,7 @@ def _parser():
     made.add_argument("--odoo", action="store_true", help="Odoo's own runner only")
     made.add_argument("--coverage", action="store_true", help="measure the addons' coverage")
 
-    made = command("lint", _lint, "ruff, pylint-odoo, the OCA's hooks, XML")
+    made = command("lint", _lint, "ruff, pylint-odoo, the OCA's hooks, prettier, the house")
     made.add_argument("--fix", action="store_true", help="correct what can be corrected by itself")
 
     made = command("bench", _bench, "run the benchmarks, or those named")

@@ -178,16 +178,16 @@ class RepairSegmentationRun(models.Model):
             changed_dimensions=frozenset(self.changed_dimensions or ()),
         )
 
-    def _cuts_on(self, day, tiers):
+    def _cuts_on(self, day, judged):
         """Return the cuts that this full run froze, as they are on a day of the company, with
         ``aged_days`` (how many days later that is) and ``frozen_on``.
 
-        :param tiers: the tiers of its rules, see :mod:`.segmentation.rules`
+        :param judged: the tiers whose criteria are held against them
         """
         self.ensure_one()
         frozen_on = self._today()
         cuts = cuts_engine.load_cuts(self.cuts)
-        aged = cuts_engine.cuts_on(cuts, tiers, (day - frozen_on).days)
+        aged = cuts_engine.cuts_on(cuts, judged, (day - frozen_on).days)
         return {**aged, "aged_days": (day - frozen_on).days, "frozen_on": frozen_on}
 
     def _finish(self):

@@ -25,11 +25,11 @@ class RepairDerivedMixin(models.AbstractModel):
     _description = "Fields That SQL Derives"
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        derive = getattr(self, f"_sql_{field_expr}", None)
-        if not derive:
+        name = f"_sql_{field_expr}"
+        if not hasattr(self, name):
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        return derive(alias, query)
+        return getattr(self, name)(alias, query)
 
     @api.model
     def _search_derived(self, name, operator, value, empty=None):

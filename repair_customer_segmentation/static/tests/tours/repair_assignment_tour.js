@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_assignment_tour", {
     url: "/odoo",
@@ -8,12 +8,14 @@ registry.category("web_tour.tours").add("repair_assignment_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
             run: "click",
         },
         {
             content: "A colleague is away",
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_away']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_away']",
             run: "click",
         },
         {
@@ -34,14 +36,16 @@ registry.category("web_tour.tours").add("repair_assignment_tour", {
                 ".modal .o_data_row:nth-child(1):contains('manager of this customer') td[name=user_id]:contains('Tour Expert')",
         },
         {
-            trigger: ".modal .o_data_row:nth-child(2) td[name=reasons]:contains('away until')",
+            trigger:
+                ".modal .o_data_row:nth-child(2) td[name=reasons]:contains('away until')",
         },
         {
             trigger: ".modal .o_data_row:nth-child(1) button[name=action_choose]",
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) div[name=user_id] input:value(Tour Expert)",
+            trigger:
+                "body:not(:has(.modal)) div[name=user_id] input:value(Tour Expert)",
         },
         {
             trigger: ".o_form_view:not(:has(.o_field_widget[name=assignee_note]))",

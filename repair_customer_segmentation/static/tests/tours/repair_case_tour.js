@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_case_work_tour", {
     url: "/odoo",
@@ -8,11 +8,13 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_all']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_all']",
             run: "click",
         },
         {
@@ -46,7 +48,8 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
         },
         {
             content: "The form opens with the case in it",
-            trigger: ".o_form_view div[name=name] textarea:value(Tour: dishwasher leaks)",
+            trigger:
+                ".o_form_view div[name=name] textarea:value(Tour: dishwasher leaks)",
         },
         {
             trigger: "div[name=urgency] label:contains('High')",
@@ -74,14 +77,16 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             run: "click",
         },
         {
-            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Closed')",
+            trigger:
+                ".o_statusbar_status button.o_arrow_button_current:contains('Closed')",
         },
         {
             trigger: "button[name=action_reopen]",
             run: "click",
         },
         {
-            trigger: ".o_statusbar_status button.o_arrow_button_current:contains('Received')",
+            trigger:
+                ".o_statusbar_status button.o_arrow_button_current:contains('Received')",
         },
     ],
 });

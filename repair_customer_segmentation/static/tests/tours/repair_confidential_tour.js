@@ -1,14 +1,18 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 const allCases = () => [
-    ...stepUtils.goToAppSteps("repair_customer_segmentation.repair_customer_segmentation_menu_root"),
+    ...stepUtils.goToAppSteps(
+        "repair_customer_segmentation.repair_customer_segmentation_menu_root"
+    ),
     {
-        trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+        trigger:
+            "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
         run: "click",
     },
     {
-        trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_all']",
+        trigger:
+            "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_all']",
         run: "click",
     },
     {

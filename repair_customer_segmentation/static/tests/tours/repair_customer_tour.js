@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_customer_tour", {
     url: "/odoo",
@@ -8,20 +8,24 @@ registry.category("web_tour.tours").add("repair_customer_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_customer_profile_menu']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_customer_profile_menu']",
             run: "click",
         },
         {
             content: "One high value customer among the six",
-            trigger: ".o_search_panel_category_value:contains('High Value'):contains('1') header",
+            trigger:
+                ".o_search_panel_category_value:contains('High Value'):contains('1') header",
             run: "click",
         },
         {
-            trigger: ".o_list_view:not(:contains('Tour Small 1')) .o_data_row:contains('Tour Big')",
+            trigger:
+                ".o_list_view:not(:contains('Tour Small 1')) .o_data_row:contains('Tour Big')",
         },
         {
             trigger: ".o_data_row:contains('Tour Big') td[name=partner_id]",
@@ -29,7 +33,8 @@ registry.category("web_tour.tours").add("repair_customer_tour", {
         },
         {
             content: "The customer opens on its repair profile",
-            trigger: ".o_form_view .o_notebook a.nav-link.active:contains('Repair Profile')",
+            trigger:
+                ".o_form_view .o_notebook a.nav-link.active:contains('Repair Profile')",
         },
         {
             trigger: ".o_repair_profile_badges .badge:contains('High Value')",

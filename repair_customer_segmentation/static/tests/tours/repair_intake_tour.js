@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_intake_tour", {
     url: "/odoo",
@@ -8,11 +8,13 @@ registry.category("web_tour.tours").add("repair_intake_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_intake_menu']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_intake_menu']",
             run: "click",
         },
         {
@@ -22,7 +24,8 @@ registry.category("web_tour.tours").add("repair_intake_tour", {
         },
         {
             content: "Two have it: the first is meant",
-            trigger: ".modal .o_data_row:contains('Tour Caller') div[name=is_chosen] input",
+            trigger:
+                ".modal .o_data_row:contains('Tour Caller') div[name=is_chosen] input",
             run: "click",
         },
         {

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_manager_tour", {
     url: "/odoo",
@@ -8,7 +8,8 @@ registry.category("web_tour.tours").add("repair_manager_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
             run: "click",
         },
         {
@@ -17,7 +18,8 @@ registry.category("web_tour.tours").add("repair_manager_tour", {
             run: "click",
         },
         {
-            trigger: ".o_data_row:contains('Tour Expert') td[name=customer_count]:contains('0')",
+            trigger:
+                ".o_data_row:contains('Tour Expert') td[name=customer_count]:contains('0')",
         },
         {
             trigger: ".o_control_panel button[name=action_suggest]",
@@ -38,7 +40,8 @@ registry.category("web_tour.tours").add("repair_manager_tour", {
         },
         {
             content: "Back at the managers: one customer more",
-            trigger: ".o_data_row:contains('Tour Expert') td[name=customer_count]:contains('1')",
+            trigger:
+                ".o_data_row:contains('Tour Expert') td[name=customer_count]:contains('1')",
         },
     ],
 });

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 const row = (name) => `.o_data_row:has(td[name=name]:contains('${name}'))`;
 
@@ -10,11 +10,13 @@ registry.category("web_tour.tours").add("repair_merge_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_all']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_all']",
             run: "click",
         },
         {
@@ -49,7 +51,8 @@ registry.category("web_tour.tours").add("repair_merge_tour", {
             run: "click",
         },
         {
-            content: "The case that is kept opens, and leads to what was merged into it",
+            content:
+                "The case that is kept opens, and leads to what was merged into it",
             trigger: ".o_form_view button[name=action_view_merged]",
             run: "click",
         },
@@ -59,11 +62,13 @@ registry.category("web_tour.tours").add("repair_merge_tour", {
         },
         {
             content: "The other one says where it went on",
-            trigger: ".o_form_view .alert:contains('This case was merged into'):contains('Merge Tour: pump leaks')",
+            trigger:
+                ".o_form_view .alert:contains('This case was merged into'):contains('Merge Tour: pump leaks')",
         },
         {
             content: "Nobody goes on with it here",
-            trigger: ".o_form_view .o_form_statusbar:not(:has(button[name=action_reopen]))",
+            trigger:
+                ".o_form_view .o_form_statusbar:not(:has(button[name=action_reopen]))",
         },
     ],
 });

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 const MENU = "repair_customer_segmentation";
 
@@ -17,17 +17,21 @@ registry.category("web_tour.tours").add("repair_outlook_tour", {
         },
         {
             content: "One customer is near the next tier, the other is not",
-            trigger: ".o_list_view:not(:has(.o_data_row:contains('Outlook Far'))) .o_data_row:contains('Outlook Near') td[name=missing]:contains('1 more repair in the window')",
+            trigger:
+                ".o_list_view:not(:has(.o_data_row:contains('Outlook Far'))) .o_data_row:contains('Outlook Near') td[name=missing]:contains('1 more repair in the window')",
         },
         {
-            trigger: ".o_data_row:contains('Outlook Near') td[name=partner_phone] a[href^='tel:']",
+            trigger:
+                ".o_data_row:contains('Outlook Near') td[name=partner_phone] a[href^='tel:']",
         },
         {
-            trigger: ".o_data_row:contains('Outlook Near') button[name=action_schedule_call]",
+            trigger:
+                ".o_data_row:contains('Outlook Near') button[name=action_schedule_call]",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=summary] input:value('Call about the next repair')",
+            trigger:
+                ".modal .o_field_widget[name=summary] input:value('Call about the next repair')",
         },
         {
             trigger: ".modal .o_field_widget[name=note]:contains('1 more repair')",
@@ -38,7 +42,8 @@ registry.category("web_tour.tours").add("repair_outlook_tour", {
         },
         {
             content: "The list says that something is planned",
-            trigger: "body:not(:has(.modal)) .o_data_row:contains('Outlook Near') td[name=activity_date_deadline]:contains(/[0-9]|day|Today/)",
+            trigger:
+                "body:not(:has(.modal)) .o_data_row:contains('Outlook Near') td[name=activity_date_deadline]:contains(/[0-9]|day|Today/)",
         },
         {
             content: "The page of the customer says the same",
@@ -46,7 +51,8 @@ registry.category("web_tour.tours").add("repair_outlook_tour", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_repair_profile_outlook:contains('Frequency: 1 more repair in the window would make it Frequent.')",
+            trigger:
+                ".o_form_view .o_repair_profile_outlook:contains('Frequency: 1 more repair in the window would make it Frequent.')",
         },
     ],
 });

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const PNG =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -6,7 +6,7 @@ const PNG =
 function attachPhoto() {
     const bytes = Uint8Array.from(atob(PNG), (letter) => letter.charCodeAt(0));
     const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], "leak.png", { type: "image/png" }));
+    transfer.items.add(new File([bytes], "leak.png", {type: "image/png"}));
     this.anchor.files = transfer.files;
 }
 
@@ -72,7 +72,8 @@ registry.category("web_tour.tours").add("repair_portal_answer_tour", {
         },
         {
             content: "The customer's words and photo are there",
-            trigger: ".o-mail-Message:contains('below the door') .o-mail-AttachmentList img",
+            trigger:
+                ".o-mail-Message:contains('below the door') .o-mail-AttachmentList img",
         },
         {
             trigger: ".o-mail-Chatter-sendMessage:not(:disabled)",
@@ -101,7 +102,8 @@ registry.category("web_tour.tours").add("repair_portal_rate_tour", {
             expectUnloadPage: true,
         },
         {
-            trigger: ".o_repair_case:contains('Portal tour') .badge:contains('In progress')",
+            trigger:
+                ".o_repair_case:contains('Portal tour') .badge:contains('In progress')",
         },
         {
             trigger: "#portal_searchbar_sortby",
@@ -148,7 +150,8 @@ registry.category("web_tour.tours").add("repair_portal_rate_tour", {
             expectUnloadPage: true,
         },
         {
-            trigger: "#chatterRoot:shadow .o-mail-Message:contains('We come on Friday')",
+            trigger:
+                "#chatterRoot:shadow .o-mail-Message:contains('We come on Friday')",
         },
         {
             trigger: ".o_repair_close",

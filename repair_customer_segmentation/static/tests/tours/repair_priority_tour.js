@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_priority_tour", {
     url: "/odoo",
@@ -8,11 +8,13 @@ registry.category("web_tour.tours").add("repair_priority_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_queue']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_queue']",
             run: "click",
         },
         {
@@ -22,11 +24,13 @@ registry.category("web_tour.tours").add("repair_priority_tour", {
         },
         {
             content: "Open the other one",
-            trigger: ".o_data_row:nth-child(2) td[name=name]:contains('Priority Tour: scratch')",
+            trigger:
+                ".o_data_row:nth-child(2) td[name=name]:contains('Priority Tour: scratch')",
             run: "click",
         },
         {
-            content: "The form says where it stands, and until when it is to be answered",
+            content:
+                "The form says where it stands, and until when it is to be answered",
             trigger: "div[name=queue_note]:contains('Place 2 of 2')",
         },
         {
@@ -53,7 +57,8 @@ registry.category("web_tour.tours").add("repair_priority_tour", {
             trigger: "body:not(:has(.modal)) div[name=priority]:contains('Critical')",
         },
         {
-            trigger: "div[name=priority_reason]:contains('The customer sells it tomorrow')",
+            trigger:
+                "div[name=priority_reason]:contains('The customer sells it tomorrow')",
         },
         {
             trigger: "div[name=queue_note]:contains('Place 1 of 2')",

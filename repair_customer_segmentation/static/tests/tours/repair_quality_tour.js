@@ -1,12 +1,13 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 const APP = "repair_customer_segmentation.repair_customer_segmentation_menu_root";
 
 function openMenu(menu) {
     return [
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_customer_menu']",
             run: "click",
         },
         {
@@ -31,7 +32,8 @@ registry.category("web_tour.tours").add("repair_quality_tour", {
         ...openMenu("repair_data_quality_menu"),
         {
             content: "The customer with most repairs comes first",
-            trigger: ".o_list_view .o_data_row:first:contains('Tour Big'):contains('Country')",
+            trigger:
+                ".o_list_view .o_data_row:first:contains('Tour Big'):contains('Country')",
         },
         {
             trigger: ".o_data_row:contains('Tour Small 1') td[name=country_id]",
@@ -51,15 +53,18 @@ registry.category("web_tour.tours").add("repair_quality_tour", {
         },
         {
             content: "The country is no gap any more",
-            trigger: ".o_data_row:contains('Tour Small 1'):contains('Belgium') td[name=repair_gaps]:not(:contains('Country'))",
+            trigger:
+                ".o_data_row:contains('Tour Small 1'):contains('Belgium') td[name=repair_gaps]:not(:contains('Country'))",
         },
         {
-            trigger: ".o_data_row:contains('Tour Big') .o_list_record_open_form_view button",
+            trigger:
+                ".o_data_row:contains('Tour Big') .o_list_record_open_form_view button",
             run: "click",
         },
         {
             content: "Its form says what to do",
-            trigger: ".o_repair_gap_advice:contains('Choose the country of the address')",
+            trigger:
+                ".o_repair_gap_advice:contains('Choose the country of the address')",
         },
     ],
 });
@@ -82,7 +87,8 @@ registry.category("web_tour.tours").add("repair_duplicate_tour", {
             trigger: ".o_list_view:not(:contains('BE0477472701'))",
         },
         {
-            trigger: ".o_data_row:contains('tour@example.com'):contains('Tour Big'):contains('Tour Small 1') button[name=action_merge]",
+            trigger:
+                ".o_data_row:contains('tour@example.com'):contains('Tour Big'):contains('Tour Small 1') button[name=action_merge]",
             run: "click",
         },
         {
@@ -94,11 +100,13 @@ registry.category("web_tour.tours").add("repair_duplicate_tour", {
             run: "click",
         },
         {
-            trigger: ".modal:contains('There are no more contacts to merge') button[special=cancel]:visible",
+            trigger:
+                ".modal:contains('There are no more contacts to merge') button[special=cancel]:visible",
             run: "click",
         },
         {
-            trigger: ".o_view_nocontent:contains('No customers look alike'), .o_list_view:not(:contains('tour@example.com'))",
+            trigger:
+                ".o_view_nocontent:contains('No customers look alike'), .o_list_view:not(:contains('tour@example.com'))",
         },
     ],
 });

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 const MENU = "repair_customer_segmentation";
 
@@ -53,7 +53,8 @@ registry.category("web_tour.tours").add("repair_tier_matrix_tour", {
         },
         {
             content: "The big one became high value",
-            trigger: "tr[data-from='New'] td[data-to='High Value'] button:contains('1')",
+            trigger:
+                "tr[data-from='New'] td[data-to='High Value'] button:contains('1')",
             run: "click",
         },
         {
@@ -68,7 +69,8 @@ registry.category("web_tour.tours").add("repair_tier_matrix_tour", {
             run: "click",
         },
         {
-            trigger: "tr[data-from='New'] td[data-to='High Value'] button:contains('1')",
+            trigger:
+                "tr[data-from='New'] td[data-to='High Value'] button:contains('1')",
         },
     ],
 });

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
+import {registry} from "@web/core/registry";
+import {stepUtils} from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("repair_type_tour", {
     url: "/odoo",
@@ -8,27 +8,33 @@ registry.category("web_tour.tours").add("repair_type_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger: "button[data-menu-xmlid='repair_customer_segmentation.repair_config_menu']",
+            trigger:
+                "button[data-menu-xmlid='repair_customer_segmentation.repair_config_menu']",
             run: "click",
         },
         {
-            trigger: "a[data-menu-xmlid='repair_customer_segmentation.repair_case_type_menu']",
+            trigger:
+                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_type_menu']",
             run: "click",
         },
         {
             content: "Two types mean the same: the list says so",
-            trigger: ".o_data_row:contains('Tour Leak'):contains('Overlaps with Tour Leaks')",
+            trigger:
+                ".o_data_row:contains('Tour Leak'):contains('Overlaps with Tour Leaks')",
         },
         {
-            trigger: ".o_data_row:has(td[name=name]:text(Tour Leak)) .o_list_record_selector input",
+            trigger:
+                ".o_data_row:has(td[name=name]:text(Tour Leak)) .o_list_record_selector input",
             run: "click",
         },
         {
-            trigger: ".o_data_row:has(td[name=name]:text(Tour Leaks)) .o_list_record_selector input",
+            trigger:
+                ".o_data_row:has(td[name=name]:text(Tour Leaks)) .o_list_record_selector input",
             run: "click",
         },
         {
-            trigger: ".o_list_view button[name=action_merge], .o_control_panel button[name=action_merge]",
+            trigger:
+                ".o_list_view button[name=action_merge], .o_control_panel button[name=action_merge]",
             run: "click",
         },
         {

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const openCustomer = (name) => [
     {
@@ -6,7 +6,8 @@ const openCustomer = (name) => [
         run: "click",
     },
     {
-        trigger: ".o_form_view .o_notebook a.nav-link.active:contains('Repair Profile')",
+        trigger:
+            ".o_form_view .o_notebook a.nav-link.active:contains('Repair Profile')",
     },
 ];
 
@@ -27,7 +28,8 @@ registry.category("web_tour.tours").add("repair_why_tour", {
             trigger: ".modal .o_repair_why_value .o_repair_why_up:contains('hidden')",
         },
         {
-            trigger: ".modal .o_repair_why_frequency .o_repair_why_up:contains('3 more repairs in the window would make it Frequent.')",
+            trigger:
+                ".modal .o_repair_why_frequency .o_repair_why_up:contains('3 more repairs in the window would make it Frequent.')",
         },
         {
             trigger: ".modal .o_repair_why_rfm .o_repair_why_cell:contains('R ')",
@@ -41,7 +43,8 @@ registry.category("web_tour.tours").add("repair_why_tour", {
         },
         {
             content: "Overriding is for managers",
-            trigger: "body:not(:has(.modal)):not(:has(button[name=action_repair_override]))",
+            trigger:
+                "body:not(:has(.modal)):not(:has(button[name=action_repair_override]))",
         },
     ],
 });
@@ -77,11 +80,14 @@ registry.category("web_tour.tours").add("repair_override_tour", {
             run: "click",
         },
         {
-            content: "The badge has changed when the dialog is closed, and it is marked",
-            trigger: "body:not(:has(.modal)) .o_repair_profile_badges .badge:contains('High Value')",
+            content:
+                "The badge has changed when the dialog is closed, and it is marked",
+            trigger:
+                "body:not(:has(.modal)) .o_repair_profile_badges .badge:contains('High Value')",
         },
         {
-            trigger: ".o_repair_badge_mark[data-dimension=value] .fa-hand-paper-o[data-tooltip*='Contract signed']",
+            trigger:
+                ".o_repair_badge_mark[data-dimension=value] .fa-hand-paper-o[data-tooltip*='Contract signed']",
         },
         {
             trigger: ".o_repair_badge_mark[data-dimension=value] .fa-arrow-up",
@@ -94,7 +100,8 @@ registry.category("web_tour.tours").add("repair_override_tour", {
             run: "click",
         },
         {
-            trigger: ".modal .o_repair_why_override:contains('By the rule it would be Ordinary.')",
+            trigger:
+                ".modal .o_repair_why_override:contains('By the rule it would be Ordinary.')",
         },
         {
             trigger: ".modal footer button:contains('Close')",
@@ -122,7 +129,8 @@ registry.category("web_tour.tours").add("repair_override_many_tour", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=partner_ids]:contains('Why Small 2'):contains('Why Small 3')",
+            trigger:
+                ".modal .o_field_widget[name=partner_ids]:contains('Why Small 2'):contains('Why Small 3')",
         },
         {
             trigger: ".modal .o_field_widget[name=tier_id] input",
@@ -141,10 +149,12 @@ registry.category("web_tour.tours").add("repair_override_many_tour", {
             run: "click",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_data_row:contains('Why Small 2') .badge:contains('High Value')",
+            trigger:
+                "body:not(:has(.modal)) .o_data_row:contains('Why Small 2') .badge:contains('High Value')",
         },
         {
-            trigger: ".o_data_row:contains('Why Small 3') .badge:contains('High Value')",
+            trigger:
+                ".o_data_row:contains('Why Small 3') .badge:contains('High Value')",
         },
     ],
 });

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 registry.category("web_tour.tours").add("repair_case_to_tier_tour", {
     url: "/odoo/repair-cases",
@@ -16,7 +16,8 @@ registry.category("web_tour.tours").add("repair_case_to_tier_tour", {
             trigger: ".o_form_view div[name=case_id] input:value(pump is dead)",
         },
         {
-            trigger: "div[name=move_ids] .o_field_x2many_list_row_add a:contains('Add a line')",
+            trigger:
+                "div[name=move_ids] .o_field_x2many_list_row_add a:contains('Add a line')",
             run: "click",
         },
         {
@@ -76,7 +77,8 @@ registry.category("web_tour.tours").add("repair_case_close_tour", {
             run: "click",
         },
         {
-            trigger: ".o_form_view button[name=action_view_repair_orders]:contains('1')",
+            trigger:
+                ".o_form_view button[name=action_view_repair_orders]:contains('1')",
         },
         {
             content: "The amount is what was sold",
@@ -84,7 +86,8 @@ registry.category("web_tour.tours").add("repair_case_close_tour", {
         },
         {
             content: "The work is done: close the case",
-            trigger: ".alert:contains('All repair orders are done') button[name=action_close]",
+            trigger:
+                ".alert:contains('All repair orders are done') button[name=action_close]",
             run: "click",
         },
         {

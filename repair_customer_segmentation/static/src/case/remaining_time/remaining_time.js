@@ -1,11 +1,11 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import {Component, onWillUnmount, useState} from "@odoo/owl";
 
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {toLocaleDateTimeString} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 const MINUTE = 60000;
 
 /**
@@ -21,7 +21,7 @@ export function durationText(milliseconds) {
         return _t("%s h", hours);
     }
     if (hours) {
-        return _t("%(hours)s h %(minutes)s m", { hours, minutes: minutes % 60 });
+        return _t("%(hours)s h %(minutes)s m", {hours, minutes: minutes % 60});
     }
     return _t("%s m", minutes);
 }
@@ -45,13 +45,13 @@ export class RemainingTime extends Component {
     static template = "repair_customer_segmentation.RemainingTime";
     static props = {
         ...standardFieldProps,
-        countdownField: { type: String },
-        clock: { type: String, optional: true },
-        showDeadline: { type: Boolean, optional: true },
+        countdownField: {type: String},
+        clock: {type: String, optional: true},
+        showDeadline: {type: Boolean, optional: true},
     };
 
     setup() {
-        this.state = useState({ now: DateTime.now() });
+        this.state = useState({now: DateTime.now()});
         const timer = setInterval(() => (this.state.now = DateTime.now()), MINUTE / 2);
         onWillUnmount(() => clearInterval(timer));
     }
@@ -71,7 +71,9 @@ export class RemainingTime extends Component {
         if (this.countdown.done) {
             return "text-success";
         }
-        return this.left <= this.countdown.risk * 60 * MINUTE ? "text-warning-emphasis" : "";
+        return this.left <= this.countdown.risk * 60 * MINUTE
+            ? "text-warning-emphasis"
+            : "";
     }
 
     get icon() {
@@ -85,7 +87,9 @@ export class RemainingTime extends Component {
             return late ? _t("missed by %s", duration) : _t("met");
         }
         if (this.countdown.paused) {
-            return late ? _t("%s overdue, paused", duration) : _t("%s left, paused", duration);
+            return late
+                ? _t("%s overdue, paused", duration)
+                : _t("%s left, paused", duration);
         }
         if (late) {
             return _t("%s overdue", duration);
@@ -93,20 +97,27 @@ export class RemainingTime extends Component {
         if (this.props.clock === "response") {
             return _t("%s to answer", duration);
         }
-        return this.props.clock === "resolution" ? _t("%s to solve", duration) : _t("%s left", duration);
+        return this.props.clock === "resolution"
+            ? _t("%s to solve", duration)
+            : _t("%s left", duration);
     }
 
     /** The moment itself, where there is room for it: a phone shows no titles. */
     get deadlineText() {
         const deadline = this.props.record.data[this.props.name];
         const counts = !this.countdown.done && !this.countdown.paused;
-        return this.props.showDeadline && deadline && counts ? toLocaleDateTimeString(deadline, { showSeconds: false }) : "";
+        return this.props.showDeadline && deadline && counts
+            ? toLocaleDateTimeString(deadline, {showSeconds: false})
+            : "";
     }
 
     get title() {
         const deadline = this.props.record.data[this.props.name];
         return deadline
-            ? _t("Due on %s, counted in working hours", toLocaleDateTimeString(deadline, { showSeconds: false }))
+            ? _t(
+                  "Due on %s, counted in working hours",
+                  toLocaleDateTimeString(deadline, {showSeconds: false})
+              )
             : _t("Counted in working hours; stands still while the case waits");
     }
 }
@@ -115,13 +126,13 @@ export const remainingTime = {
     component: RemainingTime,
     displayName: _t("Remaining time"),
     supportedTypes: ["datetime"],
-    extractProps: ({ options }) => ({
+    extractProps: ({options}) => ({
         countdownField: options.countdown_field,
         clock: options.clock,
         showDeadline: options.show_deadline,
     }),
-    fieldDependencies: ({ options }) => [
-        { name: options.countdown_field, type: "json", readonly: true },
+    fieldDependencies: ({options}) => [
+        {name: options.countdown_field, type: "json", readonly: true},
     ],
 };
 

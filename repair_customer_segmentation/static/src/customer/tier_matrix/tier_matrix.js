@@ -1,14 +1,14 @@
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { deserializeDate, formatDate, serializeDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {deserializeDate, formatDate, serializeDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {formatInteger, formatMonetary} from "@web/views/fields/formatters";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {Component, onWillStart, useState} from "@odoo/owl";
 
 const NOWHERE = "none";
 // Readable on the light and on the dark background alike.
@@ -23,27 +23,29 @@ const MODEL = "repair.tier.matrix";
 /** How many customers went from which tier to which between two days; a cell lists them. */
 export class TierMatrix extends Component {
     static template = "repair_customer_segmentation.TierMatrix";
-    static components = { DateTimeInput, Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {DateTimeInput, Layout};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.keepLast = new KeepLast();
-        this.state = useState({ matrix: null });
+        this.state = useState({matrix: null});
         // Who comes back from a list finds the page as it was.
-        useSetupAction({ getLocalState: () => ({ question: this.question }) });
+        useSetupAction({getLocalState: () => ({question: this.question})});
         onWillStart(() => this.load(this.props.state?.question || {}));
     }
 
-    async load({ dimension = "value", date_from = false, date_to = false }) {
+    async load({dimension = "value", date_from = false, date_to = false}) {
         const args = [dimension, date_from, date_to];
-        this.state.matrix = await this.keepLast.add(this.orm.call(MODEL, "get_matrix", args));
+        this.state.matrix = await this.keepLast.add(
+            this.orm.call(MODEL, "get_matrix", args)
+        );
     }
 
     get question() {
-        const { dimension, date_from, date_to } = this.matrix;
-        return { dimension, date_from, date_to };
+        const {dimension, date_from, date_to} = this.matrix;
+        return {dimension, date_from, date_to};
     }
 
     get matrix() {
@@ -51,16 +53,22 @@ export class TierMatrix extends Component {
     }
 
     get rows() {
-        return this.withData([...this.matrix.tiers, { key: NOWHERE, name: _t("New") }], "row");
+        return this.withData(
+            [...this.matrix.tiers, {key: NOWHERE, name: _t("New")}],
+            "row"
+        );
     }
 
     get columns() {
-        return this.withData([...this.matrix.tiers, { key: NOWHERE, name: _t("Gone") }], "column");
+        return this.withData(
+            [...this.matrix.tiers, {key: NOWHERE, name: _t("Gone")}],
+            "column"
+        );
     }
 
     /** Leave out the row of the new and the column of the gone while nobody is there. */
     withData(tiers, side) {
-        return tiers.filter(({ key }) => key !== NOWHERE || this.total(side, key)[0]);
+        return tiers.filter(({key}) => key !== NOWHERE || this.total(side, key)[0]);
     }
 
     cell(from, to) {
@@ -115,7 +123,7 @@ export class TierMatrix extends Component {
                 down += direction === "down" ? count : 0;
             }
         }
-        return { up, down };
+        return {up, down};
     }
 
     formatCount(count) {
@@ -123,7 +131,7 @@ export class TierMatrix extends Component {
     }
 
     formatAmount(amount) {
-        return formatMonetary(amount, { currencyId: this.currencyId, digits: [16, 0] });
+        return formatMonetary(amount, {currencyId: this.currencyId, digits: [16, 0]});
     }
 
     get dateFrom() {
@@ -136,21 +144,21 @@ export class TierMatrix extends Component {
 
     /** Ask again with another dimension or another day. */
     change(values) {
-        return this.load({ ...this.question, ...values });
+        return this.load({...this.question, ...values});
     }
 
     onDimension(event) {
-        return this.change({ dimension: event.target.value });
+        return this.change({dimension: event.target.value});
     }
 
     onDate(name, date) {
         if (date) {
-            return this.change({ [name]: serializeDate(date) });
+            return this.change({[name]: serializeDate(date)});
         }
     }
 
     back(months) {
-        return this.change({ date_from: serializeDate(this.dateTo.minus({ months })) });
+        return this.change({date_from: serializeDate(this.dateTo.minus({months}))});
     }
 
     nameOf(tiers, key) {
@@ -158,7 +166,7 @@ export class TierMatrix extends Component {
     }
 
     async open(from, to) {
-        const { dimension, date_from, date_to } = this.question;
+        const {dimension, date_from, date_to} = this.question;
         const title = `${this.nameOf(this.rows, from)} → ${this.nameOf(this.columns, to)} (${formatDate(
             this.dateFrom
         )} – ${formatDate(this.dateTo)})`;

@@ -1,8 +1,8 @@
-import { loadBundle } from "@web/core/assets";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+import {loadBundle} from "@web/core/assets";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
 
 // Readable on the light and on the dark background alike.
 const REPAIRS_COLOR = "#9fc5d6";
@@ -14,7 +14,7 @@ const AMOUNT_COLOR = "#a24689";
  */
 export class RepairHistoryChart extends Component {
     static template = "repair_customer_segmentation.HistoryChart";
-    static props = { ...standardFieldProps };
+    static props = {...standardFieldProps};
 
     setup() {
         this.canvasRef = useRef("canvas");
@@ -36,7 +36,7 @@ export class RepairHistoryChart extends Component {
     }
 
     config() {
-        const { labels, repairs, amounts, currency } = this.value;
+        const {labels, repairs, amounts, currency} = this.value;
         const datasets = [
             {
                 type: "bar",
@@ -48,11 +48,11 @@ export class RepairHistoryChart extends Component {
             },
         ];
         const scales = {
-            x: { grid: { display: false } },
+            x: {grid: {display: false}},
             y: {
                 beginAtZero: true,
-                ticks: { precision: 0 },
-                title: { display: true, text: _t("Repairs") },
+                ticks: {precision: 0},
+                title: {display: true, text: _t("Repairs")},
             },
         };
         if (amounts) {
@@ -70,17 +70,17 @@ export class RepairHistoryChart extends Component {
             scales.amount = {
                 position: "right",
                 beginAtZero: true,
-                grid: { display: false },
-                title: { display: true, text: label },
+                grid: {display: false},
+                title: {display: true, text: label},
             };
         }
         return {
-            data: { labels, datasets },
+            data: {labels, datasets},
             options: {
                 animation: false,
                 maintainAspectRatio: false,
-                interaction: { mode: "index", intersect: false },
-                plugins: { legend: { display: datasets.length > 1, position: "bottom" } },
+                interaction: {mode: "index", intersect: false},
+                plugins: {legend: {display: datasets.length > 1, position: "bottom"}},
                 scales,
             },
         };

@@ -1,11 +1,15 @@
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { formatInteger, formatMonetary, formatPercentage } from "@web/views/fields/formatters";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillStart, useState } from "@odoo/owl";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {
+    formatInteger,
+    formatMonetary,
+    formatPercentage,
+} from "@web/views/fields/formatters";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {Component, onWillStart, useState} from "@odoo/owl";
 
 const MODEL = "repair.segmentation.policy";
 
@@ -16,14 +20,14 @@ const MODEL = "repair.segmentation.policy";
  */
 export class PolicySimulation extends Component {
     static template = "repair_customer_segmentation.PolicySimulation";
-    static components = { Layout };
-    static props = { ...standardActionServiceProps };
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
-        this.state = useState({ dimension: "value" });
+        this.state = useState({dimension: "value"});
         // A page that is loaded again has its parameters from the action that is kept.
         this.policyId = this.props.action.params.policy_id;
         onWillStart(async () => {
@@ -32,11 +36,13 @@ export class PolicySimulation extends Component {
     }
 
     get dimension() {
-        return this.result.dimensions.find(({ name }) => name === this.state.dimension);
+        return this.result.dimensions.find(({name}) => name === this.state.dimension);
     }
 
     cell(row, column) {
-        return this.dimension.cells.find((cell) => cell.from === row.id && cell.to === column.id);
+        return this.dimension.cells.find(
+            (cell) => cell.from === row.id && cell.to === column.id
+        );
     }
 
     tierName(tiers, id) {
@@ -48,11 +54,11 @@ export class PolicySimulation extends Component {
     }
 
     money(value) {
-        return formatMonetary(value, { currencyId: this.result.currency_id });
+        return formatMonetary(value, {currencyId: this.result.currency_id});
     }
 
     percent(value) {
-        return formatPercentage(value / 100, { digits: [16, 1] });
+        return formatPercentage(value / 100, {digits: [16, 1]});
     }
 
     cellLabel(row, column) {
@@ -64,7 +70,9 @@ export class PolicySimulation extends Component {
 
     async openCell(row, column) {
         const args = [[this.policyId], this.state.dimension, row.id, column.id];
-        await this.action.doAction(await this.orm.call(MODEL, "action_view_simulated", args));
+        await this.action.doAction(
+            await this.orm.call(MODEL, "action_view_simulated", args)
+        );
     }
 
     openCustomer(mover) {
@@ -84,7 +92,7 @@ export class PolicySimulation extends Component {
             confirm: async () => {
                 const action = await this.orm.call(MODEL, method, [[this.policyId]]);
                 // The draft's pages behind this one are out of date, or gone.
-                await this.action.doAction(action, { clearBreadcrumbs: true });
+                await this.action.doAction(action, {clearBreadcrumbs: true});
             },
             cancel: () => {},
         });

@@ -1,7 +1,7 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { Component, useExternalListener, useState } from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {Component, useExternalListener, useState} from "@odoo/owl";
 
 const SCORES = [1, 2, 3, 4, 5];
 const ARROWS = {
@@ -21,12 +21,12 @@ const ARROWS = {
  */
 export class RfmBoard extends Component {
     static template = "repair_customer_segmentation.RfmBoard";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.rows = [...SCORES].reverse();
         this.columns = SCORES;
-        this.state = useState({ segmentId: null, focus: "51", painting: false });
+        this.state = useState({segmentId: null, focus: "51", painting: false});
         useExternalListener(window, "pointerup", () => (this.state.painting = false));
     }
 
@@ -53,16 +53,21 @@ export class RfmBoard extends Component {
 
     cellLabel(row, column) {
         const segment = this.segmentOf(`${row}${column}`);
-        return _t("Recency %(row)s, frequency and amount %(column)s: %(name)s, customers: %(count)s", {
-            row,
-            column,
-            name: segment ? segment.data.name : _t("no segment"),
-            count: this.countOn(`${row}${column}`),
-        });
+        return _t(
+            "Recency %(row)s, frequency and amount %(column)s: %(name)s, customers: %(count)s",
+            {
+                row,
+                column,
+                name: segment ? segment.data.name : _t("no segment"),
+                count: this.countOn(`${row}${column}`),
+            }
+        );
     }
 
     colorClass(segment) {
-        return segment ? `o_repair_rfm_color_${segment.data.color}` : "o_repair_rfm_gap";
+        return segment
+            ? `o_repair_rfm_color_${segment.data.color}`
+            : "o_repair_rfm_gap";
     }
 
     segmentClass(segment) {
@@ -94,11 +99,13 @@ export class RfmBoard extends Component {
         for (const segment of this.segments) {
             const cells = this.cellsOf(segment);
             if (segment !== target && cells.includes(cell)) {
-                await segment.update({ cells: cells.filter((c) => c !== cell).join(" ") });
+                await segment.update({
+                    cells: cells.filter((c) => c !== cell).join(" "),
+                });
             }
         }
         const cells = [...this.cellsOf(target), cell].sort().reverse();
-        await target.update({ cells: cells.join(" ") });
+        await target.update({cells: cells.join(" ")});
     }
 
     /** One stroke after the other: each starts from the cells that the one before left. */
@@ -130,7 +137,10 @@ export class RfmBoard extends Component {
     onKeydown(ev, cell) {
         const arrow = ARROWS[ev.key];
         if (arrow) {
-            const [row, column] = [Number(cell[0]) + arrow[0], Number(cell[1]) + arrow[1]];
+            const [row, column] = [
+                Number(cell[0]) + arrow[0],
+                Number(cell[1]) + arrow[1],
+            ];
             if (SCORES.includes(row) && SCORES.includes(column)) {
                 this.state.focus = `${row}${column}`;
                 ev.currentTarget
@@ -151,7 +161,7 @@ export class RfmBoard extends Component {
 registry.category("view_widgets").add("repair_rfm_board", {
     component: RfmBoard,
     fieldDependencies: [
-        { name: "state", type: "selection" },
-        { name: "cell_counts", type: "json" },
+        {name: "state", type: "selection"},
+        {name: "cell_counts", type: "json"},
     ],
 });
