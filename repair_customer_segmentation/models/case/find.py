@@ -23,6 +23,7 @@ class RepairDeskSearchMixin(models.AbstractModel):
     _description = "Search by What a Customer Says"
 
     find_text = fields.Char(
+        "Case, Customer or Device",
         compute="_compute_find_text",
         search="_search_find_text",
         exportable=False,
