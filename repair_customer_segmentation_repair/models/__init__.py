@@ -1,4 +1,4 @@
-from . import repair_customer_shown
+from . import customer_badges_mixin
 from . import repair_segmentation_policy
 from . import repair_order
 from . import repair_order_case

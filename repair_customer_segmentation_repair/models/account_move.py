@@ -4,7 +4,7 @@ from .changed_sales import note_invoices
 
 
 class AccountMove(models.Model):
-    """Credit notes deduct from what repairs brought, invoices set off what is beyond the order."""
+    """Invoices and credit notes of repairs change what these brought, once posted or taken back."""
 
     _inherit = "account.move"
 

@@ -15,7 +15,7 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
-    # Not to be read by anybody: users of Inventory see ``repair_order_ids``.
+    # Nobody reads this field: ``repair_order_ids`` shows the orders to users of Inventory.
     linked_order_ids = fields.One2many(
         "repair.order", "linked_case_id", "Linked Repair Orders", groups=fields.NO_ACCESS
     )

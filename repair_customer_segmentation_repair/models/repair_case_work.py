@@ -2,9 +2,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.repair_customer_segmentation.models.customer.derived_mixin import search_derived
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER, OPEN_STATES
 
 from ..vocabulary import GROUP_STOCK
@@ -19,7 +19,8 @@ WORK_STATES = [
 class RepairCase(models.Model):
     """How far the work is, for everybody at the desk; the orders, for users of Inventory."""
 
-    _inherit = "repair.case"
+    _name = "repair.case"
+    _inherit = ["repair.case", "repair.derived.mixin"]
 
     repair_order_ids = fields.Many2many(
         "repair.order",
@@ -36,7 +37,7 @@ class RepairCase(models.Model):
         string="Work",
         compute="_compute_work",
         compute_sudo=True,
-        search="_search_work_state",
+        search=search_derived("work_state"),
         groups=GROUP_USER,
         help="How far the repair orders of the case are, cancelled ones left out.",
     )
@@ -73,23 +74,7 @@ class RepairCase(models.Model):
                 "%(done)s of %(all)s repair orders done", done=len(done), all=len(counted)
             )
 
-    @api.model
-    def _search_work_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "COALESCE(%s, '') IN %s",
-                model._field_to_sql(alias, "work_state", query),
-                tuple(state or "" for state in value),
-            ),
-            predicate=lambda case: case.work_state in value,
-        )
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let lists and boards group by how far the work is."""
-        if field_expr != "work_state":
-            return super()._field_to_sql(alias, field_expr, query)
+    def _sql_work_state(self, alias, _query):
         orders = self.env["repair.order"]._fields
         state, case = (
             SQL.identifier("repair", name, to_flush=orders[name])

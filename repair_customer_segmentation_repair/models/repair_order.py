@@ -23,7 +23,7 @@ class RepairOrder(models.Model):
         "linked_case_id",
     }
 
-    # Not to be read by anybody: who may see the case is decided by ``case_id``.
+    # Nobody reads this column: ``case_id`` shows the case to those who may see it.
     linked_case_id = fields.Many2one(
         "repair.case",
         index="btree_not_null",

@@ -7,7 +7,7 @@ from ..segmentation.sales import order_sales
 
 
 class RepairOrder(models.Model):
-    """Says what a repair order counts for, and why, where its sale order has more in it."""
+    """The amount that a repair order counts with, and why it may be less than its sale order."""
 
     _inherit = "repair.order"
 

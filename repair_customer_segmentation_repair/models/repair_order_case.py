@@ -13,7 +13,7 @@ URGENT = ("2", "3")
 
 
 class RepairOrder(models.Model):
-    """The work of a case: created from it, joined to it, or the beginning of one."""
+    """Repair orders as the work of a case: created from it, joined to it, or what it began with."""
 
     _inherit = "repair.order"
 

@@ -11,7 +11,7 @@ class RepairOrder(models.Model):
     """Who the customer is, for whoever plans and does the work."""
 
     _name = "repair.order"
-    _inherit = ["repair.order", "repair.customer.shown"]
+    _inherit = ["repair.order", "repair.customer.badges.mixin"]
 
     repair_warnings = fields.Text(
         "Mind the Customer",

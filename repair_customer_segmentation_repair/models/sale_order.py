@@ -11,7 +11,7 @@ class SaleOrder(models.Model):
     """Shows who the customer is, and offers the prices and terms of its service level."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "repair.customer.shown"]
+    _inherit = ["sale.order", "repair.customer.badges.mixin"]
 
     repair_offered_pricelist_id = fields.Many2one(
         "product.pricelist",

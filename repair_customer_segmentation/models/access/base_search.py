@@ -9,12 +9,11 @@ RELATIONS = ("any", "not any")
 class Base(models.AbstractModel):
     """Searching, sorting and grouping tell no more of repairs than reading does.
 
-    Odoo asks a search method, or follows a related field, without looking at the groups of the
-    field, and some of both go on with the rights of the superuser: what a condition says of the
-    records behind them is then answered for everybody. Whoever may ask can guess a text letter
-    by letter. Here the groups are looked at first, and what is said of the records behind such
-    a field is worked out with the rights of the user. Conditions that touch no field of this
-    addon and its bridges are left as they are.
+    Odoo calls the search method of a field, and follows a related field, without a look at the
+    field's groups, and often with the rights of the superuser. So anybody could filter by what he
+    may not read, and guess a text letter by letter. Here the groups are checked first, and the
+    part of a condition that is about the records behind a field is searched with the rights of the
+    user. Conditions that touch no field of this addon and its bridges are left as they are.
     """
 
     _inherit = "base"
@@ -51,7 +50,7 @@ def asked_by_the_user(model, domain, with_sudo=False):
 
 
 def _asked(model, condition, with_sudo):
-    """Return one condition as it may be asked."""
+    """Return one condition, rewritten so that it tells the user no more than he may read."""
     name, _dot, rest = condition.field_expr.partition(".")
     field = model._fields.get(name)
     if field is None:

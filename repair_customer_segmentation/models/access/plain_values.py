@@ -1,4 +1,4 @@
-"""What an integration passes to a method or a filter, understood or refused in words."""
+"""Reads numbers and days as integrations pass them, and says what is wrong with others."""
 
 from odoo import fields
 from odoo.exceptions import UserError

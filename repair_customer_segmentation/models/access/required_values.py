@@ -37,10 +37,10 @@ def refuse_emptied(records, values):
 
 
 def write_rows(records, write):
-    """Write rows, and keep to ourselves what the database quotes of one that it refuses.
+    """Write rows; of a row that the database refuses, its values are not told.
 
-    :param write: function that writes
-    :raise ValidationError: names the column
+    :param write: function that writes, and whose result is returned
+    :raise ValidationError: names the column, or the constraint, and no value
     """
     try:
         return write()

@@ -7,9 +7,10 @@ from ...fields import MOST_DAYS, MOST_HOURS, Float, Integer
 from ...segmentation import days
 from ...vocabulary import STAFF, STANDARD_LEVEL
 
-# What open cases are served by.
+# A change of one of these changes the deadlines or the service level of open cases.
 TERMS = {"repair_service_level_id", "resource_calendar_id", "repair_untouched_hours"}
-# What amounts of repairs are worked out by: the currency, and whose rates of which days.
+# A change of one of these changes what repairs brought in the company's currency: the currency,
+# the company whose rates hold, or the time zone, which says of which day the rate is.
 REPAIR_MONEY = {"currency_id", "parent_id", "resource_calendar_id"}
 POLICY_TEMPLATE = "repair_customer_segmentation.repair_segmentation_policy_default"
 
@@ -85,7 +86,6 @@ class ResCompany(models.Model):
         changed = self.filtered(lambda c: c in before and c.read(terms) != before[c])
         if "resource_calendar_id" in vals:
             changed._check_repair_hours()
-        if "resource_calendar_id" in vals:
             self.env.registry.clear_cache()
         if REPAIR_MONEY & set(vals):
             self._revalue_repairs()

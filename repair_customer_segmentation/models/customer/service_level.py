@@ -28,17 +28,5 @@ class RepairCustomerProfile(models.Model):
                 profile.service_level_id = levels.get(profile.partner_id.id, default)
 
     def _sql_service_level_id(self, alias, _query):
-        levels = self.env["repair.service.level"]
-        return SQL(
-            "(CASE %s END)",
-            SQL(" ").join(
-                SQL(
-                    "WHEN %s = %s THEN %s",
-                    SQL.identifier(alias, "company_id"),
-                    company.id,
-                    levels._level_sql(company.id, alias),
-                )
-                # Record rules leave no profile of another company.
-                for company in self.env.companies
-            ),
-        )
+        company = SQL.identifier(alias, "company_id")
+        return self.env["repair.service.level"]._level_by_company_sql(company, alias)

@@ -22,9 +22,9 @@ class RatingRating(models.Model):
     _inherit = ["repair.classifying.mixin", "rating.rating"]
     _classifying_fields = {"rating", "consumed", "feedback"}
 
-    # Whoever has it rates as the customer.
+    # Whoever has the token rates as the customer: nobody reads it.
     access_token = fields.Char(groups=NO_ACCESS)
-    # A real reference, so that ratings are read by who may read their case, and reported on.
+    # A many2one beside res_id: access rules and reports follow it to the case.
     repair_case_id = fields.Many2one(
         "repair.case",
         compute="_compute_repair_case_id",
@@ -111,7 +111,7 @@ class RatingRating(models.Model):
         return {rating: (rating.rating, rating.feedback or "") for rating in given}
 
     def _changed(self, before):
-        """Have what stands on these ratings follow.
+        """Note when these ratings were first given, and on their cases what was changed.
 
         :param dict before: see :meth:`_before_change`
         """

@@ -138,7 +138,7 @@ class RepairCase(models.Model):
         """
         self.ensure_one()
         feedback = typed_text(self.env, self.env._("Comment"), feedback)
-        # Two taps at once rate once.
+        # Whoever taps twice rates once: the second tap waits, and finds the rating of the first.
         self.lock_for_update()
         self.invalidate_recordset(["rating_ids"])
         rating = self._portal_rating()

@@ -243,28 +243,6 @@ class RepairServiceLevel(models.Model):
         return dict(self.env.cr.fetchall())
 
     @api.model
-    def _search_shown(self, name, operator, value):
-        """Return the domain of records whose level, which SQL derives, is one of these.
-
-        :param str name: the field of the level; its model's ``_field_to_sql`` derives it
-        """
-        if operator == "any":
-            # Words, or a path into the level: the levels that they mean.
-            levels = self.with_context(active_test=False).search(value)
-            return self._search_shown(name, "in", levels.ids)
-        if operator != "in":
-            return NotImplemented
-        wanted = [level for level in value if level]
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(COALESCE(%s, 0) = ANY(%s))",
-                model._field_to_sql(alias, name, query),
-                [*wanted, 0] if False in value else wanted,
-            ),
-            predicate=lambda record: (record[name].id or False) in value,
-        )
-
-    @api.model
     def _level_sql(self, company_id, alias):
         """Return the SQL of the level of a profile's customer.
 
@@ -274,3 +252,17 @@ class RepairServiceLevel(models.Model):
         terms = self._terms(company_id)
         tiers = [SQL.identifier(alias, f"{d}_tier_id") for d in DIMENSIONS]
         return level_expression(tiers, terms["tiers"], terms["default"])
+
+    @api.model
+    def _level_by_company_sql(self, company, alias):
+        """Return the SQL of the level of a profile's customer, in whichever company of the user.
+
+        :param SQL company: the column of the company
+        :param str alias: see :meth:`_level_sql`
+        """
+        # Record rules leave nothing of another company.
+        whens = (
+            SQL("WHEN %s = %s THEN %s", company, each.id, self._level_sql(each.id, alias))
+            for each in self.env.companies
+        )
+        return SQL("(CASE %s END)", SQL(" ").join(whens))

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.repair_customer_segmentation.models.customer.derived_mixin import search_derived
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER, PROFILE
 
 
-class RepairCustomerShown(models.AbstractModel):
+class RepairCustomerBadgesMixin(models.AbstractModel):
     """Shows the tiers and the service level of the customer of a document.
 
     For models with ``partner_id`` and ``company_id``. The fields read the profile of the
@@ -12,8 +13,8 @@ class RepairCustomerShown(models.AbstractModel):
     alone. They search by a sub-query and sort and group by LEFT JOINs: nothing is stored.
     """
 
-    _name = "repair.customer.shown"
-    _inherit = ["repair.customer.profiled"]
+    _name = "repair.customer.badges.mixin"
+    _inherit = ["repair.customer.profiled", "repair.derived.mixin"]
     _description = "Document of a Repair Customer"
     _profile_field = "repair_profile_id"
     _customer_path = "partner_id.commercial_partner_id"
@@ -40,7 +41,7 @@ class RepairCustomerShown(models.AbstractModel):
         "repair.service.level",
         string="Service Level",
         compute="_compute_repair_service_level_id",
-        search="_search_repair_service_level_id",
+        search=search_derived("repair_service_level_id"),
         groups=GROUP_USER,
         help="The highest ranking service level of the customer's tiers, or else the default.",
     )
@@ -68,32 +69,15 @@ class RepairCustomerShown(models.AbstractModel):
                 level = levels.get(customer.id, default) if customer else False
                 document.repair_service_level_id = level
 
-    @api.model
-    def _search_repair_service_level_id(self, operator, value):
-        levels = self.env["repair.service.level"]
-        return levels._search_shown("repair_service_level_id", operator, value)
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Derive the level from the tiers of the joined profile, so that it sorts and groups."""
-        if query is None or field_expr != "repair_service_level_id":
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
+    def _sql_repair_service_level_id(self, alias, query):
+        """Derive the level from the tiers of the joined profile; without a customer it has none."""
         customer, company = self._customer_columns(alias, query)
         profile = self._join_customer_profile(alias, query)
         levels = self.env["repair.service.level"]
         return SQL(
-            "(CASE %s END)",
-            SQL(" ").join(
-                SQL(
-                    "WHEN %s = %s AND %s IS NOT NULL THEN %s",
-                    company,
-                    each.id,
-                    customer,
-                    levels._level_sql(each.id, profile),
-                )
-                # Record rules leave no document of another company.
-                for each in self.env.companies
-            ),
+            "(CASE WHEN %s IS NOT NULL THEN %s END)",
+            customer,
+            levels._level_by_company_sql(company, profile),
         )
 
     @api.model
