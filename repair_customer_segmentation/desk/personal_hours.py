@@ -1,4 +1,4 @@
-"""When a person hears of something: in the hours in which that person works."""
+"""When a person is told of something: in that person's working hours."""
 
 from datetime import timedelta
 

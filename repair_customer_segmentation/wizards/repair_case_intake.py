@@ -118,7 +118,7 @@ class RepairCaseIntake(models.TransientModel):
 
     @api.model
     def _new_customer_values(self, text):
-        """Return the fields of a new customer that a text which found nobody belongs in."""
+        """Return the values of a new customer by a text that found nobody: phone, email or name."""
         text = (text or "").strip()
         values = {"partner_name": False, "partner_phone": False, "partner_email": False}
         if "@" in text:
@@ -131,7 +131,7 @@ class RepairCaseIntake(models.TransientModel):
 
     @api.depends("partner_id", "device_id", "company_id")
     def _compute_duplicate_hint(self):
-        """Point out open cases of the customer before there is one more."""
+        """Show other open cases of the customer before another one is opened."""
         cases = self.env["repair.case"]
         for intake in self:
             customer = intake.commercial_partner_id._origin

@@ -58,7 +58,7 @@ class RepairCaseMerge(models.TransientModel):
 
     @api.constrains("case_ids", "target_id")
     def _check_cases(self):
-        """Refuse cases that the user may not change: their names stand in the dialog."""
+        """Refuse cases that the user may not change: the dialog shows their names."""
         for merge in self:
             (merge.case_ids | merge.target_id).check_access("write")
 

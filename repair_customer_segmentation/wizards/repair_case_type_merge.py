@@ -91,7 +91,7 @@ class RepairCaseTypeMerge(models.TransientModel):
         self.target_id._realign_cases()
 
     def _keep_note(self, others, count):
-        """Say in the chatter of every type what became of it, and of how many cases."""
+        """Post on every type what it was merged into, and how many cases moved."""
         self.target_id.message_post(
             body=self.env._(
                 "Merged into this type: %(names)s. Cases moved: %(count)s.",

@@ -66,7 +66,7 @@ class RepairCase(models.Model):
 
     @api.depends("company_id")
     def _compute_currency_id(self):
-        """Begin in the currency of the company; an amount that is there keeps its currency."""
+        """Set the currency of the company, unless the case has an amount."""
         for case in self:
             if not case.amount or not case.currency_id:
                 case.currency_id = case.company_id.currency_id
@@ -94,7 +94,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _find_rates(self, keys):
-        """Return keys -> rates, of these and maybe of others (see ``segmentation/rates.py``)."""
+        """Return keys -> rates, at least for these keys (see ``segmentation/rates.py``)."""
         known = self.env.cr.cache.setdefault(RATES_KEY, {})
         missing = set(keys) - known.keys()
         if missing:
@@ -111,7 +111,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _revalue(self, condition):
-        """Work out anew what cases brought, and queue the customers of whom it changes.
+        """Recompute amounts in company currency; mark customers stale whose amounts change.
 
         In a few statements, however many cases there are.
 
@@ -126,7 +126,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _revalue_batch(self, condition, after):
-        """Do it for the cases that follow ``after``; return the last id, ``None`` at the end."""
+        """Revalue a batch of ids above ``after``; return the last one, ``None`` at the end."""
         rows = self.env.execute_query(
             SQL(
                 """

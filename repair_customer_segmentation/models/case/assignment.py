@@ -111,14 +111,28 @@ class RepairCase(models.Model):
                 reasons[case] = {"user_id": user.id, "reasons": place.reasons}
             else:
                 reasons[case] = {"nobody": self._hindrances(places)}
+        self._keep_reasons(reasons)
         for user, cases in given.items():
             if user:
                 cases.write({"user_id": user.id})
-        # Of no interest to followers, and different for each case: kept out of tracking.
-        # sudo: recorded by the method of the team, whoever shares the cases out.
-        for case in self.sudo().with_context(tracking_disable=True):
-            case.assignment_reasons = reasons[case]
         return given
+
+    def _keep_reasons(self, reasons):
+        """Keep why each of these cases is given to somebody, or to nobody.
+
+        That differs from case to case. It goes into the rows along with the user whom the cases
+        of one user are given to in one change.
+
+        :param dict reasons: case -> see ``assignment_reasons``
+        """
+        with self.env.protecting([self._fields["assignment_reasons"]], self):
+            for case in self:
+                case.assignment_reasons = reasons[case]
+        self.modified(["assignment_reasons"])
+
+    def _are_given_to(self, user_id):
+        """Return whether it is the method of their teams that gives these cases to a user."""
+        return all((case.assignment_reasons or {}).get("user_id") == user_id for case in self)
 
     @api.model
     def _hindrances(self, places):
@@ -194,7 +208,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _assigned_notice(self, given):
-        """Tell who got how many cases, and of how many there was nobody to get them."""
+        """Return the notification of who got how many cases, and how many nobody could get."""
         lines = [
             self.env._("%(user)s: %(count)s", user=user.name, count=len(cases))
             for user, cases in given.items()

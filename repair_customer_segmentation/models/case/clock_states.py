@@ -15,7 +15,7 @@ WORST_FIRST = ("breached", "at_risk", "on_track", "missed", "met")
 
 
 class RepairCase(models.Model):
-    """Whether the clocks are kept: derived from their moments and the time of day."""
+    """Whether the clocks are kept: derived from their stored moments and the current time."""
 
     _inherit = "repair.case"
 
@@ -87,7 +87,7 @@ class RepairCase(models.Model):
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Let lists and boards group by the state of the clocks."""
+        """Derive the states of the clocks in SQL, for lists and boards to group by."""
         if field_expr in ("response_state", "resolution_state"):
             return self._clock_state_sql(CLOCKS[field_expr.removesuffix("_state")], alias)
         if field_expr == "sla_state":

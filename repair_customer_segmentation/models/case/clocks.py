@@ -29,10 +29,10 @@ CLOCKED = {"compute": "_compute_clocks", "store": True, "precompute": True, "cop
 class RepairCase(models.Model):
     """Two clocks, first response and resolution, in the working hours of the service level.
 
-    What is kept is the moment at which each will be used up, so that lists filter and nothing
-    is recomputed as time passes; whether a case is late by now follows from the clock on the
-    wall. Clocks stand still while a case waits or is closed (``repair.case.pause``). A case
-    that was closed when it came, as an imported one, has no clocks.
+    A third one runs from the last touch until the case counts as untouched. What is stored is the
+    moment at which each will be used up: lists filter by it, and nothing is recomputed as time
+    passes. The first two stand still while a case waits or is closed (``repair.case.pause``). A
+    case that is created closed, as by an import, has no clocks.
     """
 
     _inherit = "repair.case"
@@ -80,6 +80,21 @@ class RepairCase(models.Model):
     # less these: so that SQL knows what is used by now of any number of cases.
     response_origin_hours = fields.Float(**CLOCKED, aggregator=None)
     resolution_origin_hours = fields.Float(**CLOCKED, aggregator=None)
+    touched_date = fields.Datetime(
+        "Last Touched",
+        readonly=True,
+        copy=False,
+        default=fields.Datetime.now,
+        help="The last message of a person, change of stage, or change that matters.",
+    )
+    untouched_date = fields.Datetime(
+        "Untouched from",
+        compute="_compute_untouched_date",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="From then on nobody has touched it for longer than the settings say.",
+    )
     _deadline_idx = models.Index("(next_deadline) WHERE state IN ('open', 'waiting')")
 
     @api.model
@@ -102,6 +117,19 @@ class RepairCase(models.Model):
                 # A closed case's clocks never run again: kept are those it was closed with.
                 for name in names:
                     case[name] = case._origin[name]
+
+    @api.depends("touched_date", "state", "company_id", "service_level_id")
+    def _compute_untouched_date(self):
+        for case in self:
+            terms = self.env["repair.service.level"]._terms(case.company_id.id)
+            level = terms["levels"].get(case.service_level_id.id, terms)
+            hours, calendar_id = terms["untouched_hours"], level["calendar_id"]
+            if case.state not in OPEN_STATES or not (hours and calendar_id and case.touched_date):
+                case.untouched_date = False
+                continue
+            calendar = self.env["resource.calendar"].browse(calendar_id)
+            working = calendar._repair_working_time(case.company_id.id)
+            case.untouched_date = working.after(case.touched_date, hours)
 
     def _clock_moments(self):
         """Return the moments of the clocks; nothing where no target holds."""
@@ -128,7 +156,7 @@ class RepairCase(models.Model):
         return values
 
     def _say_why_no_deadline(self):
-        """Note on new cases that have targets why nothing is due: there are no hours to count in.
+        """Note on new cases with targets but no deadline that their working hours have no hour.
 
         Such hours are refused where cases are; a company may have begun with them.
         """
@@ -146,7 +174,7 @@ class RepairCase(models.Model):
                 )
 
     def _used_up(self, clock, target=None):
-        """Return the function that tells when a part of a clock's target is used up.
+        """Return a function of a part (1: all) of a clock's target that says when it is used up.
 
         It takes the part (1 for all of it) and returns naive UTC, or False: paused before that,
         or no working hours to count.
@@ -199,7 +227,7 @@ class RepairCase(models.Model):
         return values | {clock.origin: working.hours_between(new_year, running) - before}
 
     def _pauses(self, clock):
-        """Return the pauses of a clock as pairs of moments; those after it was done are none.
+        """Return the pauses of a clock as pairs of moments, up to when it was done.
 
         Nor is the closing that lasts: what was due of a case that was called off stays due.
         """

@@ -5,7 +5,7 @@ from ...vocabulary import OPEN_STATES
 
 
 class RepairCase(models.Model):
-    """Closes and reopens cases; keeps when that was first, and how often they were reopened."""
+    """Closes and reopens cases; keeps when each was first closed and how often it was reopened."""
 
     _inherit = "repair.case"
 
@@ -25,7 +25,7 @@ class RepairCase(models.Model):
 
     @api.depends("state", "date_closed")
     def _compute_date_first_closed(self):
-        """Follow the date of closing until the case is reopened."""
+        """Take over the date of closing as long as the case was never reopened."""
         for case in self:
             if case.state == "closed" and not case.reopen_count:
                 case.date_first_closed = case.date_closed
@@ -80,7 +80,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _with_closing_moment(self, vals, case=None):
-        """Return values whose day of closing, given without a time, is not before the opening.
+        """Return values in which a day of closing without a time is not before the opening.
 
         Closed on the day it was opened, a case was closed then at the earliest. Without a time is
         midnight for the company, for the user or, over RPC, in UTC.

@@ -6,7 +6,7 @@ from ...vocabulary import GROUP_MANAGER
 
 
 class RepairCase(models.Model):
-    """Keeps a confidential case among those who work on it.
+    """Restricts confidential cases to those who work on them.
 
     Its assignee, the leader of its team, its followers and managers see it, by record rules: in
     lists, search, figures, exports and over RPC. What hangs on the case (messages, activities,
@@ -25,7 +25,7 @@ class RepairCase(models.Model):
     )
 
     def _follow_if_needed(self):
-        """Have the current user follow those of these cases that he would see no more."""
+        """Subscribe the current user to those of these cases that he could not see otherwise."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         # sudo: who was allowed to open or to change a case may follow it.
@@ -36,7 +36,7 @@ class RepairCase(models.Model):
     @api.depends("name", "reference", "is_confidential")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
-        """A case that is confidential, or not the user's to read, is called by its reference."""
+        """Call a case that is confidential, or not the user's to read, by its reference alone."""
         by_subject = self._called_by_subject()
         for case in self:
             parts = [case.reference] if case.reference and case.reference != "/" else []
@@ -57,7 +57,7 @@ class RepairCase(models.Model):
         return cases.sudo(False)._filtered_access("read")
 
     def _rename_dependents(self):
-        """Have the names of these cases worked out anew where Odoo keeps them."""
+        """Recompute the names of these cases that activities and ratings store."""
         # sudo: whatever hangs on the case, whoever may see it; nothing is returned.
         kept = Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
         for name in ("mail.activity", "rating.rating"):
@@ -65,10 +65,10 @@ class RepairCase(models.Model):
             self.env.add_to_compute(records._fields["res_name"], records.search(kept))
 
     def _take_words_back(self):
-        """Take back what was said of these cases elsewhere, now that they are confidential."""
+        """Hook: remove mentions of these cases elsewhere, now that they are confidential."""
 
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
-        """Let nobody in on a confidential case because he follows its team or its stage."""
+        """Subscribe nobody to a confidential case because he follows its team or its stage."""
         confidential = self.filtered("is_confidential")
         users = {
             name: value

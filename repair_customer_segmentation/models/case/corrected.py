@@ -1,10 +1,10 @@
-"""Lets the access to a case go with its customer when the customer is corrected."""
+"""Moves the access to a case from the former customer to the new one when that is corrected."""
 
 from odoo.tools import email_normalize
 
 
 def customer_corrected(cases, before):
-    """Take the former customer off these cases, and let the new one in on what he had.
+    """Take the access of the former customer to these cases, and give it to the new one.
 
     Followings, links that were given out, copies by mail and rating requests go. Where the new
     customer is of the same company, its other people stay; people of ours always do.
@@ -53,7 +53,7 @@ def _drop_copies(case, people):
 
 
 def _move_rating_request(case, people):
-    """Withdraw the question to the former customer, and ask the new one where it was asked."""
+    """Withdraw the rating request of the former customer, and send the new one theirs."""
     asked = case.rating_ids.filtered(lambda r: r.partner_id in people and not r.consumed)
     asked.unlink()
     if case.rating_request_date and not case.rating_ids.filtered("consumed"):

@@ -31,14 +31,14 @@ class RepairCase(models.Model):
 
     @api.onchange("partner_id")
     def _onchange_partner_device(self):
-        """Let go of a device of somebody else."""
+        """Empty the device when it belongs to another customer than the one chosen."""
         owner = self.device_id.commercial_partner_id
         if self.partner_id and owner and owner != self.partner_id.commercial_partner_id:
             self.update({"device_id": False})
 
     @api.onchange("device_id")
     def _onchange_device_partner(self):
-        """A device that was found first names its customer."""
+        """Fill in the customer of a device that was chosen before a customer was."""
         if self.device_id and not self.partner_id:
             self.update({"partner_id": self.device_id.partner_id})
 
@@ -80,7 +80,7 @@ class RepairCase(models.Model):
     @api.depends("device_id", "date_open", "is_rework", "state", "company_id")
     @api.depends_context("lang", "tz")
     def _compute_rework_hint(self):
-        """Point out a device that is back soon after a repair: nobody is marked by itself."""
+        """Say that a device is back soon after a repair; people decide whether it is rework."""
         open_cases = self.filtered(
             lambda case: (
                 case.device_id

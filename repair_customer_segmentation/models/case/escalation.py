@@ -11,7 +11,7 @@ TOLD_AT_ONCE = 200
 
 
 class RepairCase(models.Model):
-    """Climbs the ladder: tells the next person when a target is used up so far."""
+    """Escalates: tells the next person when a set share of a target is used up."""
 
     _inherit = "repair.case"
 
@@ -22,7 +22,7 @@ class RepairCase(models.Model):
     _escalation_idx = models.Index("(escalation_date) WHERE state IN ('open', 'waiting')")
 
     def _skip_past_escalations(self):
-        """Tell nobody of what was late before it was entered, as an imported history is."""
+        """Count steps due before the case was entered as taken, and tell nobody."""
         now = fields.Datetime.now()
         for case in self.filtered(lambda c: c.escalation_date and c.escalation_date <= now):
             # sudo: which steps were taken is the system's record.
@@ -30,7 +30,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _cron_escalate(self):
-        """Tell people what they are to hear by now, and commit in between."""
+        """Give the notices and take the steps that are due, and commit in between."""
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(self._escalations_due()))
         self._give_notices()
         self._escalate_due()
@@ -82,7 +82,7 @@ class RepairCase(models.Model):
         return due
 
     def _take_step(self, step, hours):
-        """Tell those whom a step names, and say so in the chatter in the company's language."""
+        """Tell the users that a step names, and note it in the language of the company."""
         users = self._escalation_users(step.target)
         later = self._tell_in_their_hours(users, hours, step)
         lang = get_lang(self.env, self.company_id.partner_id.lang).code

@@ -27,7 +27,7 @@ class ResUsers(models.Model):
     )
 
     def write(self, vals):
-        """Tell of the open cases of users who are archived, who get no more of any case."""
+        """Offer the open cases of users who are archived, and unsubscribe them from cases."""
         gone = self.filtered("active") if vals.get("active") is False else self.browse()
         res = super().write(vals)
         # sudo: whoever archives a user need not see the cases; the names go to their leaders.
@@ -39,7 +39,7 @@ class ResUsers(models.Model):
         return res
 
     def _leave_cases(self):
-        """Have these users, who left, follow no cases but their own: mails would go on."""
+        """Unsubscribe these users, who left, from all cases but those they are the customers of."""
         people = self.partner_id
         # sudo: whoever archives a user need not see what that user follows.
         followers = self.env["mail.followers"].sudo()

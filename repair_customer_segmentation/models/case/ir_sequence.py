@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class IrSequence(models.Model):
-    """Which sequence numbers the cases of a company is looked up once, until sequences change."""
+    """Clears the cache of which sequence numbers the cases of a company when sequences change."""
 
     _inherit = "ir.sequence"
 

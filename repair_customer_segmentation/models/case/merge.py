@@ -110,7 +110,7 @@ class RepairCase(models.Model):
             )
 
     def _take_clocks(self, others):
-        """Go on with the clocks of the oldest case: what was waited for it counts."""
+        """Take over the clocks of the oldest case: the time that its customer has waited counts."""
         oldest = (self | others).sorted(lambda c: (c.date_open, c.id))[0]
         answers = list(filter(None, (self | others).mapped("first_response_date")))
         if oldest != self:
@@ -130,7 +130,7 @@ class RepairCase(models.Model):
         )
 
     def _take_records(self, others):
-        """Take over messages, files, activities and ratings."""
+        """Move the messages, files, activities and ratings of other cases to this one."""
         for model, name in (
             ("mail.message", "model"),
             ("ir.attachment", "res_model"),
@@ -167,7 +167,7 @@ class RepairCase(models.Model):
         return bool(value) and not (isinstance(value, str) and is_html_empty(value))
 
     def _point_to(self, kept):
-        """Cancel and archive these cases, which are merged into another one, without a word."""
+        """Cancel and archive these cases, which are merged into another one, without mails."""
         self._enter_silently()
         for (company, case_type), cases in self._by_process():
             stage = self._first_stage("cancelled", company, case_type)
@@ -183,7 +183,7 @@ class RepairCase(models.Model):
         earlier.merged_into_id = kept
 
     def _hide_merged(self):
-        """Keep from others the cases, merged into these, whose pointer names them."""
+        """Make the cases that were merged into these as confidential as these are."""
         # sudo: whoever hides a case hides what leads to it.
         for case in self.sudo().filtered("merged_ids"):
             case.merged_ids.is_confidential = case.is_confidential

@@ -9,7 +9,7 @@ OTHERS_SHOWN = 5
 
 
 class RepairCase(models.Model):
-    """Points out that the customer has asked already: other open cases of the same thing."""
+    """Points out other open cases of the customer that may be about the same."""
 
     _inherit = "repair.case"
 

@@ -124,5 +124,5 @@ class RepairCase(models.Model):
         }
 
     def action_follow_matrix(self):
-        """Let the matrix decide again."""
+        """Take back the priority chosen by hand: the matrix decides again."""
         self.write({"priority_override": False, "priority_reason": False})

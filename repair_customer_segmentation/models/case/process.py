@@ -71,13 +71,13 @@ class RepairCase(models.Model):
 
     @api.model
     def _default_channel_id(self):
-        """Tell what is imported from what comes in; else people say it."""
+        """Return the channel “import” for rows of an import, else none: people choose it."""
         channels = self.env["repair.case.channel"]
         return channels._shipped("import") if self.env.context.get("import_file") else channels
 
     @api.depends("company_id", "type_id")
     def _compute_stage_id(self):
-        """Begin in the first open stage of the company and type; a stage that fits is kept.
+        """Set the first open stage of the company and type; keep a stage that fits.
 
         A case that gets another type goes to that type's first stage of the same meaning.
         """
@@ -105,7 +105,7 @@ class RepairCase(models.Model):
 
     @api.depends("state")
     def _compute_date_closed(self):
-        """Close a case when it gets to a closing stage; what begins there is history."""
+        """Date the closing at a closing stage: now, or the opening for a case created there."""
         now = fields.Datetime.now()
         for case in self:
             if case.state not in DONE_STATES:
@@ -201,7 +201,7 @@ class RepairCase(models.Model):
                 )
 
     def _move_into_process(self):
-        """Move those of these cases that stand in a stage that is not of their type."""
+        """Move those of these cases whose stage their type does not go through."""
         self._enter_silently()
         for (company, case_type), cases in self._by_process():
             fitting = case_type._process_stages(company)

@@ -85,7 +85,7 @@ class RepairCase(models.Model):
         return {}
 
     def _contracts_changed(self):
-        """Have those of these cases that are open served as their contracts say by now."""
+        """Recompute the service level of those of these cases that are open."""
         # sudo: the level follows the contract whoever changed that.
         self.sudo().filtered(lambda case: case.state in OPEN_STATES).modified(
             ["service_level_override_id"]

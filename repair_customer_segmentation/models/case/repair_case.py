@@ -88,7 +88,7 @@ class RepairCase(models.Model):
             case.subject_words = " ".join(words_of(case.name))
 
     def _compute_rating_last_value(self):
-        """Count a rating that is created as given, too: its model is written a moment later."""
+        """Find a rating created in this transaction, too: its model may not be written yet."""
         if self.ids:
             self.env["rating.rating"].flush_model(["res_model"])
         return super()._compute_rating_last_value()
@@ -182,7 +182,7 @@ class RepairCase(models.Model):
 
     def _changed_values(self, vals):
         """Return the values of a change with those that change along with them."""
-        if "user_id" in vals and "assignment_reasons" not in vals:
+        if "user_id" in vals and not self._are_given_to(vals["user_id"]):
             vals = {**vals, "assignment_reasons": False}
         if vals.get("active"):
             # Whoever takes a merged case out of the archive has it go on by itself.
@@ -239,12 +239,12 @@ class RepairCase(models.Model):
             self._hide_merged()
 
     def onchange(self, values, field_names, fields_spec):
-        """Refuse in a form, too, what clocks cannot be worked out of."""
+        """Refuse dates out of bounds in a form, too: its onchange computes clocks of them."""
         check_values(self, values)
         return super().onchange(values, field_names, fields_spec)
 
     def _add_precomputed_values(self, vals_list):  # pylint: disable=useless-parent-delegation
-        """Compute what a new row holds as stored fields are computed: whoever opens the case."""
+        """Compute the stored values of a new row as superuser, as Odoo does for rows that exist."""
         # sudo: whoever may not see amounts opens cases all the same; nothing is returned, and
         # what the user gave was checked before.
         return super(RepairCase, self.sudo())._add_precomputed_values(vals_list)

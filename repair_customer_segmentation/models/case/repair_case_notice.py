@@ -9,7 +9,7 @@ from .told import TODO
 
 
 class RepairCaseNotice(models.Model):
-    """That somebody is to hear of a case as soon as that person works."""
+    """A notice that waits until the person it is for works again."""
 
     _name = "repair.case.notice"
     _description = "Notice of a Case"
@@ -26,7 +26,7 @@ class RepairCaseNotice(models.Model):
     _once = models.UniqueIndex("(case_id, user_id, COALESCE(step_id, 0))")
 
     def _is_due_still(self):
-        """Return whether what was to be told is the case by now."""
+        """Return whether what was to be told is still so."""
         case, step = self.case_id, self.step_id
         if step:
             return case.state == "open" and not case._clock_done(CLOCKS[step.clock])
@@ -34,7 +34,7 @@ class RepairCaseNotice(models.Model):
 
 
 class RepairCase(models.Model):
-    """Tells people of cases: in their language, and in the hours in which they work."""
+    """Gives people activities about cases, in their language and their working hours."""
 
     _inherit = "repair.case"
 
@@ -87,7 +87,7 @@ class RepairCase(models.Model):
         )
 
     def _as_read_by(self, user):
-        """Return these cases in the language and the time zone of a user."""
+        """Return these cases with the language and the time zone of a user in their context."""
         tz = user.tz or self[:1].company_id.resource_calendar_id.tz or "UTC"
         return self.with_context(lang=get_lang(self.env, user.lang).code, tz=tz)
 
@@ -120,7 +120,7 @@ class RepairCase(models.Model):
                 return
 
     def _give_notice(self, user, step, hours):
-        """Tell a user now, or, where others are to be told by now, those of them who were not."""
+        """Tell a user now; where the case has others to be told by now, tell those not told yet."""
         users = self._escalation_users(step.target if step else "assignee")
         if user in users:
             self._escalate_step(user, step)

@@ -44,7 +44,7 @@ class RepairCase(models.Model):
             moved.filtered(lambda case, old=old: before[case][0] == old)._state_changed(old)
 
     def _pause_history(self, before):
-        """Have the clocks of cases that began closed stand still until now.
+        """Record the time since the closing as a pause of reopened cases that were created closed.
 
         :param dict before: see :meth:`_states`
         """
@@ -90,7 +90,7 @@ class RepairCase(models.Model):
         moved.filtered(lambda case: case.state == "waiting")._pause("waiting")
 
     def _serve_again(self):
-        """Serve reopened cases by the level that their customer has by now.
+        """Give reopened cases the level that their customer has now.
 
         What of their targets was used up before is no news.
         """
@@ -105,7 +105,7 @@ class RepairCase(models.Model):
         return {case: (case.date_open, case.date_closed) for case in self}
 
     def _dates_corrected(self, before):
-        """Have the clocks of cases that stay closed stand where corrected dates put them.
+        """Recompute the stopped clocks of closed cases whose dates were corrected.
 
         What was promised stays: the targets are those that the case was closed with.
 
@@ -126,14 +126,14 @@ class RepairCase(models.Model):
                 case._move_kept_deadlines()
 
     def _count_used_anew(self):
-        """Work out what closed cases used of the targets that they were closed with."""
+        """Recompute the hours that closed cases used of their targets."""
         for case in self:
             for clock in CLOCKS.values():
                 if case[clock.target] and case._clock_hours():
                     case[clock.used] = case._hours_used(clock)[clock.used]
 
     def _move_kept_deadlines(self):
-        """Count the targets that closed cases were closed with from the day they were opened."""
+        """Set the deadlines of closed cases by their kept targets and their new opening."""
         for case in self:
             for clock in CLOCKS.values():
                 used_up = case._used_up(clock, case[clock.target])
@@ -141,7 +141,7 @@ class RepairCase(models.Model):
                     case[clock.deadline], case[clock.risk] = used_up(1), used_up(RISK)
 
     def _stop_clocks(self):
-        """Keep the deadlines that these cases are closed with, as long as they are closed."""
+        """Freeze the deadlines of these cases, which are closed now."""
         names = self._clock_fields()
         # sudo: who closes a case has its clocks recorded; they are nobody's to type in.
         for case in self.sudo():
@@ -151,7 +151,7 @@ class RepairCase(models.Model):
         self._pause("closed")
 
     def _answer_by_closing(self):
-        """Take the closing for the answer where nobody answered before: who has it back has one.
+        """Count the closing as the first answer where nobody answered before.
 
         A case that was cancelled is answered when it turns out to be done.
         """
@@ -162,7 +162,7 @@ class RepairCase(models.Model):
                 case._count_used_anew()
 
     def _pause(self, cause):
-        """Let the clocks of these cases stand still from now on."""
+        """Stop the clocks of these cases from now on."""
         now = fields.Datetime.now()
         # sudo: the record of pauses is the system's; users move cases.
         self.env["repair.case.pause"].sudo().create(
@@ -177,7 +177,7 @@ class RepairCase(models.Model):
         )
 
     def _resume(self):
-        """Let the clocks of these cases run on."""
+        """Start the clocks of these cases again."""
         now = fields.Datetime.now()
         # sudo: the record of pauses is the system's; users move cases.
         pauses = self.env["repair.case.pause"].sudo()

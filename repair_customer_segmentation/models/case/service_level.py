@@ -59,7 +59,7 @@ class RepairCase(models.Model):
                 )
 
     def _check_may_choose_level(self):
-        """Refuse whoever may not, and cases that are done: what was promised then stays."""
+        """Refuse who may not choose the level, and closed cases: their promise stays."""
         for case in self:
             if not self.env.su and not case.can_choose_level:
                 raise AccessError(
@@ -93,7 +93,7 @@ class RepairCase(models.Model):
         }
 
     def action_follow_customer(self):
-        """Let the contract or the customer's tiers decide again."""
+        """Take back the service level chosen by hand: the contract or the tiers decide again."""
         self.write({"service_level_override_id": False, "service_level_reason": False})
 
     @api.model
@@ -136,7 +136,7 @@ class RepairCase(models.Model):
 
     @api.model
     def _follow_terms(self, domain, prioritize=False):
-        """Have what stands on terms of service worked out again for open cases.
+        """Recompute what depends on terms of service for open cases.
 
         Closed cases keep what was promised and how it was kept.
 

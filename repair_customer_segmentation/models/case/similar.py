@@ -37,7 +37,7 @@ class RepairCase(models.Model):
 
     @api.readonly
     def similar_cases(self):
-        """Return the closed cases that are most like this one, the best first.
+        """Return the closed cases that are most like this one, the most similar first.
 
         Takes a handful of queries however many cases there are.
 

@@ -28,7 +28,7 @@ def _hours_field(name, label, explanation):
 
 
 class RepairCase(models.Model):
-    """What is left of the targets, in working hours: less than nothing is how late a case is.
+    """The working hours left of the targets; below 0, how late a case is.
 
     It stands still while a case waits, and is fixed when the clock is done. Of running clocks it
     is worked out when it is asked for, by SQL too, so that lists sort and reports add up.
@@ -89,7 +89,7 @@ class RepairCase(models.Model):
 
     @api.depends("response_left_hours", "resolution_left_hours")
     def _compute_countdowns(self):
-        """Tell pages what is left, and when it becomes less while they are open."""
+        """Give pages the hours left and the working times ahead, by which they count down."""
         now = fields.Datetime.now()
         for case in self:
             found = {}
@@ -137,7 +137,7 @@ class RepairCase(models.Model):
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Let lists sort, and reports add up, what is left by now."""
+        """Derive the hours left in SQL, for lists to sort by and reports to average."""
         if field_expr in HOURS:
             return self._left_hours_sql(HOURS[field_expr], alias, query)
         if field_expr == "overdue_hours":

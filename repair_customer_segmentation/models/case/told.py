@@ -11,7 +11,7 @@ COMES_IN = "repair_case_comes_in"
 
 
 class RepairCase(models.Model):
-    """Whom the desk tells: always somebody who is there.
+    """Finds whom to tell of a case, somebody who is there, and tells them.
 
     The person who has the case comes first, then the leader of its team, then the managers. Whoever
     is absent is told all the same, and so is the next one; who is no user any more is not.
@@ -29,7 +29,7 @@ class RepairCase(models.Model):
     )
 
     def _escalation_users(self, target):
-        """Return who is told: the one named, and the next ones until somebody of them is there.
+        """Return the users to tell: the target, and the next ones up until one is not absent.
 
         :param str target: ``assignee``, ``leader`` or ``manager``
         """
@@ -65,7 +65,7 @@ class RepairCase(models.Model):
         return group.all_user_ids.filtered(lambda user: company in user.company_ids)
 
     def _tell_users(self, users, words):
-        """Give users an activity for today, in their language, unless they have that very one.
+        """Give users an activity for today, in their language, unless they have the same one.
 
         :param str words: which of :meth:`_told_texts`
         """
@@ -126,7 +126,7 @@ class RepairCase(models.Model):
         )
 
     def _somebody_has_it(self):
-        """Take back what was told while nobody had these cases."""
+        """Remove the activities that said that nobody had these cases."""
         # sudo: whoever assigns a case need not see the leader's activities.
         for activity in self.sudo().activity_ids:
             words = self._as_read_by(activity.user_id)._told_texts()
@@ -136,7 +136,7 @@ class RepairCase(models.Model):
     # What the customer writes.
 
     def _answered(self, private=False):
-        """Do what a message of the customer does: a waiting case goes on, and somebody hears.
+        """Act on a message of the customer: a waiting case goes on, and somebody is told.
 
         :param bool private: whether its followers do not get it: it answers a note
         """
@@ -151,7 +151,7 @@ class RepairCase(models.Model):
                 case._let_hear("answered", private)
 
     def _let_hear(self, words, private=False):
-        """Have the message reach the person who has the case, or tell who is there instead."""
+        """Subscribe the assignee to the message if there, else give an activity to who is."""
         self.ensure_one()
         users = self._escalation_users("assignee")
         if users == self.user_id and not private:
@@ -172,7 +172,7 @@ class RepairCase(models.Model):
             self.action_reopen()
 
     def _remember_open_stage(self, before):
-        """Keep from which open stages these cases came to wait.
+        """Remember the open stage of cases that wait now, to return to it later.
 
         :param dict before: case -> the stage that it was in
         """

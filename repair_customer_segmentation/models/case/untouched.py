@@ -17,28 +17,12 @@ class RepairCase(models.Model):
     """Brings up open cases that nobody touched for some working hours.
 
     A case is touched when it moves to another stage, when a person writes on it, a colleague or
-    the customer, or changes what matters. As with the clocks, what is kept is the moment from
-    which it counts as untouched, in working hours of its service level, so that nothing is
-    recomputed as time passes. Waiting cases count as well: what waits is what is forgotten.
+    the customer, or changes what matters. From when on it counts as untouched is one of its
+    clocks (see ``clocks.py``). Waiting cases count as well: what waits is what is forgotten.
     """
 
     _inherit = "repair.case"
 
-    touched_date = fields.Datetime(
-        "Last Touched",
-        readonly=True,
-        copy=False,
-        default=fields.Datetime.now,
-        help="The last message of a person, change of stage, or change that matters.",
-    )
-    untouched_date = fields.Datetime(
-        "Untouched from",
-        compute="_compute_untouched_date",
-        store=True,
-        precompute=True,
-        copy=False,
-        help="From then on nobody has touched it for longer than the settings say.",
-    )
     is_untouched = fields.Boolean(
         "Untouched",
         compute="_compute_is_untouched",
@@ -48,19 +32,6 @@ class RepairCase(models.Model):
     is_untouched_told = fields.Boolean(readonly=True, copy=False)
 
     _untouched_idx = models.Index("(untouched_date) WHERE state IN ('open', 'waiting')")
-
-    @api.depends("touched_date", "state", "company_id", "service_level_id")
-    def _compute_untouched_date(self):
-        for case in self:
-            terms = self.env["repair.service.level"]._terms(case.company_id.id)
-            level = terms["levels"].get(case.service_level_id.id, terms)
-            hours, calendar_id = terms["untouched_hours"], level["calendar_id"]
-            if case.state not in OPEN_STATES or not (hours and calendar_id and case.touched_date):
-                case.untouched_date = False
-                continue
-            calendar = self.env["resource.calendar"].browse(calendar_id)
-            working = calendar._repair_working_time(case.company_id.id)
-            case.untouched_date = working.after(case.touched_date, hours)
 
     @api.depends("untouched_date")
     def _compute_is_untouched(self):

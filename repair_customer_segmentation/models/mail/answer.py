@@ -10,7 +10,7 @@ from .reaches import answer_whom_it_is_for, answered_message, authors_there
 
 
 class RepairCase(models.Model):
-    """What an answer by mail does, and who answers: the customer, one of ours, or another.
+    """What a mail to an existing case does, by its sender: the customer, one of ours, or another.
 
     Of whom the customer is not, what arrives is noted and somebody is told, but nothing
     happens by it, and the customer does not get it: a supplier writes of his prices.
@@ -20,7 +20,7 @@ class RepairCase(models.Model):
 
     @api.private
     def message_update(self, msg_dict, update_vals=None):
-        """Have a case that its customer answers go on, and somebody hear of it."""
+        """Put a case that its customer answers back to work, and tell somebody."""
         automatic = msg_dict.pop(AUTOMATIC, False)
         customer = not automatic and all(case._is_mail_of_customer(msg_dict) for case in self)
         ours = not customer and self._gateway_user(msg_dict.get("email_from"))
@@ -35,7 +35,7 @@ class RepairCase(models.Model):
         return res
 
     def _file_as_note(self, msg_dict, automatic):
-        """Have a mail posted as a note, and somebody look at it unless a machine wrote it."""
+        """Post a mail as a note, and ask somebody to look at it unless a machine wrote it."""
         users = authors_there(self, answered_message(self, msg_dict))
         asked = not automatic and bool(users)
         away = away_until(self.env, users.ids) if users else ()
@@ -111,7 +111,7 @@ class RepairCase(models.Model):
         return users.search([("partner_id.email_normalized", "=", email), ("share", "=", False)])
 
     def _answered_when_closed(self, private=False):
-        """Do what the team wants with an answer to this closed case."""
+        """Reopen this closed case, or tell its assignee, as the team has chosen."""
         self.ensure_one()
         if self._reopen_until():
             self.action_reopen()

@@ -20,7 +20,7 @@ TAG = "+"
 
 
 class AnsweredCase:
-    """Which case a mail answers that does not say what it answers, and the routes that lead to it.
+    """Finds the case that a mail without references answers, and routes the mail to it.
 
     Mail programs of phones and QQ Mail send answers without a reference to the mail that is
     answered. Such a mail joins a case by its number, or by the subject of one of its mails, if
@@ -37,7 +37,7 @@ class AnsweredCase:
         self._tags = self._take_tags()
 
     def route_of_catchall(self, message, custom_values):
-        """Return the route of an answer that came to the address for answers, and says no more.
+        """Return the route of a mail without references to the catchall address.
 
         :return: ``None`` without a case: it is left to Odoo, which refuses it
         """

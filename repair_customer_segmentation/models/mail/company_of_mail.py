@@ -9,7 +9,7 @@ LAST_WRITTEN = 20
 
 
 def addressed_companies(env, recipients):
-    """Return the companies whose addresses a mail is to; all where it is to those of all.
+    """Return the companies whose own addresses a mail is to; all companies where there is none.
 
     :param recipients: normalized addresses
     """

@@ -10,7 +10,7 @@ TEXT = "text/plain"
 
 
 class IrAttachment(models.Model):
-    """Files that come from outside are what is in them, not what their names say.
+    """Types files from outside by their content, whatever their names say.
 
     Those are files of cases, and whatever people who are none of ours upload. A script is text:
     it is read, and never run.
@@ -28,7 +28,7 @@ class IrAttachment(models.Model):
         return self._repair_type_of(mimetype, values) if outside else mimetype
 
     def _repair_type_of(self, mimetype, values):
-        """Return the type of a file by its content; what could be run is text."""
+        """Return the MIME type of a file by its content; what could be run becomes text."""
         content = values.get("raw") or b64decode(values.get("datas") or b"")
         if isinstance(content, str):
             content = content.encode()

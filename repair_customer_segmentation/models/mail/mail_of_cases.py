@@ -84,7 +84,7 @@ class MailFollowers(models.Model):
 
 
 class MailActivity(models.Model):
-    """Whoever has an activity may change it, and say of what it is one.
+    """Refuses to move an activity to a case that its user may not read.
 
     When it is done its words are posted there: on a case, by who may read the case.
     """
@@ -112,7 +112,7 @@ def _refuse(records, operation, refused, hidden):
 
 
 class IrAttachment(models.Model):
-    """Odoo searches attachments with the rights of the superuser and looks at them afterwards."""
+    """Searches attachments by what the user may read; Odoo filters them only after the search."""
 
     _inherit = "ir.attachment"
 

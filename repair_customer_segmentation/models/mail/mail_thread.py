@@ -24,14 +24,14 @@ def _untagged(email):
 
 
 class MailThread(models.AbstractModel):
-    """Reads mails as they were meant, and keeps machines from opening cases."""
+    """Repairs and routes incoming mails, and keeps machines from opening cases."""
 
     _inherit = "mail.thread"
 
     @api.private
     @api.model
     def message_parse(self, message, save_original=False):
-        """Mend a mail before it is read, so that nothing of it is lost."""
+        """Repair a malformed mail before Odoo parses it, so that no part of it is lost."""
         if isinstance(message, EmailMessage):
             mend(message)
         return super().message_parse(message, save_original=save_original)
@@ -80,7 +80,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _repair_is_machine(self, message, message_dict):
-        """Return whether a machine sent a mail that is not allowed to as a person is."""
+        """Return whether a machine sent a mail and is not on the list of allowed senders."""
         allowed = self.env["mail.gateway.allowed"].sudo()
         sender = email_normalize(message_dict.get("email_from"))
         return is_automatic(message) and not (
@@ -98,7 +98,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _repair_own_addresses(self, addresses):
-        """Return those of some addresses that this system sends by or reads, as they are given."""
+        """Return those of the addresses that this system sends by or reads, as they were given."""
         meant = {address: email_normalize(address) for address in addresses}
         meant = {address: {email, _untagged(email)} for address, email in meant.items() if email}
         emails = list(set().union(*meant.values()))
@@ -118,7 +118,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _repair_without_own(self, addresses):
-        """Return the addresses of a header without our own: a copy to them comes back to us."""
+        """Return the addresses of a header without our own, which would send a copy back to us."""
         addresses = email_split_and_format(addresses or "")
         own = self._repair_own_addresses(addresses)
         return ", ".join(address for address in addresses if address not in own)
@@ -161,7 +161,7 @@ class MailThread(models.AbstractModel):
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None
     ):
-        """Say of what the desk writes by itself that a machine wrote it."""
+        """Mark mails that the desk sends by itself as written by a machine."""
         if self._name.startswith("repair.") and message.message_type not in WRITTEN_BY_PEOPLE:
             additional_values = dict(additional_values or {})
             additional_values["headers"] = {

@@ -30,7 +30,7 @@ def authors_there(case, message):
 
 
 def answer_whom_it_is_for(case, msg_dict, customer):
-    """Have a mail of the customer, or of ours, reach no author whom it is not meant for.
+    """Keep a mail of the customer, or of ours, from authors that it is not meant for.
 
     :param dict msg_dict: the parsed mail, changed in place
     :param bool customer: whether the customer wrote it
@@ -66,7 +66,7 @@ def _is_meant(case, author, customer):
 
 
 def _answer_by_subject(case, msg_dict, subject):
-    """Lead a mail of ours that does not say what it answers to whom it is for.
+    """Find by its subject the message that a mail of ours without references answers.
 
     Programs that send no reference leave the subject. Whom it is not clear from, gets
     nothing: what is meant for a supplier is not for the customer.
@@ -91,7 +91,7 @@ def _answer_by_subject(case, msg_dict, subject):
 
 
 def _is_sent_to_customer(case, msg_dict):
-    """Return whether a mail went to the customer as well, past us."""
+    """Return whether the customer is among the recipients of a mail."""
     sent = email_split(",".join(filter(None, (msg_dict.get("to"), msg_dict.get("cc")))))
     # sudo: addresses are compared, nothing of the people is shown.
     case = case.sudo()

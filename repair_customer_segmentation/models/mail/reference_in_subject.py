@@ -24,7 +24,7 @@ class RepairCase(models.Model):
     _inherit = "repair.case"
 
     def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
-        """Have answers come to the team's address rather than the one that takes answers alone."""
+        """Set the reply address to that of the team, rather than the general one for answers."""
         res = super()._notify_get_reply_to_batch(defaults=defaults, author_ids=author_ids)
         # sudo: the address of a team is for everybody, whoever writes.
         for case in self.sudo():

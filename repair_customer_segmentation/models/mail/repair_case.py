@@ -15,7 +15,7 @@ TEXT_LENGTH = 200
 
 
 class RepairCase(models.Model):
-    """Cases that a mail opens, what follows from each message, and in whose name we write."""
+    """Opens cases by mail, acts on each message of a case, and says who sends our own mails."""
 
     _inherit = "repair.case"
     _primary_email = "partner_email"
@@ -187,7 +187,7 @@ class RepairCase(models.Model):
         return [("opening_email", "=", email_from_normalized)]
 
     def _is_receipt_sent(self):
-        """Return whether who opened this case by mail was told so of another within the hour."""
+        """Return whether the sender got a receipt for another case within the hour."""
         self.ensure_one()
         if not self.opening_email:
             return False

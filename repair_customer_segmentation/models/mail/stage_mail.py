@@ -32,7 +32,7 @@ class RepairCase(models.Model):
     _inherit = "repair.case"
 
     def _track_post_template_finalize(self):
-        """Have a new case enter its first stage, whether that was chosen or came by default."""
+        """Send the mail of the first stage of a new case, chosen or by default."""
         case = marked(self, FIRST_STAGE)
         return super(RepairCase, case)._track_post_template_finalize()
 

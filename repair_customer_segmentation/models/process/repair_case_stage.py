@@ -125,7 +125,7 @@ class RepairCaseStage(models.Model):
         return stages
 
     def write(self, vals):
-        """Do for the cases of these stages, where a change moves them, as if each was moved.
+        """Treat the cases of these stages as moved where the meaning of the stage changes.
 
         Their customers get no mail: nothing was done about their cases.
         """

@@ -97,7 +97,7 @@ class RepairCaseType(models.Model):
         return res
 
     def unlink(self):
-        """Forget which stages are whose: the own ones of these types become shared."""
+        """Delete the types; stages that were theirs alone become shared ones."""
         res = super().unlink()
         self.env.registry.clear_cache()
         return res

@@ -5,7 +5,7 @@ from ...vocabulary import STANDARD_LEVEL
 
 
 class RepairServiceLevel(models.Model):
-    """A level that several companies share stays theirs until none but one is served by it.
+    """Refuses to give a shared level to one company while others serve somebody by it.
 
     Another company's level has no targets here: cases that kept it would be due never.
     """

@@ -18,7 +18,7 @@ def _cell(impact, urgency):
 
 
 class RepairCasePriority(models.Model):
-    """The priority that follows from impact and urgency, and what it is worth in the queue.
+    """The priority that follows from impact and urgency, and its head start in the queue.
 
     One record holds the whole matrix. A company without one of its own works by the shared one.
     """

@@ -5,7 +5,7 @@ from ...vocabulary import CLOCK_LABELS
 
 
 class RepairServiceEscalation(models.Model):
-    """One step of the ladder: who hears when so much of a target is used up."""
+    """One step of the escalation: who is told when a share of a target is used up."""
 
     _name = "repair.service.escalation"
     _description = "Escalation Step"

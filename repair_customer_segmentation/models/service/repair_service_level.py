@@ -103,7 +103,7 @@ class RepairServiceLevel(models.Model):
 
     @api.model
     def _terms_changed(self, companies=(), cases=Domain.FALSE, prioritize=False):
-        """Let customers and open cases follow: the one event of changed terms of service.
+        """Recompute what depends on changed terms of service, for customers and open cases.
 
         Whoever changes terms calls it once, when all is written: the terms are looked up anew
         here and then, and kept for everybody.
@@ -143,7 +143,7 @@ class RepairServiceLevel(models.Model):
             )
 
     def unlink(self):
-        """Have open cases of these levels served by the next one, or by none where none is left."""
+        """Give open cases of these levels the next level, or none where none is left."""
         # sudo: the level goes with every case of it, whoever may see that case.
         cases = self.env["repair.case"].sudo().with_context(active_test=False)
         served = cases.search([("service_level_id", "in", self.ids), ("state", "in", OPEN_STATES)])

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class RepairServiceTerms(models.AbstractModel):
-    """Terms that cases are served by: open cases follow as soon as they change."""
+    """Base of terms of service: open cases are recomputed as soon as these change."""
 
     _name = "repair.service.terms"
     _description = "Terms of Service"
@@ -30,7 +30,7 @@ class RepairServiceTerms(models.AbstractModel):
         return res
 
     def _cases_served(self):
-        """Return the domain of the cases, of the open ones, that these terms concern."""
+        """Return the domain of the open cases that these terms concern."""
         return Domain.TRUE
 
     @api.model

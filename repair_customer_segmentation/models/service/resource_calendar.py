@@ -14,13 +14,13 @@ UNFINISHED = "repair_hours_unfinished"
 
 
 def _naive(moment):
-    """Return a moment in naive UTC; midnight, which Odoo has end a day, a microsecond later."""
+    """Return a moment in naive UTC; Odoo's end of a day, 23:59:59.999999, becomes midnight."""
     naive = moment.astimezone(UTC).replace(tzinfo=None)
     return naive + timedelta(microseconds=1) if naive.microsecond == 999999 else naive
 
 
 class ResourceCalendar(models.Model):
-    """Working hours that targets count in: they have hours, and say which ones."""
+    """Working hours that targets count in: they must be fixed, and have at least one hour."""
 
     _inherit = "resource.calendar"
 
@@ -70,7 +70,7 @@ class ResourceCalendar(models.Model):
 
     @api.model
     def _repair_between(self, start, end, intervals):
-        """Return what is left of a time without these sorted intervals, as naive UTC pairs."""
+        """Return a period minus these sorted intervals, as pairs of naive UTC datetimes."""
         left, begin = [], _naive(start)
         for first, last, _rest in intervals:
             if _naive(first) > begin:
@@ -81,7 +81,7 @@ class ResourceCalendar(models.Model):
         return left
 
     def _repair_hours_changed(self, companies=None):
-        """Let deadlines of open cases follow these calendars.
+        """Recompute the deadlines of open cases that count in these calendars.
 
         :param companies: those whose cases follow whatever their calendar
         :raise ValidationError: when targets count in hours that are none any more
@@ -113,7 +113,7 @@ class ResourceCalendar(models.Model):
         return counting
 
     def _repair_check_hours(self):
-        """Refuse to leave targets without hours to count in."""
+        """Refuse working hours without any hour where targets count in them."""
         now = fields.Datetime.now()
         for calendar, users in self._repair_users().items():
             for name, company_id in users:
@@ -183,14 +183,14 @@ class ResourceCalendar(models.Model):
         return res
 
     def switch_calendar_type(self):
-        """Change between one week and two; the lines are taken out and made anew."""
+        """Change between one week and two; Odoo deletes the lines and creates them anew."""
         calendar = marked(self, UNFINISHED)
         res = super(ResourceCalendar, calendar).switch_calendar_type()
         self._repair_hours_changed()
         return res
 
     def switch_based_on_duration(self):
-        """Change between hours and durations; the lines are taken out and made anew."""
+        """Change between hours and durations; Odoo deletes the lines and creates them anew."""
         calendar = marked(self, UNFINISHED)
         res = super(ResourceCalendar, calendar).switch_based_on_duration()
         self._repair_hours_changed()
@@ -254,7 +254,7 @@ class ResourceCalendarLeaves(models.Model):
         return res
 
     def _repair_holidays_changed(self, before=None):
-        """Let deadlines follow these holidays, and those of the calendars and companies before."""
+        """Recompute the deadlines that these holidays move, or moved before the change."""
         calendars, companies = self._repair_holidays_of()
         if before:
             calendars, companies = calendars | before[0].exists(), companies | before[1]

@@ -1,4 +1,4 @@
-"""Who is there: not on leave, not out of office, and at work at this hour."""
+"""Who is absent (on leave or out of office), and who is within working hours."""
 
 from datetime import datetime
 

@@ -71,7 +71,7 @@ class AssignmentFacts:
         return result
 
     def _candidates(self, memberships, users):
-        """Return (company id, team id) -> list of members as ranking wants them."""
+        """Return (company id, team id) -> list of :class:`Member`."""
         away = away_until(users.env, users.ids)
         working = who_works(users.env, users, self._cases.company_id)
         members = {}
@@ -101,7 +101,7 @@ class AssignmentFacts:
         return members
 
     def _read_needs(self):
-        """Return case id -> what it asks for."""
+        """Return case id -> :class:`Need`."""
         env = self._cases.env
         env.cr.execute(
             SQL(

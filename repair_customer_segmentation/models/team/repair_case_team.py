@@ -66,7 +66,7 @@ class RepairCaseTeam(models.Model):
             team.member_ids = team.membership_ids.user_id
 
     def _inverse_member_ids(self):
-        """Add memberships as they come, and drop those of users who left."""
+        """Add memberships of new users, and delete those of users taken out."""
         for team in self:
             users = team.with_context(active_test=False).member_ids
             gone = team.membership_ids.filtered(lambda m, users=users: m.user_id not in users)

@@ -81,7 +81,7 @@ class RepairCaseTeamMember(models.Model):
 
     @api.model
     def _customer_ties(self, partner_ids, company_ids, user_ids):
-        """Return (company id, customer id) -> user id -> what was between the two, for users."""
+        """Return (company id, customer id) -> user id -> :class:`Ties`."""
         self.env.cr.execute(
             SQL(
                 """

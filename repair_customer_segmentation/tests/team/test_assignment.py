@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.tests import tagged
@@ -94,6 +96,25 @@ class TestMethods(TeamCase):
         self.team.member_ids -= self.zoe
         memberships = self.team.membership_ids
         self.assertEqual(memberships.user_id, self.lea | self.max)
+
+    def test_each_case_is_written_once(self):
+        model, written = self.env.registry["repair.case"], []
+        write = model.write
+
+        def record(cases, vals):
+            written.extend((case.id, *vals) for case in cases if "access_token" not in vals)
+            return write(cases, vals)
+
+        with patch.object(model, "write", record):
+            cases = self.env["repair.case"].create(
+                [
+                    {"name": f"Case {i}", "partner_id": self.ann.id, "team_id": self.team.id}
+                    for i in range(5)
+                ]
+            )
+        self.assertCountEqual(written, [(case.id, "user_id") for case in cases])
+        for case in cases:
+            self.assertEqual(case.assignment_reasons["user_id"], case.user_id.id)
 
     def test_fifty_cases_cost_as_many_queries_as_one(self):
         self.ann.user_id = self.zoe
