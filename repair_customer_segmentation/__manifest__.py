@@ -87,6 +87,9 @@
         "web.assets_tests": [
             "repair_customer_segmentation/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "repair_customer_segmentation/static/tests/*.test.js",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
