@@ -20,6 +20,6 @@ class ClickEverywhereCase(TourCase):
             CLICK_EVERYWHERE,
             "odoo.isReady === true",
             login=f"tour_{role}",
-            timeout=600,
+            timeout=900,
             success_signal="clickbot test succeeded",
         )
