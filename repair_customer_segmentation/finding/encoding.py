@@ -63,7 +63,7 @@ def _decoded(data, encoding):
 
 
 def _usual(text, encoding, rare):
-    """Return the part of the characters of a text that are usual ones of an encoding.
+    """Return the share of the characters that are usual in texts of an encoding.
 
     Both standards have the usual characters in front, the rare ones behind.
     """
@@ -78,7 +78,7 @@ def _usual(text, encoding, rare):
 
 
 def _wide(data):
-    """Return UTF-16 where zeros stand beside what is plain, such as separators and digits."""
+    """Return which UTF-16 it is where plain characters are followed by zero bytes."""
     if len(data) % 2 or b"\0" not in data:
         return None
     first, second = data[0::2].count(0), data[1::2].count(0)

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from .metrics import MONEY
 
-# Whom the numbers are of. Archived customers are held against them, and draw none.
+# The customers that cuts are computed from. Archived ones are compared with the cuts only.
 POPULATION = SQL("repair_count > 0 AND active")
 # The three metrics of an RFM score and how many cut points make five scores.
 RFM_METRICS = ("recency_days", "repair_count", "amount")

@@ -1,4 +1,4 @@
-"""Whom rules can never name: what is wrong with a policy before anybody is classified by it.
+"""Tiers and segments that no customer can be in, found before anybody is classified.
 
 Plain data in, plain data out. What a ladder of tiers says of a customer depends only on which
 side of each line each of its figures is. So it is asked for figures on, below and above every
@@ -86,7 +86,7 @@ def findings(tiers, cuts):
 
 
 def _share_axis(criterion):
-    """Return the axis of a share that is not known as a number: from the best to the last."""
+    """Return the axis for a share whose cut is not known yet: the customers in their order."""
     return criterion.metric, criterion.kind, criterion.operator
 
 

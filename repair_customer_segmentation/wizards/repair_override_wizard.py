@@ -60,7 +60,7 @@ class RepairOverrideWizard(models.TransientModel):
 
     @api.depends("dimension")
     def _compute_target(self):
-        """A tier of another dimension, or an industry, is no answer any more."""
+        """Empty a tier of another dimension, and an industry where a tier is asked for."""
         for wizard in self:
             if wizard.tier_id.dimension != wizard.dimension:
                 wizard.tier_id = False

@@ -36,7 +36,7 @@ def is_own(field):
 
 
 def asked_by_the_user(model, domain, with_sudo=False):
-    """Return the domain with what search methods would look up without rights looked up here.
+    """Return the domain with what it asks behind relations searched by the rights of the user.
 
     :param model: the records that are searched, in the environment of the user
     :param Domain domain: as it was asked
@@ -50,7 +50,7 @@ def asked_by_the_user(model, domain, with_sudo=False):
 
 
 def _asked(model, condition, with_sudo):
-    """Return one condition, rewritten so that it tells the user no more than he may read."""
+    """Return one condition, rewritten so that its answer tells only what the user may read."""
     name, _dot, rest = condition.field_expr.partition(".")
     field = model._fields.get(name)
     if field is None:
@@ -73,7 +73,7 @@ def _asked(model, condition, with_sudo):
 
 
 def _is_ours_to_look_up(field):
-    """Return whether a search method of ours is asked: these keep to the rights of the user."""
+    """Return whether the field has a search method of ours: those apply the user's rights."""
     return not field.related and (field._module or "").startswith(ADDON)
 
 

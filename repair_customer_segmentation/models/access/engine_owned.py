@@ -1,4 +1,4 @@
-"""What the engine owns, no role writes: a field that nobody can type into says so itself.
+"""No role writes a field that the engine owns: being readonly and stored marks it as such.
 
 A readonly field is one that is worked out or recorded. Forms keep people from typing into it;
 what follows keeps everybody else, an integration with the rights of an agent for one. Code of the
@@ -46,7 +46,7 @@ def _is_same(field, record, value):
 
 
 def without_engine_defaults(records):
-    """Return the records without defaults for what the engine owns in their context.
+    """Return the records with a context that sets no defaults for fields the engine owns.
 
     A board that is grouped by such a field gives one to whatever is opened in a column.
     """

@@ -21,7 +21,7 @@ class RepairReadableLinks(models.AbstractModel):
 
     @api.model
     def _is_given(self, name):
-        """Return whether the default of a field is what somebody gave, not what it always is."""
+        """Return whether the caller gave the default of a field (in the context)."""
         return f"default_{name}" in self.env.context
 
     def onchange(self, values, field_names, fields_spec):

@@ -30,7 +30,7 @@ class RepairSegmentationRun(models.Model):
         return super(RepairSegmentationRun, self - rebuilt)._compute_progress()
 
     def _step_back(self, rules):
-        """Rebuild the next month; begin with none when nothing is there to go on with.
+        """Rebuild the next month; start anew where the rules changed since the last one.
 
         :param Rules rules: those of the policy now
         """
@@ -40,7 +40,7 @@ class RepairSegmentationRun(models.Model):
             self._start_backfill(rules)
 
     def _start_backfill(self, rules):
-        """Remove what was rebuilt before: what comes takes its place."""
+        """Delete what an earlier rebuild wrote, and set the months to rebuild."""
         self.ensure_one()
         self.policy_id._check_rules()
         self.env.flush_all()

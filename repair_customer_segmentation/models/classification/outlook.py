@@ -11,7 +11,7 @@ OUTLOOK_BACKGROUND_FROM = 20_000
 
 
 class RepairSegmentationRun(models.Model):
-    """Whoever classifies says, too, who is about to fall or to rise."""
+    """After classifying, a run works out who is about to fall or to rise."""
 
     _inherit = "repair.segmentation.run"
 

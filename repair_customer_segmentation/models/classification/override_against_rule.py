@@ -6,7 +6,7 @@ from .repair_segmentation_override import INDUSTRY
 
 
 class RepairSegmentationOverride(models.Model):
-    """A person's word beside that of the rule, and where the two disagree."""
+    """Compares each override with the tier by the rule, and finds those that differ."""
 
     _inherit = "repair.segmentation.override"
 

@@ -121,7 +121,7 @@ class RepairSegmentationRun(models.Model):
 
     @api.model
     def _wake_interrupted(self):
-        """Have runs that stand still for a quarter of an hour gone on with.
+        """Trigger the scheduled action when a run has not moved for a quarter of an hour.
 
         A run whose process was killed goes on by itself with the next start of the scheduled
         actions; this is for one that was left over in any other way.

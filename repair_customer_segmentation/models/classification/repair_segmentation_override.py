@@ -57,7 +57,7 @@ class RepairSegmentationOverride(models.Model):
 
     @api.onchange("dimension")
     def _onchange_dimension(self):
-        """A tier of another dimension, or an industry, is no answer any more."""
+        """Empty a tier of another dimension, and an industry where a tier is asked for."""
         if self.tier_id.dimension != self.dimension:
             self.tier_id = False
         if self.dimension != INDUSTRY:

@@ -33,7 +33,7 @@ class ResCurrencyRate(models.Model):
 
     @api.model
     def _revalue_repairs(self, scope):
-        """Work out anew what repairs brought that these rates count for, or counted.
+        """Recompute the company amounts of repairs that these rates apply to, or applied to.
 
         :param set scope: see :meth:`_repair_scope`
         """
