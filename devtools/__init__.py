@@ -17,7 +17,11 @@ browser        the browser that tests drive
 history        the example history, loaded through Odoo's own import
 application    the database that ./dev run serves
 testrun        ./dev test
+suite          all tests, in parts side by side
 lint           ./dev lint
+architecture/  the rules of the house, read off the source
+prettier       the formatter of XML and JavaScript; node/ has its lock file
+han_variants   makes the list of Han characters that stand for one another
 benchmarks     ./dev bench
 inside/        the few scripts that run inside Odoo
 """

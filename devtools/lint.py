@@ -1,4 +1,4 @@
-"""./dev lint: what the linters find, and where the house is not kept; nothing is expected.
+"""./dev lint: what the linters find, and where the house is not kept; no finding is accepted.
 
 Their rules are in pyproject.toml and .pylintrc, with a reason for each that is switched off.
 """
