@@ -47,9 +47,10 @@ def run(options):
 
 
 def parts():
-    """(name, paths) of every part, those that take longest first."""
-    found = []
-    for addon in layout.addons():
+    """(name, paths) of every part; what is cut in pieces comes last, to fill both lanes evenly."""
+    black_box = sorted((layout.REPO / "tests").glob("test_*.py"))
+    found = [("black box", black_box)] if black_box else []
+    for addon in sorted(layout.addons(), key=lambda addon: SHARDS.get(addon, 1)):
         files = sorted((layout.REPO / addon / "tests").rglob("test_*.py"))
         if files:
             shards = _share_out(files, SHARDS.get(addon, 1))
@@ -57,9 +58,6 @@ def parts():
                 (f"{addon} {number}/{len(shards)}" if len(shards) > 1 else addon, shard)
                 for number, shard in enumerate(shards, 1)
             ]
-    black_box = sorted((layout.REPO / "tests").glob("test_*.py"))
-    if black_box:
-        found.insert(0, ("black box", black_box))
     return found
 
 
