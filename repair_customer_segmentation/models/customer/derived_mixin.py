@@ -58,7 +58,8 @@ class RepairDerivedMixin(models.AbstractModel):
     @api.model
     def _derived_among(self, field, values, empty):
         known = [self._derived_value(field, value) for value in values if value is not False]
-        nothing = False in values
+        # Zero is a number, and equal to False.
+        nothing = any(value is False for value in values)
         if nothing and empty is not None:
             known, nothing = [*known, empty], False
 
@@ -87,6 +88,9 @@ class RepairDerivedMixin(models.AbstractModel):
             value = value.id if field.type == "many2one" else value
             return holds(value) if value or empty is not None else nothing
 
+        if field.type in ("integer", "float") and empty is None:
+            # A record reads nothing as zero: only the database tells them apart.
+            return Domain.custom(to_sql=to_sql)
         return Domain.custom(to_sql=to_sql, predicate=predicate)
 
     @api.model

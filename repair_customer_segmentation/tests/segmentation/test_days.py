@@ -159,6 +159,31 @@ class TestDaysOfFigures(CompanyDaysCase):
             order = profiles.search([("id", "in", profiles.ids)], order="recency_days desc")
             self.assertEqual(order.mapped("recency_days"), [3, 2])
 
+    def test_who_never_had_a_repair_was_here_on_no_day(self):
+        """A number finds nobody without a repair; nothing is asked for by nothing."""
+        bea = self.customer("Bea")
+        # She is known by a repair that is still to come.
+        self.history([(self.ann, "2026-03-10 09:00", 100), (bea, "2026-04-10 09:00", 100)])
+        with freeze_time("2026-03-10 12:00"):
+            self.policy.classify()
+            profiles = self.env["repair.customer.profile"]
+            own = [("company_id", "=", self.company.id)]
+            ann, never = self.profile_of(self.ann), self.profile_of(bea)
+            self.assertTrue(ann and never)
+            for name in ("recency_days", "tenure_days"):
+                for operator, value, found in (
+                    ("=", 0, ann),
+                    ("!=", 0, never),
+                    ("<=", 30, ann),
+                    ("<", 0, profiles),
+                    ("in", [0, 5], ann),
+                    ("=", False, never),
+                    ("!=", False, ann),
+                ):
+                    with self.subTest(name=name, operator=operator, value=value):
+                        domain = [(name, operator, value)]
+                        self.assertEqual(profiles.search(own + domain), found, domain)
+
     def test_the_explanation_says_the_same(self):
         self.move_to(SHANGHAI)
         self.policy.cut_method = "fixed"
