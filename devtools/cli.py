@@ -63,6 +63,11 @@ def _parser():
         action="store_true",
         help="demo data with Odoo's Repairs, Sales and Invoicing, in a database of its own",
     )
+    made.add_argument(
+        "--lang",
+        metavar="CODE",
+        help="its users work in this language, as zh_CN, in a database of its own",
+    )
 
     made = command("db", _db, "make a database with the addon, or update an existing one")
     made.add_argument("name")
@@ -105,7 +110,7 @@ def _run(options, _rest):
     server.check_port(options.port)
     tools = odoo.prepare()
     try:
-        which = {"demo": options.demo, "repairs": options.repairs}
+        which = {"demo": options.demo, "repairs": options.repairs, "lang": options.lang}
         application.prepare(tools, fresh=options.fresh, **which)
         return server.serve(tools, application.name(**which), options.port)
     finally:
