@@ -6,6 +6,8 @@ from odoo.tools import format_date
 
 from ...vocabulary import OPEN_STATES
 
+MOST_OF_CONDITION = 1000  # letters: with more, the receipt would need a second page
+
 
 class RepairCase(models.Model):
     """What a case is about: the device, its warranty, and whether we repaired it just now."""
@@ -20,6 +22,11 @@ class RepairCase(models.Model):
         ondelete="restrict",
         domain="[('commercial_partner_id', '=?', commercial_partner_id),"
         " ('company_id', 'in', (False, company_id))]",
+    )
+    condition = fields.Text(
+        "Condition and Accessories",
+        help="What was left with you, and how it looks: scratches, charger, bag. It is printed "
+        "on the receipt; the description is not.",
     )
     warranty_state = fields.Selection(
         [("running", "Under Warranty"), ("ended", "Warranty Ended")],
@@ -56,6 +63,20 @@ class RepairCase(models.Model):
                         device=device.display_name,
                         owner=device.commercial_partner_id.display_name,
                         customer=case.commercial_partner_id.display_name,
+                    )
+                )
+
+    @api.constrains("condition")
+    def _check_condition(self):
+        for case in self:
+            count = len(case.condition or "")
+            if count > MOST_OF_CONDITION:
+                raise ValidationError(
+                    self.env._(
+                        "“Condition and Accessories” has %(count)s letters. Shorten it to "
+                        "%(most)s: the receipt is one page.",
+                        count=count,
+                        most=MOST_OF_CONDITION,
                     )
                 )
 
