@@ -3,6 +3,7 @@ from . import base_partner_merge_followers
 from . import repair_assign_wizard
 from . import repair_backfill_wizard
 from . import repair_case_intake
+from . import repair_case_intake_match
 from . import repair_manager_wizard
 from . import repair_override_wizard
 from . import repair_segmentation_preset

@@ -4,9 +4,11 @@ from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
 from ..models.case.find import serial_part
-from ..vocabulary import OPEN_STATES, URGENCIES
+from ..vocabulary import URGENCIES
 
 MOST_MATCHES = 8
+RECEIPT_REPORT = "repair_customer_segmentation.repair_case_action_receipt"
+LABEL_REPORT = "repair_customer_segmentation.repair_case_action_label"
 
 
 class RepairCaseIntake(models.TransientModel):
@@ -48,6 +50,14 @@ class RepairCaseIntake(models.TransientModel):
     warranty_date = fields.Date(related="device_id.warranty_date")
     device_name = fields.Char("New Device", help="Fill in to add a device to the customer.")
     device_serial = fields.Char("Serial Number")
+    condition = fields.Text(
+        "Condition and Accessories",
+        help="What is left with you, and how it looks: scratches, charger, bag. It is printed on "
+        "the receipt.",
+    )
+    photo_ids = fields.Many2many("ir.attachment", string="Photos")
+    prints_receipt = fields.Boolean("Receipt", help="For the customer: with a code to follow it.")
+    prints_label = fields.Boolean("Device Label", help="To stick on the device.")
     name = fields.Char("Subject")
     description = fields.Text("What the Customer Says")
     type_id = fields.Many2one(
@@ -142,8 +152,9 @@ class RepairCaseIntake(models.TransientModel):
             intake.duplicate_hint = others._links_text(customer)
 
     def action_create(self):
-        """Open the case, with what is new of its customer and device.
+        """Open the case, with what is new of its customer and device, and print what is wanted.
 
+        :return: dict: the action that shows the case, and prints
         :raise UserError: when the subject, the customer or its name is missing
         """
         self.ensure_one()
@@ -160,13 +171,50 @@ class RepairCaseIntake(models.TransientModel):
                 "urgency": self.urgency,
                 "channel_id": self.channel_id.id,
                 "description": self.description and plaintext2html(self.description),
+                "condition": (self.condition or "").strip() or False,
             }
         )
-        return {
+        self._hand_over_photos(case)
+        return self._shown_and_printed(case)
+
+    def _hand_over_photos(self, case):
+        """Put the photos that were taken in this dialog on the case, in a note."""
+        photos = self.photo_ids.filtered(
+            lambda file: (
+                file.res_model == self._name
+                and not file.res_id
+                and file.create_uid == self.env.user
+            )
+        )
+        if photos:
+            # sudo: whoever takes in a case adds its photos, even if its team is another one's;
+            # they are files of his own that belong to no record yet.
+            photos.sudo().write({"res_model": case._name, "res_id": case.id})
+            case.sudo().message_post(
+                body=self.env._("Photos taken when the device came in"),
+                subtype_xmlid="mail.mt_note",
+                attachment_ids=photos.ids,
+            )
+
+    def _shown_and_printed(self, case):
+        """Return the action that shows a case, and prints what is wanted where it may be read."""
+        shown = {
             "type": "ir.actions.act_window",
             "res_model": "repair.case",
             "res_id": case.id,
             "views": [(False, "form")],
+        }
+        wanted = [*[RECEIPT_REPORT] * self.prints_receipt, *[LABEL_REPORT] * self.prints_label]
+        if not wanted or not case.has_access("read"):
+            return shown
+        reports = [self.env.ref(name) for name in wanted]
+        return {
+            "type": "ir.actions.client",
+            "tag": "repair_show_and_print",
+            "params": {
+                "shown": shown,
+                "printed": [report.report_action(case, config=False) for report in reports],
+            },
         }
 
     def _create_customer(self):
@@ -207,38 +255,3 @@ class RepairCaseIntake(models.TransientModel):
                 "company_id": self.company_id.id,
             }
         )
-
-
-class RepairCaseIntakeMatch(models.TransientModel):
-    """A customer, and perhaps a device, that the search of an intake may mean."""
-
-    _name = "repair.case.intake.match"
-    _inherit = ["repair.readable.dialog"]
-    _description = "Customer Found"
-
-    intake_id = fields.Many2one("repair.case.intake", ondelete="cascade", index=True)
-    partner_id = fields.Many2one("res.partner", string="Customer", ondelete="cascade")
-    device_id = fields.Many2one("repair.device", ondelete="cascade")
-    is_chosen = fields.Boolean("Choose")
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
-    partner_email = fields.Char(related="partner_id.email", string="Email")
-    value_tier_id = fields.Many2one(related="partner_id.repair_value_tier_id", string="Value")
-    value_color = fields.Integer(related="partner_id.repair_value_color")
-    open_case_count = fields.Integer("Open Cases", compute="_compute_open_case_count")
-
-    @api.depends("partner_id")
-    def _compute_open_case_count(self):
-        """Count what the user may see, of now: figures of the profile are a moment old."""
-        counts = dict(
-            self.env["repair.case"]._read_group(
-                [
-                    ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                    ("company_id", "=", self.env.company.id),
-                    ("state", "in", OPEN_STATES),
-                ],
-                ["commercial_partner_id"],
-                ["__count"],
-            )
-        )
-        for match in self:
-            match.open_case_count = counts.get(match.partner_id.commercial_partner_id._origin, 0)

@@ -6,11 +6,12 @@ from unittest.mock import patch
 from freezegun import freeze_time
 from lxml import html
 
-from odoo.addons.base.models.ir_actions_report import IrActionsReport
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged, users
 from odoo.tests.common import ChromeBrowser
 from odoo.tools.pdf import PdfFileReader
+
+from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
 from ..bases.portal_pages import INSIDE, PortalHttpCase
 
@@ -187,4 +188,3 @@ class TestReceipt(PortalHttpCase):
             )
             self._wait_remaining_requests()
         return PdfFileReader(BytesIO(b64decode(answer["data"]))).pages
-
