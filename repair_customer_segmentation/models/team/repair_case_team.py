@@ -3,6 +3,7 @@ from odoo.fields import Command
 
 from ...fields import MOST, Integer
 from ...vocabulary import OPEN_STATES
+from .right_to_work import grant_work
 
 
 class RepairCaseTeam(models.Model):
@@ -59,6 +60,18 @@ class RepairCaseTeam(models.Model):
         "the industry, who knows the type of case, in this order; then as balanced.",
     )
     open_case_count = fields.Integer(compute="_compute_open_case_count")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        grant_work([(team, team.leader_id) for team in teams], self.env)
+        return teams
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.get("leader_id"):
+            grant_work([(team, team.leader_id) for team in self], self.env)
+        return res
 
     @api.depends("membership_ids.user_id")
     def _compute_member_ids(self):

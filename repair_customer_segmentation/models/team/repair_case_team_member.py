@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...desk.ranking import Ties
 from ...fields import MOST, Integer
+from .right_to_work import grant_work
 
 # From this rating on (of 5) it is a good one; below the other, a bad one.
 GOOD_RATING = 4
@@ -78,6 +79,18 @@ class RepairCaseTeamMember(models.Model):
     _customer_capacity_positive = models.Constraint(
         "CHECK (customer_capacity >= 0)", "“Customers at Most” of a member is 0 or more."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        grant_work([(member.team_id, member.user_id) for member in members], self.env)
+        return members
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.get("user_id") or vals.get("team_id"):
+            grant_work([(member.team_id, member.user_id) for member in self], self.env)
+        return res
 
     @api.model
     def _customer_ties(self, partner_ids, company_ids, user_ids):

@@ -19,7 +19,7 @@ class TestToursOutlook(HttpCase):
         cls.user = new_test_user(
             cls.env,
             login="outlook_user",
-            groups=f"{GROUPS['user_all']},base.group_partner_manager",
+            groups=GROUPS["user_all"],
             company_id=cls.company.id,
             company_ids=[fields.Command.set(cls.company.ids)],
         )
