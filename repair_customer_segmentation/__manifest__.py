@@ -45,6 +45,7 @@
         "views/process/repair_case_channel_views.xml",
         "views/team/repair_case_team_views.xml",
         "views/portal/repair_portal_templates.xml",
+        "wizards/repair_bulk_views.xml",
         "views/customer/repair_customer_profile_views.xml",
         "views/customer/repair_customer_profile_explain_views.xml",
         "views/customer/repair_customer_outlook_views.xml",

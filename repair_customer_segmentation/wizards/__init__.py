@@ -9,3 +9,6 @@ from . import repair_override_wizard
 from . import repair_segmentation_preset
 from . import repair_case_merge
 from . import repair_case_type_merge
+from . import repair_bulk_dialog
+from . import repair_activity_wizard
+from . import repair_tag_wizard

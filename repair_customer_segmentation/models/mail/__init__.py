@@ -5,3 +5,4 @@ from . import stage_mail
 from . import repair_case
 from . import reference_in_subject
 from . import answer
+from . import mail_compose_message

@@ -12,3 +12,9 @@ from . import test_profile_marks
 from . import test_tier_matrix
 from . import test_tours_outlook
 from . import test_tours_why
+from . import test_bulk_activities
+from . import test_bulk_companies
+from . import test_bulk_mail
+from . import test_bulk_queries
+from . import test_bulk_tags
+from . import test_tours_bulk
