@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -182,19 +184,32 @@ class RepairCaseIntake(models.TransientModel):
         photos = self.photo_ids.filtered(
             lambda file: (
                 file.res_model == self._name
-                and not file.res_id
+                and file.res_id in (False, 0, self.id)
                 and file.create_uid == self.env.user
             )
         )
         if photos:
             # sudo: whoever takes in a case adds its photos, even if its team is another one's;
-            # they are files of his own that belong to no record yet.
+            # they are their own files, of this dialog.
             photos.sudo().write({"res_model": case._name, "res_id": case.id})
             case.sudo().message_post(
                 body=self.env._("Photos taken when the device came in"),
                 subtype_xmlid="mail.mt_note",
                 attachment_ids=photos.ids,
             )
+
+    @api.autovacuum
+    def _delete_left_photos(self):
+        """Delete photos that were taken for a case that was not opened in the end."""
+        # sudo: of whomever; nobody else sees them.
+        left = self.env["ir.attachment"].sudo()
+        left.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", 0),
+                ("create_date", "<", fields.Datetime.now() - timedelta(days=1)),
+            ]
+        ).unlink()
 
     def _shown_and_printed(self, case):
         """Return the action that shows a case, and prints what is wanted where it may be read."""

@@ -25,6 +25,7 @@ class RepairCase(models.Model):
     )
     condition = fields.Text(
         "Condition and Accessories",
+        copy=False,
         help="What was left with you, and how it looks: scratches, charger, bag. It is printed "
         "on the receipt; the description is not.",
     )

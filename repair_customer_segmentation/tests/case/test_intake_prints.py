@@ -1,7 +1,9 @@
-from odoo.exceptions import AccessError
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, new_test_user, tagged, users
 
-from ..bases.desk import DeskCase
+from ..bases.desk import MONDAY, DeskCase
 from ..bases.portal import PNG
 
 RECEIPT = "repair_customer_segmentation.report_repair_case_receipt"
@@ -80,6 +82,29 @@ class TestIntakePrints(DeskCase):
         self.assertTrue(note.subtype_id.internal, "no customer sees it")
         self.assertEqual(note.author_id, self.env.user.partner_id)
         self.assertFalse(case.first_response_date)
+
+    @users("rcs_user")
+    def test_a_photo_that_was_added_after_a_first_try_is_on_the_case_too(self):
+        intake = self.intake(name=False, photo_ids=[(4, self.upload().id)])
+        with self.assertRaisesRegex(UserError, "Subject"):
+            intake.action_create()
+        late = self.upload(res_id=intake.id, name="back.png")
+        intake.write({"name": "Smokes", "photo_ids": [(4, late.id)]})
+        case = self.case_of(intake.action_create())
+        self.assertEqual(
+            set(case.message_ids.attachment_ids.mapped("name")), {"door.png", "back.png"}
+        )
+
+    def test_photos_of_a_case_that_was_not_opened_are_deleted(self):
+        old, fresh = self.upload(), self.upload()
+        taken = self.upload()
+        case = self.case_of(self.intake(photo_ids=[(4, taken.id)]).action_create())
+        for photo, hours in ((old, 25), (fresh, 23), (taken, 25)):
+            photo._write({"create_date": MONDAY - timedelta(hours=hours)})
+        self.env.invalidate_all()
+        self.env["repair.case.intake"]._delete_left_photos()
+        self.assertEqual((old | fresh | taken).exists(), fresh | taken)
+        self.assertEqual(case.message_ids.attachment_ids, taken)
 
     @users("rcs_user")
     def test_no_file_of_another_record_is_taken_along(self):
