@@ -81,3 +81,33 @@ class RepairCustomerGap(models.Model):
                 for number, check in enumerate(checks)
             ),
         )
+
+    @api.model
+    @api.readonly
+    def get_headline(self):
+        """Return what the report comes to, for the companies that the user looks at.
+
+        :return: dict of ``figure``, the share of customers of whom something is missing, and
+            ``text``, the sentence beside it
+        :raise AccessError: when the user may not read customers
+        """
+        self.check_access("read")
+        customers = ["partner_id:count_distinct"]
+        [(total,)] = self.env["repair.customer.profile"]._read_group([], [], customers)
+        [(incomplete,)] = self._read_group([], [], customers)
+        if not total:
+            return {"figure": "", "text": ""}
+        if not incomplete:
+            text = self.env._("No data is missing.")
+        else:
+            counts = self._read_group([], ["gap"], ["__count"])
+            gap, most = max(counts, key=lambda row: row[1])
+            text = self.env._(
+                "%(incomplete)s of %(total)s customers have missing data. Most often: %(gap)s "
+                "(%(count)s).",
+                incomplete=incomplete,
+                total=total,
+                gap=dict(self._selection_gap())[gap],
+                count=most,
+            )
+        return {"figure": self.env._("%s%%", round(100 * incomplete / total)), "text": text}

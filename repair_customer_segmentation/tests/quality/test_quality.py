@@ -208,3 +208,22 @@ class TestQuality(QualityCase):
         self.assertEqual(gap.partner_id, self.acme)
         action = gap.action_open_partner()
         self.assertEqual((action["res_model"], action["res_id"]), ("res.partner", self.acme.id))
+
+    @users("rcs_user")
+    def test_headline_of_the_report(self):
+        headline = self.env["repair.customer.gap"].get_headline
+        self.assertEqual(headline(), {"figure": "0%", "text": "No data is missing."})
+        self.acme.sudo().write({"email": False, "country_id": False})
+        self.assertEqual(headline()["figure"], "50%")
+        self.ann.sudo().country_id = False
+        self.assertEqual(
+            headline(),
+            {
+                "figure": "100%",
+                "text": "2 of 2 customers have missing data. Most often: Country (2).",
+            },
+        )
+        nobody = self.env["res.company"].sudo().create({"name": "No Customer Yet"})
+        self.env.user.sudo().company_ids += nobody
+        there = self.env["repair.customer.gap"].with_context(allowed_company_ids=nobody.ids)
+        self.assertEqual(there.get_headline(), {"figure": "", "text": ""})
