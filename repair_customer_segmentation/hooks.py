@@ -1,8 +1,10 @@
+import json
+
 from odoo.tools import SQL
 
 from .finding import functions
 from .segmentation import work
-from .vocabulary import STANDARD_LEVEL
+from .vocabulary import OPEN_STATES, STANDARD_LEVEL
 
 
 def post_init_hook(env):
@@ -10,6 +12,39 @@ def post_init_hook(env):
     companies = env["res.company"].with_context(active_test=False).search([])
     companies.repair_service_level_id = env.ref(STANDARD_LEVEL)
     companies._create_repair_policies()
+    _create_favorites(env)
+
+
+def _create_favorites(env):
+    """Share favorites of “My Work”, each with its order, in the language of the main company.
+
+    Odoo keeps no translations of favorites, so they are made here and not loaded from a file.
+    """
+    env = env(context={**env.context, "lang": env.company.partner_id.lang})
+    action = env.ref("repair_customer_segmentation.repair_case_action_my")
+    unfinished = [("state", "in", OPEN_STATES)]
+    favorites = [
+        (env._("Queue"), [("state", "=", "open")], ["queue_date", "id"]),
+        (env._("Due Next"), [*unfinished, ("next_deadline", "!=", False)], ["next_deadline", "id"]),
+        (
+            env._("Assignee Away"),
+            [*unfinished, ("is_assignee_away", "=", True)],
+            ["queue_date", "id"],
+        ),
+    ]
+    env["ir.filters"].create(
+        [
+            {
+                "name": name,
+                "model_id": "repair.case",
+                "action_id": action.id,
+                "user_ids": False,
+                "domain": repr(domain),
+                "sort": json.dumps(order),
+            }
+            for name, domain, order in favorites
+        ]
+    )
 
 
 def uninstall_hook(env):
@@ -19,7 +54,10 @@ def uninstall_hook(env):
     addon, but its data records are deleted first.
     """
     env.flush_all()
-    env.cr.execute("UPDATE res_company SET repair_policy_id = NULL, repair_service_level_id = NULL")
+    env.cr.execute(
+        "UPDATE res_company SET repair_policy_id = NULL, repair_service_level_id = NULL,"
+        " repair_team_id = NULL"
+    )
     env.cr.execute("UPDATE repair_segmentation_tier SET service_level_id = NULL")
     env.cr.execute("DELETE FROM repair_case")
     # Indexes on a table that stays are dropped by nobody else.

@@ -2,6 +2,8 @@ from . import base_partner_merge
 from . import base_partner_merge_followers
 from . import repair_assign_wizard
 from . import repair_backfill_wizard
+from . import repair_case_answer
+from . import repair_case_close
 from . import repair_case_intake
 from . import repair_case_intake_match
 from . import repair_manager_wizard

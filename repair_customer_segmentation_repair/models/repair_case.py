@@ -55,6 +55,10 @@ class RepairCase(models.Model):
             closings.setdefault((device_id, company_id), []).append((None, given_back))
         return closings
 
+    def _is_amount_unknown(self):
+        """What is sold says itself what was paid."""
+        return super()._is_amount_unknown() and not self.is_amount_sold
+
     def _changed(self, vals, before):
         res = super()._changed(vals, before)
         if {"partner_id", "company_id"} & set(vals):

@@ -24,3 +24,4 @@ from . import assignment
 from . import closing
 from . import merge
 from . import find
+from . import customer_card

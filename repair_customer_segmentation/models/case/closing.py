@@ -54,6 +54,30 @@ class RepairCase(models.Model):
             ),
         )
 
+    def action_close_asking(self):
+        """Close the case, and ask first for its amount and solution where these are not known.
+
+        :return: the action of the dialog that asks; ``None`` when the case was closed at once
+        :raise ValidationError: when no closing stage is left
+        """
+        self.check_access("write")
+        self.ensure_one()
+        if self["solution"] and not self._is_amount_unknown():
+            return self.action_close()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Close Case"),
+            "res_model": "repair.case.close",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_case_id": self.id},
+        }
+
+    def _is_amount_unknown(self):
+        """Return whether the user could say what was paid, and nobody has."""
+        self.ensure_one()
+        return self._has_field_access(self._fields["amount"], "write") and not self.amount
+
     def action_reopen(self):
         """Move the cases back to the first open stage.
 

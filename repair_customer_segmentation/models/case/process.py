@@ -135,6 +135,7 @@ class RepairCase(models.Model):
     def _with_suggestions(self, vals):
         """Return the values of a new case with those of its type where none are given.
 
+        Where its type has no team, it goes to the default team of the company.
         A case that begins closed is history: nobody gets it to work on.
         """
         stage = self.env["repair.case.stage"].browse(
@@ -147,7 +148,7 @@ class RepairCase(models.Model):
             # Opened in a column of the board that is one type's own.
             case_type = stage.type_ids[:1]
             vals = {**vals, "type_id": case_type.id}
-        if not case_type or stage.case_state in DONE_STATES:
+        if stage.case_state in DONE_STATES:
             return vals
         given = {name for name in SUGGESTED if name in vals}
         given |= {n for n in SUGGESTED if self.env.context.get(f"default_{n}")}
@@ -157,6 +158,10 @@ class RepairCase(models.Model):
             for name, source in SUGGESTED.items()
             if name not in given and case_type.sudo()[source]
         }
+        if "team_id" not in given | set(suggestions):
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            # sudo: see above.
+            suggestions["team_id"] = company.sudo().repair_team_id.id
         return suggestions | vals
 
     @api.constrains("stage_id", "type_id")

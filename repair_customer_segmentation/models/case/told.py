@@ -13,7 +13,8 @@ COMES_IN = "repair_case_comes_in"
 class RepairCase(models.Model):
     """Finds whom to tell of a case, somebody who is there, and tells them.
 
-    The person who has the case comes first, then the leader of its team, then the managers. Whoever
+    The person who has the case comes first, then the leader of its team (of a team without one, all
+    members), then the managers. Whoever
     is absent is told all the same, and so is the next one; who is no user any more is not.
     """
 
@@ -38,7 +39,7 @@ class RepairCase(models.Model):
         case = self.sudo()
         ladder = {
             "assignee": case.user_id,
-            "leader": case.team_id.leader_id,
+            "leader": case.team_id.leader_id or case.team_id.member_ids,
             "manager": case._managers(case.company_id),
         }
         names = list(ladder)

@@ -38,6 +38,15 @@ class ResCompany(models.Model):
         domain="[('company_id', 'in', (False, id))]",
         help="How customers are served none of whose tiers has a service level.",
     )
+    repair_team_id = fields.Many2one(
+        "repair.case.team",
+        string="Default Team",
+        copy=False,
+        groups=STAFF,
+        ondelete="set null",
+        domain="[('company_id', 'in', (False, id))]",
+        help="Gets every new case whose type has no team of its own, so that somebody is told.",
+    )
     repair_rework_days = Integer(
         "Suggest Rework within (Days)",
         default=30,

@@ -20,6 +20,7 @@ class ResConfigSettings(models.TransientModel):
     repair_service_level_id = fields.Many2one(
         related="company_id.repair_service_level_id", readonly=False
     )
+    repair_team_id = fields.Many2one(related="company_id.repair_team_id", readonly=False)
     repair_rework_days = fields.Integer(related="company_id.repair_rework_days", readonly=False)
     repair_untouched_hours = fields.Float(
         related="company_id.repair_untouched_hours", readonly=False

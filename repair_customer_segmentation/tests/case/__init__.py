@@ -12,8 +12,10 @@ from . import test_case_reopened
 from . import test_case_sender
 from . import test_case_state_changed
 from . import test_case_time_left
+from . import test_closing_dialog
 from . import test_confidential
 from . import test_confidential_doors
+from . import test_default_team
 from . import test_filters
 from . import test_handover
 from . import test_intake

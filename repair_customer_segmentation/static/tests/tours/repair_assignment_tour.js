@@ -8,18 +8,13 @@ registry.category("web_tour.tours").add("repair_assignment_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger:
-                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
-            run: "click",
-        },
-        {
             content: "A colleague is away",
-            trigger:
-                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_away']",
+            trigger: ".o_control_panel .o_searchview_dropdown_toggler",
             run: "click",
         },
         {
-            trigger: ".o_data_row td[name=assignee_note]:contains('away until')",
+            trigger: ".o_favorite_menu .o-dropdown-item:contains('Assignee Away')",
+            run: "click",
         },
         {
             trigger: ".o_data_row td[name=name]:contains('Tour: left behind')",

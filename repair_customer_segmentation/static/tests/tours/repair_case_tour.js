@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             run: "click",
         },
         {
-            content: "My Cases, where the app opens, is gone",
+            content: "My Work, where the app opens, is gone",
             trigger: ".o_last_breadcrumb_item:contains('Repair Cases')",
         },
         {
@@ -73,7 +73,16 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             run: "click",
         },
         {
-            trigger: "button[name=action_close].btn-primary",
+            trigger: "button[name=action_close_asking].btn-primary",
+            run: "click",
+        },
+        {
+            content: "What solved it is asked for",
+            trigger: ".modal div[name=solution] textarea",
+            run: "edit Door seal replaced",
+        },
+        {
+            trigger: ".modal button[name=action_close]",
             run: "click",
         },
         {

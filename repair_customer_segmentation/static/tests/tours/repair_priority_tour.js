@@ -8,13 +8,12 @@ registry.category("web_tour.tours").add("repair_priority_tour", {
             "repair_customer_segmentation.repair_customer_segmentation_menu_root"
         ),
         {
-            trigger:
-                "button[data-menu-xmlid='repair_customer_segmentation.repair_case_menu']",
+            content: "The queue of everybody",
+            trigger: ".o_control_panel .o_searchview_dropdown_toggler",
             run: "click",
         },
         {
-            trigger:
-                "a[data-menu-xmlid='repair_customer_segmentation.repair_case_menu_queue']",
+            trigger: ".o_favorite_menu .o-dropdown-item:contains('Queue')",
             run: "click",
         },
         {
