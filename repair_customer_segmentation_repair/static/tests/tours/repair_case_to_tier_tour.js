@@ -81,13 +81,25 @@ registry.category("web_tour.tours").add("repair_case_close_tour", {
                 ".o_form_view button[name=action_view_repair_orders]:contains('1')",
         },
         {
+            trigger: ".o_notebook_headers a[name=solution]",
+            run: "click",
+        },
+        {
             content: "The amount is what was sold",
             trigger: "div[name=amount]:contains('130')",
         },
         {
             content: "The work is done: close the case",
             trigger:
-                ".alert:contains('All repair orders are done') button[name=action_close]",
+                ".alert:contains('All repair orders are done') button[name=action_close_asking]",
+            run: "click",
+        },
+        {
+            content: "The amount is known: it is not asked for",
+            trigger: ".modal .o_form_view:not(:has(div[name=amount])) div[name=solution]",
+        },
+        {
+            trigger: ".modal button[name=action_close]",
             run: "click",
         },
         {
