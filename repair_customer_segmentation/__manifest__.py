@@ -90,6 +90,11 @@
     "assets": {
         "web.assets_backend": [
             "repair_customer_segmentation/static/src/**/*",
+            ("remove", "repair_customer_segmentation/static/src/customer/gap_headline/**/*"),
+        ],
+        # Where Odoo has its graphs.
+        "web.assets_backend_lazy": [
+            "repair_customer_segmentation/static/src/customer/gap_headline/**/*",
         ],
         "web.assets_tests": [
             "repair_customer_segmentation/static/tests/tours/**/*",
