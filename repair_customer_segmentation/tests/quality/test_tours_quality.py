@@ -19,6 +19,9 @@ class TestQualityTours(TourCase):
         self.start_tour("/odoo", "repair_quality_tour", login="tour_manager")
         self.assertEqual(self.partner("Tour Small 1").country_id, self.env.ref("base.be"))
 
+    def test_report_of_what_is_missing(self):
+        self.start_tour("/odoo/repair-missing-data", "repair_gap_tour", login="tour_user")
+
     def test_decide_on_duplicates(self):
         big, small = self.partner("Tour Big"), self.partner("Tour Small 1")
         (big | small).email = "tour@example.com"
