@@ -20,6 +20,65 @@ SAME = {
     "is_international",
     "your-domain.example",
 }
+# One word for one thing: what each term of the product is called.
+GLOSSARY = {
+    "Account Manager": "客户经理",
+    "Assign": "分配",
+    "Case": "工单",
+    "Champions": "重要价值客户",
+    "Close Case": "结单",
+    "Create Case": "新建工单",
+    "Customer": "客户",
+    "Device": "设备",
+    "Due Soon": "即将超时",
+    "Enterprise": "企业客户",
+    "Frequent": "频繁维修客户",
+    "Grace Period (Days)": "保留期（天）",
+    "High Value": "高价值客户",
+    "Individual": "个人客户",
+    "Medium-Sized": "中型",
+    "Met": "已达标",
+    "My Repairs": "我的报修",
+    "Occasional": "偶尔维修客户",
+    "Open Version": "打开",
+    "Ordinary": "普通价值客户",
+    "Overdue": "已超时",
+    "Overrides": "人工指定",
+    "Period": "统计周期",
+    "Policy": "分类规则",
+    "Priority Service": "优先服务",
+    "Queue": "工单队列",
+    "Reply Due": "回复期限",
+    "Resolution Due": "解决期限",
+    "Rework": "返修",
+    "Run": "分类运行",
+    "Satisfaction": "满意度",
+    "Service Level": "服务级别",
+    "Service Settings": "服务设置",
+    "Team Leader": "组长",
+    "Thresholds": "阈值",
+    "Tier": "客户等级",
+    "Upcoming Tier Changes": "等级变动预警",
+}
+# Words that are close in English and mean different things.
+DIFFERENT = [
+    ("At Risk", "Due Soon"),
+    ("Change", "Expected Change"),
+    ("Close", "Close Case"),
+    ("From", "From Tier"),
+    ("General", "General Information"),
+    ("Manager", "Account Manager"),
+    ("Medium", "Medium-Sized"),
+    ("Open", "Open Version"),
+    ("Priority", "Priority Service"),
+    ("Repairs", "My Repairs"),
+    ("Resolution", "Solution"),
+    ("Service", "Service Settings"),
+    ("Team Leader", "Manager"),
+    ("To", "To Tier"),
+]
+# What the English of a clerk does without.
+ODD = re.compile(r"\b(by mail|e-mail|fifths?|window|catalogue)\b|[\ds] %(%|[ .,]|$)", re.I)
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]")
 
 
@@ -63,6 +122,26 @@ class TestTranslations(SegmentationCase):
                         sorted(PLACEHOLDER.findall(word.msgid)),
                         sorted(PLACEHOLDER.findall(word.msgstr)),
                     )
+
+    def words(self):
+        path = file_path(f"{MODULE}/i18n/zh_CN.po")
+        return {word.msgid: word.msgstr for word in polib.pofile(path)}
+
+    def test_a_term_is_called_what_the_glossary_says(self):
+        words = self.words()
+        self.assertEqual({term: words.get(term) for term in GLOSSARY}, GLOSSARY)
+
+    def test_different_meanings_share_no_chinese(self):
+        words = self.words()
+        for one, other in DIFFERENT:
+            with self.subTest(one=one, other=other):
+                self.assertTrue(words.get(one) and words.get(other))
+                self.assertNotEqual(words[one], words[other])
+
+    def test_english_is_that_of_a_clerk(self):
+        """Percent without a space, “email”, “period” and “quintiles”."""
+        terms = polib.pofile(file_path(f"{MODULE}/i18n/{MODULE}.pot"))
+        self.assertEqual([t.msgid for t in terms if ODD.search(t.msgid)], [])
 
     def test_each_meaning_has_a_word_of_its_own(self):
         self.load_chinese()
