@@ -43,7 +43,7 @@ class RepairCustomerBadgesMixin(models.AbstractModel):
         compute="_compute_repair_service_level_id",
         search=search_derived("repair_service_level_id"),
         groups=GROUP_USER,
-        help="The highest ranking service level of the customer's tiers, or else the default.",
+        help="The highest service level of the customer's tiers, or else the default.",
     )
     repair_value_color = fields.Integer(
         "Value Color", related="repair_value_tier_id.color", groups=GROUP_USER

@@ -84,9 +84,9 @@ class RepairCase(models.Model):
             if strange:
                 raise ValidationError(
                     self.env._(
-                        "Case “%(case)s”: its repair orders (%(orders)s) are those of "
-                        "%(customer)s. Change the customer of the orders first, or take them off "
-                        "the case.",
+                        "Case “%(case)s”: its repair orders (%(orders)s) belong to "
+                        "%(customer)s. Change the customer of the orders first, or remove them "
+                        "from the case.",
                         case=case.name,
                         orders=", ".join(strange.mapped("name")),
                         customer=strange[0].commercial_partner_id.display_name,
@@ -95,8 +95,8 @@ class RepairCase(models.Model):
             if any(order.company_id != case.company_id for order in orders):
                 raise ValidationError(
                     self.env._(
-                        "Case “%(case)s”: its repair orders are of %(company)s. Take them off "
-                        "the case before it goes to another company.",
+                        "Case “%(case)s”: its repair orders belong to %(company)s. Remove them "
+                        "from the case before it moves to another company.",
                         case=case.name,
                         company=orders[0].company_id.name,
                     )

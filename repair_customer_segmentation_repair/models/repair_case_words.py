@@ -41,7 +41,7 @@ class RepairCase(models.Model):
                     continue
                 order.internal_notes = rest
                 explanation = self.env._(
-                    "Taken out of the internal notes of repair order %s, because this case is "
+                    "Removed from the internal notes of repair order %s, because this case is "
                     "confidential now:",
                     order.name,
                 )

@@ -39,7 +39,7 @@ class RepairCase(models.Model):
         compute_sudo=True,
         search=search_derived("work_state"),
         groups=GROUP_USER,
-        help="How far the repair orders of the case are, cancelled ones left out.",
+        help="Progress of the repair orders of the case, excluding cancelled ones.",
     )
     work_summary = fields.Char(
         "Work Done", compute="_compute_work", compute_sudo=True, groups=GROUP_USER
@@ -104,7 +104,7 @@ class RepairCase(models.Model):
         if self.state not in OPEN_STATES:
             raise UserError(
                 self.env._(
-                    "Case “%s” is closed. Reopen it before there is more work on it.",
+                    "Case “%s” is closed. Reopen it before adding more work.",
                     self.display_name,
                 )
             )

@@ -15,12 +15,12 @@ class RepairOrder(models.Model):
         "Counts as",
         compute="_compute_repair_amount_note",
         groups=GROUP_AMOUNT,
-        help="What the repair brought: what was sold for it, untaxed, less what was credited.",
+        help="Revenue of the repair: what was sold for it, untaxed, less refunds.",
     )
     is_repair_amount_whole = fields.Boolean(
         compute="_compute_repair_amount_note",
         groups=GROUP_AMOUNT,
-        help="No line of the sale order is linked to a repair, so all of them count.",
+        help="No line of the sales order is linked to a repair, so all of them are counted.",
     )
 
     @api.depends("sale_order_id.order_line.price_subtotal", "sale_order_id.state", "state")
@@ -63,20 +63,20 @@ class RepairOrder(models.Model):
         }
         if self.is_sale_rate_missing:
             return self.env._(
-                "Not known yet: %(currency)s has no exchange rate on the day of %(sale)s "
-                "or before.",
+                "Not known yet: %(currency)s has no exchange rate on or before the day of "
+                "%(sale)s.",
                 currency=self.sale_order_id.currency_id.name,
                 **values,
             )
         if whole:
             return self.env._(
-                "%(amount)s: all lines of %(sale)s, because none of them is linked to the repair. "
-                "Add the parts to the repair order to count these alone.",
+                "%(amount)s: all lines of %(sale)s, because none of them is linked to the "
+                "repair. Add the parts to the repair order to count only these.",
                 **values,
             )
         if self._goods_sold() - self._linked_sale_lines():
             return self.env._(
-                "%(amount)s. Goods of %(sale)s that are no part of the repair do not count.",
+                "%(amount)s. Goods of %(sale)s that are not part of the repair are not counted.",
                 **values,
             )
         return values["amount"]

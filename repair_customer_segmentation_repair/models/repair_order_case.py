@@ -26,8 +26,8 @@ class RepairOrder(models.Model):
         groups=GROUP_USER,
         domain="[('commercial_partner_id', '=?', commercial_partner_id),"
         " ('company_id', '=', company_id), ('state', 'in', ('open', 'waiting'))]",
-        help="The request of the customer that this repair order is the work of. What is sold "
-        "for the order is the amount of the case then.",
+        help="The customer's request that this repair order belongs to. The amount sold for "
+        "the order is then the amount of the case.",
     )
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Customer Entity"
@@ -65,7 +65,7 @@ class RepairOrder(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "Repair order %s belongs to a case that you may not see. Ask a manager "
+                        "Repair order %s belongs to a case that you cannot see. Ask a manager "
                         "of Repair Customers to change that.",
                         order.name,
                     )
@@ -126,8 +126,8 @@ class RepairOrder(models.Model):
             if order.partner_id and order.commercial_partner_id != case.commercial_partner_id:
                 raise ValidationError(
                     self.env._(
-                        "Repair order %(order)s: its customer is %(customer)s, its case is that "
-                        "of somebody else. Choose a case of this customer, or none.",
+                        "Repair order %(order)s belongs to %(customer)s, but its case to "
+                        "someone else. Choose a case of this customer, or none.",
                         order=order.name,
                         customer=order.commercial_partner_id.display_name,
                     )
@@ -135,8 +135,8 @@ class RepairOrder(models.Model):
             if order.company_id != case.company_id:
                 raise ValidationError(
                     self.env._(
-                        "Repair order %(order)s: it is of %(company)s, its case of another "
-                        "company. Choose a case of %(company)s.",
+                        "Repair order %(order)s belongs to %(company)s, but its case to "
+                        "another company. Choose a case of %(company)s.",
                         order=order.name,
                         company=order.company_id.name,
                     )
@@ -158,7 +158,7 @@ class RepairOrder(models.Model):
         self.ensure_one()
         # sudo: the column is nobody's to read; whether there is a case is no secret.
         if self.sudo().linked_case_id:
-            raise UserError(self.env._("Repair order %s belongs to a case already.", self.name))
+            raise UserError(self.env._("Repair order %s already belongs to a case.", self.name))
         if not self.partner_id:
             raise UserError(
                 self.env._(

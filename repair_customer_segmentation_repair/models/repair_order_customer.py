@@ -14,12 +14,12 @@ class RepairOrder(models.Model):
     _inherit = ["repair.order", "repair.customer.badges.mixin"]
 
     repair_warnings = fields.Text(
-        "Mind the Customer",
+        "Customer Notice",
         compute="_compute_repair_warnings",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="What matters about the customer: an important one, one about to fall to a lower "
-        "tier, one whose repairs had to be repaired.",
+        help="What matters about the customer: important, about to be downgraded, or with "
+        "repeated rework.",
     )
 
     @api.depends("partner_id", "company_id", "state")
@@ -62,10 +62,10 @@ class RepairOrder(models.Model):
         day = min([*falls, *filter(None, leaving.mapped("day"))], default=None)
         if not day:
             return None
-        return self.env._("Falls to a lower tier on %s.", format_date(self.env, day))
+        return self.env._("Will be downgraded on %s.", format_date(self.env, day))
 
     def _rework_text(self):
         reworks = self.repair_profile_id.rework_count
         if reworks < MANY_REWORKS:
             return None
-        return self.env._("%s of its repairs had to be repaired again.", reworks)
+        return self.env._("%s of their repairs had to be redone.", reworks)

@@ -11,7 +11,7 @@ class RepairServiceLevel(models.Model):
         check_company=True,
         tracking=True,
         ondelete="set null",
-        help="Offered on quotations for customers of this level.",
+        help="Suggested on quotations for customers of this level.",
     )
     payment_term_id = fields.Many2one(
         "account.payment.term",
@@ -19,7 +19,7 @@ class RepairServiceLevel(models.Model):
         check_company=True,
         tracking=True,
         ondelete="set null",
-        help="Offered on quotations for customers of this level.",
+        help="Suggested on quotations for customers of this level.",
     )
 
     @api.model

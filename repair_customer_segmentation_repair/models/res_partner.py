@@ -15,14 +15,14 @@ class ResPartner(models.Model):
     )
     repair_offered_pricelist_id = fields.Many2one(
         "product.pricelist",
-        "Offered Pricelist",
+        "Suggested Pricelist",
         compute="_compute_repair_offer",
         compute_sudo=True,
         groups=GROUP_SALES,
     )
     repair_offered_payment_term_id = fields.Many2one(
         "account.payment.term",
-        "Offered Payment Terms",
+        "Suggested Payment Terms",
         compute="_compute_repair_offer",
         compute_sudo=True,
         groups=GROUP_SALES,

@@ -143,7 +143,7 @@ class TestAccessOrders(RepairOrderCase):
         )
         self.assertFalse(order.search([("case_id", "=", self.leak.id)]))
         self.assertFalse(order.search([("case_id", "ilike", "leaks")]))
-        with self.assertRaisesRegex(UserError, "a case that you may not see"):
+        with self.assertRaisesRegex(UserError, "a case that you cannot see"):
             order.case_id = False
         self.assertEqual(self.repaired.case_id, self.leak)
 

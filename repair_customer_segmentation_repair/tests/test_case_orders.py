@@ -200,7 +200,7 @@ class TestOrderFirst(RepairOrderCase):
             [{"serial_number": "W-5", "partner_id": self.ann.id, "lot_id": serial.id}],
         )
         self.assertEqual(order.case_id, case)
-        with self.assertRaisesRegex(UserError, "belongs to a case already"):
+        with self.assertRaisesRegex(UserError, "already belongs to a case"):
             order.action_open_case()
 
     def test_it_takes_the_device_that_is_known(self):
@@ -236,20 +236,20 @@ class TestOrderFirst(RepairOrderCase):
 
     def test_the_case_of_somebody_else_is_refused(self):
         order = self.order(self.bob)
-        with self.assertRaisesRegex(ValidationError, "that of somebody else"):
+        with self.assertRaisesRegex(ValidationError, "its case to someone else"):
             order.case_id = self.case()
 
     def test_a_case_keeps_the_customer_of_its_orders(self):
         case = self.case()
         self.order().case_id = case
-        with self.assertRaisesRegex(ValidationError, "are those of Ann"):
+        with self.assertRaisesRegex(ValidationError, "belong to Ann"):
             case.partner_id = self.bob
 
     def test_a_case_of_another_company_is_refused(self):
         other = self.env["res.company"].create({"name": "Other Company"})
         shared = self.env["repair.case.stage"].create({"name": "Shared"})
         case = self.case(company_id=other.id, stage_id=shared.id)
-        with self.assertRaisesRegex(ValidationError, "of another company"):
+        with self.assertRaisesRegex(ValidationError, "its case to another company"):
             self.order().case_id = case
 
     def test_no_case_without_a_customer(self):

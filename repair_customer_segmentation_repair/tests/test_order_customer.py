@@ -94,13 +94,13 @@ class TestOrderCustomer(RepairOrderCase):
             [self.profile_of(self.bob).id],
         )
         self.env.invalidate_all()
-        self.assertEqual(self.small.repair_warnings, "Falls to a lower tier on 08/03/2025.")
+        self.assertEqual(self.small.repair_warnings, "Will be downgraded on 08/03/2025.")
 
     def test_three_reworks_are_pointed_out(self):
         self.history([(self.bob, "2025-06-02", 0, {"is_rework": True})] * 3)
         self.policy.classify(as_of=AS_OF)
         self.env.invalidate_all()
-        self.assertEqual(self.small.repair_warnings, "3 of its repairs had to be repaired again.")
+        self.assertEqual(self.small.repair_warnings, "3 of their repairs had to be redone.")
 
     def test_a_list_reads_profiles_once(self):
         """A list of twenty orders takes no more queries than one of two."""

@@ -47,7 +47,7 @@ class TestOrderRate(RepairOrderCase):
         self.assertEqual(self.sold(order), 0)
         run = self.policy.classify(as_of=AS_OF)
         self.assertEqual(self.profile_of(self.ann).amount, 0)
-        self.assertIn("amount in RCS does not count: 1.", run.missing_rate_text)
+        self.assertIn("amount in RCS is not counted: 1.", run.missing_rate_text)
         self.assertIn("06/01/2025", run.missing_rate_text)
         self.env["repair.customer.stale"].search([]).unlink()
         self.rate("2025-06-02", 500)
@@ -94,7 +94,7 @@ class TestOrderRate(RepairOrderCase):
         self.sell_in_coins(order, 1_000_000)
         self.assertRecordValues(case, [{"amount_company": 0, "is_rate_missing": True}])
         run = self.policy.classify(as_of=AS_OF)
-        self.assertIn("amount in RCS does not count: 1.", run.missing_rate_text)
+        self.assertIn("amount in RCS is not counted: 1.", run.missing_rate_text)
         self.rate("2025-06-01", 1000)
         self.commit()
         self.assertRecordValues(

@@ -21,7 +21,7 @@ class TestOrderSales(RepairOrderCase):
     def test_parts_and_labour_untaxed(self):
         tax = self.env["account.tax"].create(
             {
-                "name": "Test 10 %",
+                "name": "Test 10%",
                 "amount": 10,
                 "company_id": self.company.id,
                 "country_id": self.env.ref("base.us").id,
@@ -116,7 +116,7 @@ class TestOrderSales(RepairOrderCase):
         self.assertFalse(order.is_repair_amount_whole)
         self.assertEqual(
             self.text(order.repair_amount_note),
-            f"$ 200.00. Goods of {sale.name} that are no part of the repair do not count.",
+            f"$ 200.00. Goods of {sale.name} that are not part of the repair are not counted.",
         )
 
     def test_a_machine_sold_with_the_service_that_is_the_repair(self):

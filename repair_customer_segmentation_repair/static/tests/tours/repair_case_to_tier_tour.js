@@ -96,7 +96,8 @@ registry.category("web_tour.tours").add("repair_case_close_tour", {
         },
         {
             content: "The amount is known: it is not asked for",
-            trigger: ".modal .o_form_view:not(:has(div[name=amount])) div[name=solution]",
+            trigger:
+                ".modal .o_form_view:not(:has(div[name=amount])) div[name=solution]",
         },
         {
             trigger: ".modal button[name=action_close]",
