@@ -52,7 +52,7 @@ class Bounded:
             return number
         raise ValidationError(
             env._(
-                "“%(field)s” is %(value)s. Type something from %(lowest)s to %(highest)s.",
+                "“%(field)s” is %(value)s. Enter a value from %(lowest)s to %(highest)s.",
                 field=label,
                 value=value,
                 lowest=self._words(low),
@@ -65,7 +65,7 @@ class Bounded:
 
     def _words_of_kind(self, env, label, value):
         return env._(
-            "“%(field)s”: “%(value)s” is not a number. Type a number.", field=label, value=value
+            "“%(field)s”: “%(value)s” is not a number. Enter a number.", field=label, value=value
         )
 
 
@@ -89,7 +89,7 @@ class BoundedDay(Bounded):
 
     def _words_of_kind(self, env, label, value):
         return env._(
-            "“%(field)s”: “%(value)s” is not a date. Write it like 2026-12-31.",
+            "“%(field)s”: “%(value)s” is not a date. Enter it like 2026-12-31.",
             field=label,
             value=value,
         )

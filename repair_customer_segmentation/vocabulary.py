@@ -30,7 +30,7 @@ DONE_STATES = ("closed", "cancelled")
 
 IMPACTS = URGENCIES = [("1", "High"), ("2", "Medium"), ("3", "Low")]
 PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Critical")]
-CLOCK_LABELS = [("response", "Answer"), ("resolution", "Solution")]
+CLOCK_LABELS = [("response", "Reply"), ("resolution", "Resolution")]
 
 # The dimensions in which customers have a tier, in the order in which people see them.
 DIMENSION_LABELS = [
@@ -51,10 +51,10 @@ EARNED = ("value", "frequency", "rfm", "abc")
 
 # What criteria compare. Days and counts are whole numbers; money, means and shares are not.
 METRIC_LABELS = [
-    ("amount", "Amount in the window"),
-    ("amount_total", "Amount ever"),
-    ("repair_count", "Repairs in the window"),
-    ("repair_count_total", "Repairs ever"),
+    ("amount", "Amount in the period"),
+    ("amount_total", "Total amount"),
+    ("repair_count", "Repairs in the period"),
+    ("repair_count_total", "Total repairs"),
     ("recency_days", "Days since the last repair"),
     ("tenure_days", "Days since the first repair"),
     ("mean_interval_days", "Days between two repairs"),

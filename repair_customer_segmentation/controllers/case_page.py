@@ -88,9 +88,11 @@ class RepairCasePage(CustomerPortal):
 
     def _notices(self):
         return {
-            "report": self.env._("Thank you. We have your report, and answer here and by email."),
+            "report": self.env._(
+                "Thank you. We received your report and will reply here and by email."
+            ),
             "close": self.env._("The case is closed. Thank you for telling us."),
-            "reopen": self.env._("The case is open again. We look at it."),
+            "reopen": self.env._("The case is open again. We will look into it."),
             "rate": self.env._("Thank you for your rating."),
         }
 
@@ -114,7 +116,9 @@ class RepairCasePage(CustomerPortal):
         case, acts = self._open_case(case_id, access_token)
         if not acts:
             raise AccessError(
-                self.env._("Only the customer does this. You see the page as the customer.")
+                self.env._(
+                    "Only the customer can do this. You are viewing the page as the customer."
+                )
             )
         return case
 

@@ -13,12 +13,12 @@ class RepairAssignWizard(models.TransientModel):
     _description = "Assign a Case"
 
     case_id = fields.Many2one("repair.case", required=True, readonly=True, ondelete="cascade")
-    former_user_id = fields.Many2one("res.users", string="Now with", readonly=True)
+    former_user_id = fields.Many2one("res.users", string="Current Assignee", readonly=True)
     line_ids = fields.One2many("repair.assign.wizard.line", "wizard_id", readonly=True)
 
     @api.depends_context("lang")
     def _compute_display_name(self):
-        self.display_name = self.env._("Who Suits This Case?")
+        self.display_name = self.env._("Suggested Technicians")
 
     @api.model
     def _open(self, case):
@@ -34,13 +34,13 @@ class RepairAssignWizard(models.TransientModel):
             raise UserError(
                 self.env._(
                     "The team %(team)s has no members to choose from. Add them in "
-                    "Configuration / Cases / Teams, or choose somebody in “Assigned to”.",
+                    "Configuration / Cases / Teams, or choose someone in “Assigned to”.",
                     team=case.team_id.name,
                 )
                 if case.team_id
                 else self.env._(
-                    "No team has members to choose from. Add them in "
-                    "Configuration / Cases / Teams, or choose somebody in “Assigned to”."
+                    "No team has any members to choose from. Add them in Configuration / Cases "
+                    "/ Teams, or choose someone in “Assigned to”."
                 )
             )
         words = AssignmentWords(self.env)
@@ -63,7 +63,7 @@ class RepairAssignWizard(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Who Suits This Case?"),
+            "name": self.env._("Suggested Technicians"),
             "res_model": self._name,
             "res_id": wizard.id,
             "views": [(False, "form")],
@@ -74,7 +74,7 @@ class RepairAssignWizard(models.TransientModel):
 class RepairAssignWizardLine(models.TransientModel):
     _name = "repair.assign.wizard.line"
     _inherit = ["repair.readable.dialog"]
-    _description = "Member Who Suits a Case"
+    _description = "Suggested Member for a Case"
     _order = "rank"
 
     wizard_id = fields.Many2one("repair.assign.wizard", required=True, ondelete="cascade")

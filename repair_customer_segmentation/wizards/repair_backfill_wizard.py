@@ -21,7 +21,7 @@ class RepairBackfillWizard(models.TransientModel):
         default=24,
         required=True,
         bounds=(-MOST, MOST),
-        help="How many month ends to go back, 1 to 60.",
+        help="Number of month ends to go back, from 1 to 60.",
     )
     date_first = fields.Date(compute="_compute_dates", string="First Month End")
     date_last = fields.Date(compute="_compute_dates", string="Last Month End")
@@ -63,8 +63,8 @@ class RepairBackfillWizard(models.TransientModel):
         if not self._moments():
             raise UserError(
                 self.env._(
-                    "There is nothing to rebuild: customers have been classified, and every "
-                    "change recorded, since before the end of last month."
+                    "Nothing to rebuild: customers have been classified, and every change "
+                    "recorded, since before the end of last month."
                 )
             )
         # sudo: runs and transitions are written by the engine alone, on behalf of whoever may
@@ -78,7 +78,7 @@ class RepairBackfillWizard(models.TransientModel):
         ]
         if runs.search_count(underway) or not turns.take(policy, scope="backfill"):
             raise UserError(
-                self.env._("The history of %s is being rebuilt already.", self.company_id.name)
+                self.env._("The history of %s is already being rebuilt.", self.company_id.name)
             )
         run = policy._create_run(
             fields.Datetime.now(), scope="backfill", state="queued", month_count=self.months

@@ -24,7 +24,7 @@ class RepairCaseIntake(models.TransientModel):
     _description = "New Case"
 
     query = fields.Char(
-        "Who or What?",
+        "Customer or Device",
         help="A phone number in any format, an email address, a name, or a serial number.",
     )
     match_ids = fields.One2many("repair.case.intake.match", "intake_id")
@@ -50,7 +50,7 @@ class RepairCaseIntake(models.TransientModel):
         " ('company_id', 'in', (False, company_id))]",
     )
     warranty_date = fields.Date(related="device_id.warranty_date")
-    device_name = fields.Char("New Device", help="Fill in to add a device to the customer.")
+    device_name = fields.Char("New Device", help="Fill in to add a device for the customer.")
     device_serial = fields.Char("Serial Number")
     condition = fields.Text(
         "Condition and Accessories",
@@ -61,14 +61,13 @@ class RepairCaseIntake(models.TransientModel):
     prints_receipt = fields.Boolean("Receipt", help="For the customer: with a code to follow it.")
     prints_label = fields.Boolean("Device Label", help="To stick on the device.")
     name = fields.Char("Subject")
-    description = fields.Text("What the Customer Says")
+    description = fields.Text("Customer's Description")
     type_id = fields.Many2one(
         "repair.case.type", domain="[('company_id', 'in', (False, company_id))]"
     )
     urgency = fields.Selection(URGENCIES, default="2", required=True)
     channel_id = fields.Many2one(
         "repair.case.channel",
-        string="Came in by",
         default=lambda self: self.env["repair.case.channel"]._shipped("phone"),
     )
 
@@ -161,7 +160,7 @@ class RepairCaseIntake(models.TransientModel):
         """
         self.ensure_one()
         if not (self.name or "").strip():
-            raise UserError(self.env._("What is it about? Fill in the field “Subject”."))
+            raise UserError(self.env._("What is the problem? Fill in the field “Subject”."))
         partner = self.partner_id or self._create_customer()
         case = self.env["repair.case"].create(
             {
@@ -236,7 +235,7 @@ class RepairCaseIntake(models.TransientModel):
         name = (self.partner_name or "").strip()
         if not name:
             raise UserError(
-                self.env._("Who asks? Find the customer, or fill in the “Name” of a new one.")
+                self.env._("Who is the customer? Find them, or fill in the “Name” of a new one.")
             )
         # sudo: taking in a new customer is the desk's work, also for users who may not
         # change contacts; nothing but these three is written.
@@ -258,7 +257,7 @@ class RepairCaseIntake(models.TransientModel):
         name, serial = (self.device_name or "").strip(), (self.device_serial or "").strip()
         if serial and not name:
             raise UserError(
-                self.env._("Serial number “%s”: fill in what it is in “New Device”.", serial)
+                self.env._("Serial number “%s”: enter what the device is in “New Device”.", serial)
             )
         if not name:
             return devices

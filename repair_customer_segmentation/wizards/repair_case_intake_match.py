@@ -8,7 +8,7 @@ class RepairCaseIntakeMatch(models.TransientModel):
 
     _name = "repair.case.intake.match"
     _inherit = ["repair.readable.dialog"]
-    _description = "Customer Found"
+    _description = "Matching Customer"
 
     intake_id = fields.Many2one("repair.case.intake", ondelete="cascade", index=True)
     partner_id = fields.Many2one("res.partner", string="Customer", ondelete="cascade")

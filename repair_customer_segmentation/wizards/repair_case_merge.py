@@ -22,7 +22,7 @@ class RepairCaseMerge(models.TransientModel):
         required=True,
         ondelete="cascade",
         domain="[('id', 'in', case_ids)]",
-        help="The case that goes on. The others are cancelled, archived and lead to it.",
+        help="The case to keep. The others are cancelled, archived and linked to it.",
     )
     company_id = fields.Many2one("res.company", compute="_compute_customer")
     commercial_partner_id = fields.Many2one("res.partner", compute="_compute_customer")

@@ -20,8 +20,8 @@ class RepairCaseTypeMerge(models.TransientModel):
         readonly=False,
         required=True,
         domain="[('id', 'in', type_ids)]",
-        help="The type that stays. All cases of the others get it; their impact and priority stay "
-        "as they are.",
+        help="The type to keep. All cases of the others move to it; their impact and priority "
+        "are kept.",
     )
     case_count = fields.Integer("Cases to Move", compute="_compute_case_count")
 
@@ -61,8 +61,8 @@ class RepairCaseTypeMerge(models.TransientModel):
         if foreign:
             raise UserError(
                 self.env._(
-                    "“%(target)s” is a type of %(company)s alone, but cases of other companies may "
-                    "be of type “%(types)s”. Merge into a type that all companies share.",
+                    "“%(target)s” is a type of %(company)s only, but cases of other companies "
+                    "may be of type “%(types)s”. Merge into a type that all companies share.",
                     target=self.target_id.name,
                     company=company.name,
                     types=", ".join(foreign.mapped("name")),

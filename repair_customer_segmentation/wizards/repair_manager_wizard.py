@@ -14,14 +14,14 @@ class RepairManagerWizard(models.TransientModel):
 
     _name = "repair.manager.wizard"
     _inherit = ["repair.readable.dialog"]
-    _description = "Suggest Customer Managers"
+    _description = "Suggest Account Managers"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     scope = fields.Selection(
         [
-            ("without", "Customers without a manager"),
+            ("without", "Customers without an account manager"),
             ("all", "All customers"),
-            ("chosen", "The customers chosen in the list"),
+            ("chosen", "Customers selected in the list"),
         ],
         string="For",
         required=True,
@@ -32,7 +32,7 @@ class RepairManagerWizard(models.TransientModel):
         string="Value",
         domain="[('dimension', '=', 'value'), ('company_id', '=', company_id), "
         "('policy_state', '=', 'active')]",
-        help="Empty: customers of every value.",
+        help="Leave empty for customers of any value.",
     )
     # A column, no relation: profiles have no foreign keys.
     profile_ids = fields.Json(readonly=True)
@@ -41,7 +41,7 @@ class RepairManagerWizard(models.TransientModel):
 
     @api.depends_context("lang")
     def _compute_display_name(self):
-        self.display_name = self.env._("Suggested Managers")
+        self.display_name = self.env._("Suggested Account Managers")
 
     @api.model
     def _open(self, profiles=None):
@@ -104,7 +104,7 @@ class RepairManagerWizard(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Suggested Managers"),
+            "name": self.env._("Suggested Account Managers"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(False, "form")],
@@ -113,24 +113,27 @@ class RepairManagerWizard(models.TransientModel):
 
     def _summary_words(self, total, seen, suggested, nobody):
         if not total:
-            return self.env._("There are no such customers.")
-        words = [self.env._("%(count)s suggestions.", count=suggested)]
+            return self.env._("There are no matching customers.")
+        words = [self.env._("Suggestions: %(count)s.", count=suggested)]
         if seen - suggested - nobody:
             words.append(
-                self.env._("%(count)s keep whom they have.", count=seen - suggested - nobody)
+                self.env._(
+                    "Customers keeping their account manager: %(count)s.",
+                    count=seen - suggested - nobody,
+                )
             )
         if nobody:
             words.append(
                 self.env._(
-                    "For %(count)s there is nobody with room: fill in “Customers at Most” of "
-                    "members in Configuration / Cases / Teams.",
+                    "Customers for whom no member has capacity: %(count)s. Enter “Max. "
+                    "Customers” for members in Configuration / Cases / Teams.",
                     count=nobody,
                 )
             )
         if total > seen:
             words.append(
                 self.env._(
-                    "These are the first %(seen)s of %(total)s: apply, then suggest again.",
+                    "Showing the first %(seen)s of %(total)s: apply these, then suggest again.",
                     seen=seen,
                     total=total,
                 )
@@ -145,12 +148,12 @@ class RepairManagerWizard(models.TransientModel):
         self.ensure_one()
         self.check_access("write")
         if not self.line_ids:
-            raise UserError(self.env._("There is no suggestion to apply."))
+            raise UserError(self.env._("There are no suggestions to apply."))
         changed = self.line_ids.filtered(lambda li: li.partner_id.user_id != li.former_user_id)
         if changed:
             raise UserError(
                 self.env._(
-                    "Meanwhile somebody named another manager of %s. Suggest again.",
+                    "Someone has meanwhile assigned another account manager to %s. Suggest again.",
                     ", ".join(changed[:10].partner_id.mapped("display_name")),
                 )
             )
@@ -166,7 +169,7 @@ class RepairManagerWizard(models.TransientModel):
 class RepairManagerWizardLine(models.TransientModel):
     _name = "repair.manager.wizard.line"
     _inherit = ["repair.readable.dialog"]
-    _description = "Suggested Manager of a Customer"
+    _description = "Suggested Account Manager of a Customer"
     _order = "id"
 
     wizard_id = fields.Many2one("repair.manager.wizard", required=True, ondelete="cascade")
@@ -177,7 +180,7 @@ class RepairManagerWizardLine(models.TransientModel):
         "repair.segmentation.tier", string="Value", readonly=True, ondelete="cascade"
     )
     value_tier_color = fields.Integer(related="value_tier_id.color")
-    former_user_id = fields.Many2one("res.users", string="Manager Now", readonly=True)
+    former_user_id = fields.Many2one("res.users", string="Current Account Manager", readonly=True)
     user_id = fields.Many2one(
         "res.users", string="Suggested", required=True, domain="[('share', '=', False)]"
     )

@@ -40,7 +40,7 @@ class RepairOverrideWizard(models.TransientModel):
         "res.partner.industry", compute="_compute_target", store=True, readonly=False
     )
     reason = fields.Char(required=True)
-    date_end = Datetime("Until", help="Leave empty for as long as nobody takes it back.")
+    date_end = Datetime("Until", help="Leave empty for no end date.")
 
     @api.model
     def _default_partner_ids(self):
@@ -108,15 +108,15 @@ class RepairOverrideWizard(models.TransientModel):
             raise UserError(self.env._("Choose at least one customer."))
         if not self._target():
             raise UserError(
-                self.env._("Choose the industry that the customers get.")
+                self.env._("Choose the industry for the customers.")
                 if self.dimension == INDUSTRY
-                else self.env._("Choose the tier that the customers get.")
+                else self.env._("Choose the tier for the customers.")
             )
         if self.date_end and self.date_end <= fields.Datetime.now():
-            raise UserError(self.env._("“Until” is over already. Choose a later day."))
+            raise UserError(self.env._("“Until” is in the past. Choose a later day."))
         refusals = [
             self.env._(
-                "%(customer)s belongs to %(company)s alone.",
+                "%(customer)s belongs to %(company)s only.",
                 customer=customer.display_name,
                 # sudo: the name of a company of which the user need not be a member.
                 company=customer.sudo().company_id.name,
@@ -136,7 +136,8 @@ class RepairOverrideWizard(models.TransientModel):
                 lines.append(self.env._("… and %s more.", more))
             raise UserError(
                 self.env._(
-                    "Nothing was changed: %(tier)s is not possible for these customers.\n%(lines)s",
+                    "Nothing was changed, because %(tier)s is not possible for these "
+                    "customers:\n%(lines)s",
                     tier=self._target().name,
                     lines="\n".join(lines),
                 )

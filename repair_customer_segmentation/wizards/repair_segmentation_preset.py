@@ -40,7 +40,7 @@ class RepairSegmentationPreset(models.TransientModel):
             ("employees_10_50", "Small / Medium / Large: from 10 and 50 employees"),
             ("employees_50", "Small / Large: from 50 employees"),
             ("devices_5_20", "Small / Medium / Large: from 5 and 20 devices"),
-            ("repairs_10_50", "Small / Medium / Large: from 10 and 50 repairs in the window"),
+            ("repairs_10_50", "Small / Medium / Large: from 10 and 50 repairs in the period"),
         ],
         "Sizes",
     )
@@ -58,7 +58,7 @@ class RepairSegmentationPreset(models.TransientModel):
         draft, preset = self.policy_id, self.preset_id
         if draft.state != "draft" or preset.company_id:
             raise UserError(
-                self.env._("A preset is used on a draft. Click “Edit” on the active policy first.")
+                self.env._("Presets apply to drafts. Click “Edit” on the active policy first.")
             )
         if not (self.size_preset if self.dimension == "size" else preset):
             raise UserError(self.env._("Choose a preset."))

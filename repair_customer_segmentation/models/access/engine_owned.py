@@ -32,8 +32,8 @@ def refuse_engine_owned(records, values, opening=()):
             continue
         raise AccessError(
             records.env._(
-                "“%(field)s” is worked out or recorded by itself: nobody types it in. Leave it "
-                "out.",
+                "“%(field)s” is calculated or recorded automatically and cannot be entered. "
+                "Leave it out.",
                 field=field._description_string(records.env),
             )
         )

@@ -18,7 +18,7 @@ def number_of(env, label, value):
     except (TypeError, ValueError, OverflowError):
         raise UserError(
             env._(
-                "“%(field)s” is compared with a number; “%(value)s” is none.",
+                "“%(field)s” is compared with a number, but “%(value)s” is not a number.",
                 field=label,
                 value=value,
             )
@@ -52,8 +52,8 @@ def day_of(env, label, value):
     if value and not (day and DAYS[0] <= day <= DAYS[1]):
         raise UserError(
             env._(
-                "“%(field)s”: “%(value)s” is no day from %(lowest)s to %(highest)s. Write it like "
-                "2026-12-31.",
+                "“%(field)s”: “%(value)s” is not a date from %(lowest)s to %(highest)s. Enter "
+                "it like 2026-12-31.",
                 field=label,
                 value=value,
                 lowest=fields.Date.to_string(DAYS[0]),

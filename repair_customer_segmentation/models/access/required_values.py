@@ -49,5 +49,5 @@ def write_rows(records, write):
         what = column.string if column else refusal.diag.constraint_name
     # Not from within: the quoted row would be told as the cause.
     raise ValidationError(
-        records.env._("“%s” of a record cannot be empty, or is not possible. Correct it.", what)
+        records.env._("“%s” of a record is empty or not valid. Correct it.", what)
     )

@@ -19,7 +19,7 @@ class RepairCase(models.Model):
     amount = Monetary(
         bounds=(-MOST_MONEY, MOST_MONEY),
         tracking=True,
-        help="What the customer pays for this repair, untaxed. Credits are negative.",
+        help="Untaxed amount the customer pays for this repair. Refunds are negative.",
         groups=GROUP_AMOUNT,
     )
     currency_id = fields.Many2one(
@@ -47,8 +47,8 @@ class RepairCase(models.Model):
         compute="_compute_amount_company",
         store=True,
         precompute=True,
-        help="The currency of the amount has no exchange rate on the day the case was opened, or "
-        "before. The amount counts as none until one is entered.",
+        help="The currency of the amount has no exchange rate on or before the day the case "
+        "was opened. The amount is not counted until you enter one.",
         groups=GROUP_AMOUNT,
     )
 

@@ -25,7 +25,7 @@ class RepairCase(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     assignment_reasons = fields.Json(
-        readonly=True, copy=False, help="Why the case was assigned as it was, or why it was not."
+        readonly=True, copy=False, help="Why the case was or was not assigned automatically."
     )
     assignment_note = fields.Char("Why", compute="_compute_assignment_note")
     assignee_note = fields.Char(compute="_compute_assignee_away")
@@ -33,7 +33,7 @@ class RepairCase(models.Model):
         "Assignee Away",
         compute="_compute_assignee_away",
         search="_search_is_assignee_away",
-        help="Whoever has the case is on leave now, or is no longer a user.",
+        help="The assignee is on leave, or is no longer a user.",
     )
 
     @api.depends("assignment_reasons", "user_id")
@@ -43,7 +43,7 @@ class RepairCase(models.Model):
             given = case.assignment_reasons or {}
             if given.get("user_id") and given["user_id"] == case.user_id.id:
                 case.assignment_note = self.env._(
-                    "Assigned by itself: %s.",
+                    "Assigned automatically: %s.",
                     AssignmentWords(self.env).reasons_text(given["reasons"]),
                 )
             elif "nobody" in given:
@@ -176,8 +176,8 @@ class RepairCase(models.Model):
         if not cases:
             raise UserError(
                 self.env._(
-                    "Choose open cases that nobody has yet. To give cases to somebody else, choose "
-                    "“Assign Again”."
+                    "Choose open cases without an assignee. To give assigned cases to someone "
+                    "else, choose “Reassign”."
                 )
             )
         # sudo: may be written, see above; whoever gives a case away may lose sight of it.
@@ -195,14 +195,13 @@ class RepairCase(models.Model):
             if foreign:
                 raise AccessError(
                     self.env._(
-                        "Only managers and the leader of the team give cases of others to "
-                        "somebody else: %s.",
+                        "Only managers and the team leader can reassign other people's cases: %s.",
                         ", ".join(foreign[:10].mapped("display_name")),
                     )
                 )
         cases = self.filtered(lambda case: case.state in OPEN_STATES and case.user_id)
         if not cases:
-            raise UserError(self.env._("Choose open cases that somebody has."))
+            raise UserError(self.env._("Choose open cases with an assignee."))
         # sudo: as in action_assign.
         return self._assigned_notice(cases.sudo()._assign_best(again=True))
 
@@ -217,7 +216,9 @@ class RepairCase(models.Model):
         left = given.get(self.env["res.users"].sudo())
         if left:
             lines.append(
-                self.env._("Nobody could get %(count)s; each case says why.", count=len(left))
+                self.env._(
+                    "Cases that no one could take: %(count)s; each case says why.", count=len(left)
+                )
             )
         return {
             "type": "ir.actions.client",

@@ -6,8 +6,8 @@ from .clocks import CLOCKS
 
 SLA_STATES = [
     ("on_track", "On Track"),
-    ("at_risk", "Nearly Overdue"),
-    ("breached", "Breached"),
+    ("at_risk", "Due Soon"),
+    ("breached", "Overdue"),
     ("met", "Met"),
     ("missed", "Missed"),
 ]
@@ -21,22 +21,22 @@ class RepairCase(models.Model):
 
     response_state = fields.Selection(
         SLA_STATES,
-        string="Answer",
+        string="Reply",
         compute="_compute_sla_states",
         search="_search_response_state",
     )
     resolution_state = fields.Selection(
         SLA_STATES,
-        string="Solution",
+        string="Resolution",
         compute="_compute_sla_states",
         search="_search_resolution_state",
     )
     sla_state = fields.Selection(
         SLA_STATES,
-        string="In Time",
+        string="On Time",
         compute="_compute_sla_states",
         search="_search_sla_state",
-        help="The worse of the two clocks, answer and solution.",
+        help="The worse of reply and resolution.",
     )
 
     @api.depends(

@@ -9,7 +9,7 @@ from ...vocabulary import OPEN_STATES
 
 # From this part of a target on, a case is at risk.
 RISK = 0.75
-Clock = namedtuple("Clock", "name done deadline risk target used origin")
+Clock = namedtuple("Target", "name done deadline risk target used origin")
 CLOCKS = {
     name: Clock(
         name,
@@ -38,10 +38,10 @@ class RepairCase(models.Model):
     _inherit = "repair.case"
 
     first_response_date = fields.Datetime(
-        "First Answer on",
+        "First Reply on",
         readonly=True,
         copy=False,
-        help="The first message of somebody of ours to the customer, or the closing.",
+        help="Our first message to the customer, or the closing of the case.",
     )
     response_deadline = fields.Datetime("Reply Due", **CLOCKED)
     response_risk_date = fields.Datetime(**CLOCKED)
@@ -49,19 +49,19 @@ class RepairCase(models.Model):
     resolution_risk_date = fields.Datetime(**CLOCKED)
     next_deadline = fields.Datetime(
         **CLOCKED,
-        help="Which of the two is due first, of those that are not done.",
+        help="Whichever open target is due first.",
     )
     response_target_hours = fields.Float(
         "Reply Target (Hours)",
         **CLOCKED,
         aggregator="avg",
-        help="Working hours until somebody of ours replies. 0: no promise.",
+        help="Working hours until the customer gets a reply (0 = no target).",
     )
     resolution_target_hours = fields.Float(
         "Resolution Target (Hours)",
         **CLOCKED,
         aggregator="avg",
-        help="Working hours until the case is closed. 0: no promise.",
+        help="Working hours until the case is closed (0 = no target).",
     )
     response_used_hours = fields.Float(
         "Reply Time (Hours)",
@@ -73,19 +73,18 @@ class RepairCase(models.Model):
         "Resolution Time (Hours)",
         **CLOCKED,
         aggregator="avg",
-        help="Working hours until the closing, or until the case was paused; 0 while the clock "
-        "runs.",
+        help="Working hours until the case was closed or paused; 0 while the clock runs.",
     )
     # What is used by a moment is that moment's working hours since the new year of the opening,
     # less these: so that SQL knows what is used by now of any number of cases.
     response_origin_hours = fields.Float(**CLOCKED, aggregator=None)
     resolution_origin_hours = fields.Float(**CLOCKED, aggregator=None)
     touched_date = fields.Datetime(
-        "Last Touched",
+        "Last Activity",
         readonly=True,
         copy=False,
         default=fields.Datetime.now,
-        help="The last message of a person, change of stage, or change that matters.",
+        help="Last message by a person, stage change, or relevant edit.",
     )
     untouched_date = fields.Datetime(
         "Untouched from",
@@ -93,7 +92,8 @@ class RepairCase(models.Model):
         store=True,
         precompute=True,
         copy=False,
-        help="From then on nobody has touched it for longer than the settings say.",
+        help="From then on, the case has gone without activity for longer than the time in the "
+        "settings.",
     )
     _deadline_idx = models.Index("(next_deadline) WHERE state IN ('open', 'waiting')")
 
@@ -167,7 +167,7 @@ class RepairCase(models.Model):
                 case.sudo().message_post(
                     body=case.with_context(lang=lang).env._(
                         "This case has no deadlines: the working hours of %(company)s are "
-                        "flexible, or have no hour in them. Choose fixed working hours.",
+                        "flexible or contain no hours. Choose fixed working hours.",
                         company=company.name,
                     ),
                     subtype_xmlid="mail.mt_note",

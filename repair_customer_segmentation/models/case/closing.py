@@ -13,14 +13,14 @@ class RepairCase(models.Model):
         "Times Reopened",
         readonly=True,
         copy=False,
-        help="How often the case was opened again after it was closed, by the customer or by us.",
+        help="How often the case was reopened, by the customer or by us.",
     )
     date_first_closed = fields.Datetime(
         "First Closed on",
         compute="_compute_date_first_closed",
         store=True,
         copy=False,
-        help="When the case was closed for the first time. “Closed on” tells the last time.",
+        help="When the case was closed for the first time. “Closed on” shows the last time.",
     )
 
     @api.depends("state", "date_closed")
@@ -49,8 +49,8 @@ class RepairCase(models.Model):
         self._move_to_first(
             "closed",
             self.env._(
-                "No stage is a closing stage. Tick “Closing Stage” on one in "
-                "Configuration / Stages."
+                "There is no closing stage. Tick “Closing Stage” on a stage in Configuration / "
+                "Stages."
             ),
         )
 
@@ -86,8 +86,8 @@ class RepairCase(models.Model):
         self._move_to_first(
             "open",
             self.env._(
-                "No stage is an open stage. Leave one without a tick for waiting, "
-                "closing and cancelled in Configuration / Stages."
+                "There is no open stage. In Configuration / Stages, leave one stage without a "
+                "tick for waiting, closing and cancelled."
             ),
         )
 

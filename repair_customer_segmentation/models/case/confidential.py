@@ -20,8 +20,9 @@ class RepairCase(models.Model):
     is_confidential = fields.Boolean(
         "Confidential",
         tracking=True,
-        help="Only the assignee, the team leader, the followers and managers see this case. "
-        "Followers are listed at the top of the chatter; remove there who should not see it.",
+        help="Only the assignee, the team leader, followers and managers can see this case. "
+        "Followers are listed at the top of the chatter; remove anyone who should not see "
+        "it.",
     )
 
     def _follow_if_needed(self):

@@ -18,8 +18,7 @@ class RepairCase(models.Model):
         related="partner_id.commercial_partner_id",
         store=True,
         precompute=True,
-        help="The company of the customer, or the person where there is none: "
-        "repairs are counted here.",
+        help="The customer's company, or the person if there is none. Repairs are counted here.",
     )
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     partner_email = fields.Char(related="partner_id.email", string="Email")

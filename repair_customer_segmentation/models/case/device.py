@@ -125,8 +125,8 @@ class RepairCase(models.Model):
                 default=None,
             )
             case.rework_hint = closed and self.env._(
-                "This device was given back on %(date)s, %(days)s days before. "
-                "Is it a repair of our repair?",
+                "This device was returned on %(date)s, %(days)s days earlier. Is this rework "
+                "of our repair?",
                 date=format_date(self.env, case.company_id._repair_day(closed), date_format="long"),
                 days=(
                     case.company_id._repair_day(opened) - case.company_id._repair_day(closed)

@@ -90,13 +90,15 @@ class RepairCase(models.Model):
         told = ", ".join((users - later).mapped("name"))
         lines = [case._step_text(step)]
         if told:
-            lines.append(case.env._("Told: %(names)s.", names=told))
+            lines.append(case.env._("Notified: %(names)s.", names=told))
         if later:
             names = ", ".join(later.mapped("name"))
-            lines.append(case.env._("Told when they work next: %(names)s.", names=names))
+            lines.append(
+                case.env._("Will be notified when they next work: %(names)s.", names=names)
+            )
         if not users:
-            nobody = case.env._("nobody: no one is assigned and no manager is there")
-            lines.append(case.env._("Told: %(names)s.", names=nobody))
+            nobody = case.env._("nobody: there is no assignee and no manager")
+            lines.append(case.env._("Notified: %(names)s.", names=nobody))
         case.message_post(
             body=Markup("<p>%s</p>") % " ".join(lines),
             subtype_xmlid="mail.mt_note",
@@ -105,7 +107,7 @@ class RepairCase(models.Model):
     def _step_text(self, step):
         """Return what a step says, in the language of the environment."""
         return self.env._(
-            "%(percent)s %% of the time to %(clock)s is used up.",
+            "%(percent)s%% of the %(clock)s time has elapsed.",
             percent=f"{step.percent:g}",
-            clock=self.env._("answer") if step.clock == "response" else self.env._("solve"),
+            clock=self.env._("reply") if step.clock == "response" else self.env._("resolution"),
         )

@@ -55,7 +55,7 @@ class RepairCase(models.Model):
 
     find_text = fields.Char(
         "Case, Customer or Device",
-        help="To search by: case number, subject, phone number in any format, email, name, "
+        help="Search by case number, subject, phone number in any format, email, name or "
         "serial number.",
     )
 
@@ -83,8 +83,8 @@ class RepairCustomerProfile(models.Model):
 
     find_text = fields.Char(
         "Name, Phone, Email or Serial Number",
-        help="To search by: name or that of a contact, phone number in any format, email, "
-        "serial number of a device.",
+        help="Search by name of the customer or a contact, phone number in any format, email, "
+        "or serial number of a device.",
     )
 
     @api.model

@@ -23,7 +23,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     repair_leave_told = fields.Datetime(
-        "Told of the Leave from", copy=False, groups=fields.NO_ACCESS
+        "Notified of Leave from", copy=False, groups=fields.NO_ACCESS
     )
 
     def write(self, vals):
@@ -135,7 +135,7 @@ def _mail_handover(cases, reader, user, start):
         values["date"] = format_date(cases.env, day)
     if not start:
         subject = cases.env._(
-            "%(person)s is no longer a user and has open cases: %(count)s", **values
+            "%(person)s is no longer a user but still has open cases: %(count)s", **values
         )
     elif reader == user:
         subject = cases.env._("You are away from %(date)s: hand over your open cases", **values)
@@ -153,8 +153,8 @@ def _mail_handover(cases, reader, user, start):
         more = cases.env._("and %(count)s more", count=len(cases) - HANDED_SHOWN)
         links += Markup("<li>%s</li>") % more
     hint = cases.env._(
-        "To give them to somebody else, select them in the list of cases and choose "
-        "“Assign Again”, or change “Assigned to” in each of them."
+        "To reassign them, select them in the list of cases and choose “Reassign”, or change "
+        "“Assigned to” in each of them."
     )
     threads = cases.env["mail.thread"].with_context(mail_notify_force_send=True)
     threads.message_notify(

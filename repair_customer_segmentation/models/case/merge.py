@@ -74,28 +74,32 @@ class RepairCase(models.Model):
         cases.lock_for_update()
         if merged := cases.filtered("merged_into_id"):
             raise UserError(
-                self.env._("“%s” is merged into another case already.", merged[0].display_name)
+                self.env._(
+                    "“%s” has already been merged into another case.", merged[0].display_name
+                )
             )
         if len(cases.company_id) > 1:
             raise UserError(
                 self.env._(
-                    "These cases belong to different companies: %s. Merge those of one company.",
+                    "These cases belong to different companies: %s. Only cases of the same "
+                    "company can be merged.",
                     ", ".join(cases.company_id.mapped("name")),
                 )
             )
         if len(cases.commercial_partner_id) > 1:
             raise UserError(
                 self.env._(
-                    "These are cases of different customers: %s. One would read what is another's. "
-                    "Correct the customer of the case first, or merge the customers.",
+                    "These cases belong to different customers: %s. Merging them would show "
+                    "one customer's messages to another. Correct the customer of the case "
+                    "first, or merge the customers.",
                     ", ".join(cases.commercial_partner_id.mapped("display_name")),
                 )
             )
         if len(set(cases.mapped("is_confidential"))) > 1:
             raise UserError(
                 self.env._(
-                    "Some of these cases are confidential and others are not. Make all of them "
-                    "confidential, or none, before you merge them."
+                    "Some of these cases are confidential and others are not. Make all or none "
+                    "of them confidential before you merge them."
                 )
             )
         if not self.active:
@@ -103,8 +107,8 @@ class RepairCase(models.Model):
         if self.state not in OPEN_STATES and any(case.state in OPEN_STATES for case in others):
             raise UserError(
                 self.env._(
-                    "“%s” is done, and others of these cases are open. Keep one that is open, or "
-                    "reopen it first.",
+                    "“%s” is closed, but others of these cases are open. Keep one that is "
+                    "open, or reopen it first.",
                     self.display_name,
                 )
             )
@@ -174,7 +178,7 @@ class RepairCase(models.Model):
             if not stage:
                 raise ValidationError(
                     self.env._(
-                        "No stage is a cancelled stage. Tick “Cancelled Stage” on one in "
+                        "There is no cancelled stage. Tick “Cancelled Stage” on a stage in "
                         "Configuration / Stages."
                     )
                 )

@@ -16,7 +16,7 @@ class RepairCase(models.Model):
     duplicate_hint = fields.Html(
         "Other Open Cases",
         compute="_compute_duplicate_hint",
-        help="Open cases of the same customer that may be about the same.",
+        help="Other open cases of this customer that may be about the same problem.",
     )
 
     @api.depends("commercial_partner_id", "company_id", "device_id", "state")

@@ -20,27 +20,26 @@ class RepairCase(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="How much it hurts the customer. The type suggests it.",
+        help="How severely the customer is affected. Suggested by the type.",
     )
     urgency = fields.Selection(
-        URGENCIES, required=True, default="2", help="How soon it hurts the customer."
+        URGENCIES, required=True, default="2", help="How soon the customer is affected."
     )
     matrix_priority = fields.Selection(
         PRIORITIES,
-        string="Priority by the Matrix",
         compute="_compute_matrix_priority",
         store=True,
         precompute=True,
-        help="What impact and urgency make of it.",
+        help="The priority that results from impact and urgency.",
     )
     priority_override = fields.Selection(
         PRIORITIES,
-        string="Priority by Hand",
+        string="Manual Priority",
         copy=False,
-        help="Empty: the matrix decides. Fill in the reason, too.",
+        help="Leave empty to use the matrix. If you set a priority, enter the reason, too.",
     )
     priority_reason = fields.Char(
-        "Reason", copy=False, help="Why the matrix is not right about this case."
+        "Reason", copy=False, help="Why the matrix does not fit this case."
     )
     priority = fields.Selection(
         PRIORITIES,
@@ -48,7 +47,7 @@ class RepairCase(models.Model):
         store=True,
         precompute=True,
         tracking=True,
-        help="Follows from impact and urgency, unless somebody decided otherwise.",
+        help="Determined by impact and urgency, unless set manually.",
     )
 
     deviation_ids = fields.One2many(
@@ -81,8 +80,8 @@ class RepairCase(models.Model):
             if case.priority_override and not (case.priority_reason or "").strip():
                 raise ValidationError(
                     self.env._(
-                        "Case “%(case)s”: fill in the reason why its priority is not the one of "
-                        "the matrix, or leave “Priority by Hand” empty.",
+                        "Case “%(case)s”: enter the reason why its priority differs from the "
+                        "matrix, or leave “Manual Priority” empty.",
                         case=case.name,
                     )
                 )

@@ -21,12 +21,11 @@ class RepairCase(models.Model):
 
     channel_id = fields.Many2one(
         "repair.case.channel",
-        string="Came in by",
         index="btree_not_null",
         tracking=True,
         ondelete="restrict",
         default=lambda self: self._default_channel_id(),
-        help="How the customer reached us. Mails, the portal and imports set it by themselves.",
+        help="How the customer contacted us. Set automatically for emails, the portal and imports.",
     )
 
     stage_id = fields.Many2one(
@@ -52,7 +51,7 @@ class RepairCase(models.Model):
     process_stage_ids = fields.Many2many(
         "repair.case.stage",
         compute="_compute_process_stage_ids",
-        help="The stages that this case can be in.",
+        help="Stages available for this case.",
     )
 
     date_open = Datetime(
@@ -65,8 +64,8 @@ class RepairCase(models.Model):
         readonly=False,
         precompute=True,
         copy=False,
-        help="Set by itself when the case reaches a closing stage. What is entered as closed was "
-        "closed when it was opened, unless you say when.",
+        help="Set automatically when the case reaches a closing stage. Cases entered as closed "
+        "take the day they were opened, unless you enter another.",
     )
 
     @api.model
@@ -172,8 +171,8 @@ class RepairCase(models.Model):
                 if case.stage_id.active and case.stage_id not in fitting:
                     raise ValidationError(
                         self.env._(
-                            "Case “%(case)s”: cases of type “%(type)s” do not go through the "
-                            "stage “%(stage)s”. Choose one of: %(stages)s.",
+                            "Case “%(case)s”: cases of type “%(type)s” do not use the stage "
+                            "“%(stage)s”. Choose one of: %(stages)s.",
                             case=case.name,
                             type=case_type.name or self.env._("none"),
                             stage=case.stage_id.name,
@@ -199,8 +198,8 @@ class RepairCase(models.Model):
             if case.state in DONE_STATES and not case.date_closed:
                 raise ValidationError(
                     self.env._(
-                        "Case “%(case)s” is closed: fill in “Closed on”. To work on it again, "
-                        "reopen it instead.",
+                        "Case “%(case)s” is closed: fill in “Closed on”. To continue working "
+                        "on it, reopen it instead.",
                         case=case.name,
                     )
                 )

@@ -26,16 +26,16 @@ class RepairCase(models.Model):
         index="btree_not_null",
         tracking=True,
         ondelete="set null",
-        help="How this case is served: the highest ranking level of the customer's tiers.",
+        help="Service level of this case: the highest of the customer's tiers.",
     )
     service_level_color = fields.Integer("Level Color", related="service_level_id.color")
     queue_date = fields.Datetime(
-        "Place in the Queue",
+        "Queue Position",
         compute="_compute_queue_date",
         store=True,
         precompute=True,
-        help="When it was opened, less the head starts of its priority and of its service level. "
-        "The team works the earliest first.",
+        help="Opening time minus the head starts of the priority and the service level. The "
+        "team works the earliest first.",
     )
     queue_note = fields.Char("Queue", compute="_compute_queue_note")
 
@@ -122,19 +122,17 @@ class RepairCase(models.Model):
                 "slack": self._hours_text(case._largest_head_start() - hours),
             }
             if not hours:
-                why = self.env._("%(priority)s: in the order of arrival.", **values)
+                why = self.env._("%(priority)s: in order of arrival.", **values)
             elif case.service_level_id:
-                why = self.env._(
-                    "%(priority)s, %(level)s: %(hours)s h ahead of its arrival.", **values
-                )
+                why = self.env._("%(priority)s + %(level)s: %(hours)s h head start.", **values)
             else:
-                why = self.env._("%(priority)s: %(hours)s h ahead of its arrival.", **values)
+                why = self.env._("%(priority)s: %(hours)s h head start.", **values)
             if case._largest_head_start() > hours:
                 bound = self.env._(
-                    "Only cases that arrive within %(slack)s h after it can go first.", **values
+                    "Only cases opened within the next %(slack)s h can overtake it.", **values
                 )
             else:
-                bound = self.env._("No later case can go first.")
+                bound = self.env._("Newer cases cannot overtake it.")
             case.queue_note = " ".join((case._place_text(), why, bound))
 
     def _place_text(self):
@@ -143,7 +141,7 @@ class RepairCase(models.Model):
         if not self.team_id:
             queue.append(("company_id", "=", self.company_id.id))
         if self.state == "waiting":
-            return self.env._("Waiting, not in the queue.")
+            return self.env._("Waiting; not in the queue.")
         # sudo: the number of cases alone, whichever of them one may see: the place is the true
         # one, and nothing else tells of confidential cases.
         query = self.sudo()._search(queue)
@@ -160,7 +158,7 @@ class RepairCase(models.Model):
             )
         )
         return self.env._(
-            "Place %(place)s of %(total)s in the queue of %(team)s.",
+            "Position %(place)s of %(total)s in the queue of %(team)s.",
             place=before + 1,
             total=total,
             team=self.team_id.name or self.env._("cases without a team"),

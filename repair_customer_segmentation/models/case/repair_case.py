@@ -60,8 +60,8 @@ class RepairCase(models.Model):
     is_rework = fields.Boolean(
         "Rework",
         tracking=True,
-        help="A repair of our own repair, under warranty. It makes nobody a frequent or "
-        "valuable customer.",
+        help="A repair of our own repair, under warranty. It does not make anyone a frequent "
+        "or high-value customer.",
     )
     # A new case has no rating yet: known before its row is written, it needs no second write.
     rating_last_value = fields.Float(

@@ -20,12 +20,12 @@ class RepairCaseDeviation(models.Model):
     partner_id = fields.Many2one(related="case_id.commercial_partner_id", string="Customer")
     user_id = fields.Many2one("res.users", string="Decided by", readonly=True, index=True)
     date = fields.Datetime(readonly=True, index=True)
-    matrix_priority = fields.Selection(PRIORITIES, string="By the Matrix", readonly=True)
-    priority = fields.Selection(PRIORITIES, string="By Hand", readonly=True)
+    matrix_priority = fields.Selection(PRIORITIES, string="By Matrix", readonly=True)
+    priority = fields.Selection(PRIORITIES, string="Manual", readonly=True)
     steps = fields.Integer(
         readonly=True,
         aggregator="avg",
-        help="How many steps higher (or, below zero, lower) than the matrix says.",
+        help="Number of steps above (if negative, below) the matrix priority.",
     )
     direction = fields.Selection(
         [("higher", "Higher"), ("same", "The same"), ("lower", "Lower")],

@@ -19,9 +19,11 @@ class RepairCaseNotice(models.Model):
     case_id = fields.Many2one("repair.case", required=True, ondelete="cascade", index=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     step_id = fields.Many2one(
-        "repair.service.escalation", ondelete="cascade", help="Empty: nobody touched the case."
+        "repair.service.escalation",
+        ondelete="cascade",
+        help="Empty: notified because nobody worked on the case.",
     )
-    date = fields.Datetime("Told on", required=True, index=True)
+    date = fields.Datetime("Notified on", required=True, index=True)
 
     _once = models.UniqueIndex("(case_id, user_id, COALESCE(step_id, 0))")
 
@@ -82,8 +84,8 @@ class RepairCase(models.Model):
             deadline = self._moment_text(self[CLOCKS[step.clock].deadline])
             return self._step_text(step), self.env._("Due: %s", deadline)
         return (
-            self.env._("Nobody has touched this case for a while"),
-            self.env._("Last touched: %s", self._moment_text(self.touched_date)),
+            self.env._("No recent activity on this case"),
+            self.env._("Last activity: %s", self._moment_text(self.touched_date)),
         )
 
     def _as_read_by(self, user):

@@ -19,7 +19,7 @@ class RepairCasePause(models.Model):
     case_id = fields.Many2one("repair.case", required=True, ondelete="cascade", index=True)
     cause = fields.Selection([("waiting", "Waiting"), ("closed", "Closed")], required=True)
     date_start = fields.Datetime("Start", required=True)
-    date_end = fields.Datetime("End", help="Empty while it lasts.")
+    date_end = fields.Datetime("End", help="Empty while the pause lasts.")
 
 
 class RepairCase(models.Model):

@@ -99,16 +99,16 @@ def refuse_repeats(cases, vals_list):
         if vals_list[number].get("reference"):
             raise ValidationError(
                 env._(
-                    "Case “%(case)s”: there is a case %(earlier)s already. Leave the row out, "
-                    "or correct its “Reference”.",
+                    "Case “%(case)s”: case %(earlier)s already exists. Remove the row, or "
+                    "correct its “Reference”.",
                     **values,
                 )
             )
         raise ValidationError(
             env._(
-                "Case “%(case)s”: it is there already as %(earlier)s, of the same customer, "
-                "day and amount. Leave the row out; if it is another repair, tell the two "
-                "apart by a column “Reference” with a number of its own.",
+                "Case “%(case)s”: it already exists as %(earlier)s, with the same customer, "
+                "day and amount. Remove the row; if it is another repair, add a “Reference” "
+                "column with a different number for each.",
                 **values,
             )
         )

@@ -13,18 +13,19 @@ class RepairCase(models.Model):
 
     service_level_override_id = fields.Many2one(
         "repair.service.level",
-        string="Service Level by Hand",
+        string="Manual Service Level",
         copy=False,
         tracking=True,
         check_company=True,
         ondelete="set null",
-        help="Empty: the contract decides, or the tiers of the customer. Fill in the reason, too.",
+        help="Leave empty to use the contract or the customer's tiers. If you set a level, "
+        "enter the reason, too.",
     )
     service_level_reason = fields.Char(
         "Reason for the Level",
         copy=False,
         tracking=True,
-        help="Why this case is served otherwise than its customer.",
+        help="Why this case has a different service level from its customer.",
     )
     can_choose_level = fields.Boolean(compute="_compute_can_choose_level")
 
@@ -41,7 +42,7 @@ class RepairCase(models.Model):
         self.ensure_one()
         name = self.service_level_id.name
         if self.service_level_override_id:
-            return self.env._("%(level)s (by hand)", level=name)
+            return self.env._("%(level)s (manual)", level=name)
         if self._contract_service_levels().get(self):
             return self.env._("%(level)s (by contract)", level=name)
         return name
@@ -52,8 +53,8 @@ class RepairCase(models.Model):
             if case.service_level_override_id and not (case.service_level_reason or "").strip():
                 raise ValidationError(
                     self.env._(
-                        "Case “%(case)s”: fill in the reason why it is served otherwise than its "
-                        "customer, or leave “Service Level by Hand” empty.",
+                        "Case “%(case)s”: enter the reason why its service level differs from "
+                        "the customer's, or leave “Manual Service Level” empty.",
                         case=case.name,
                     )
                 )
@@ -64,15 +65,15 @@ class RepairCase(models.Model):
             if not self.env.su and not case.can_choose_level:
                 raise AccessError(
                     self.env._(
-                        "Case “%(case)s”: managers and the leader of its team alone may choose "
-                        "its service level. Ask one of them.",
+                        "Case “%(case)s”: only managers and the team leader can set its "
+                        "service level. Ask one of them.",
                         case=case.name,
                     )
                 )
             if case.state not in OPEN_STATES:
                 raise ValidationError(
                     self.env._(
-                        "Case “%(case)s” is done: the service level it was worked by stays. "
+                        "Case “%(case)s” is closed, so its service level cannot be changed. "
                         "Reopen it first.",
                         case=case.name,
                     )

@@ -27,7 +27,7 @@ class RepairCase(models.Model):
 
     solution = fields.Text(
         "How It Was Solved",
-        help="What was wrong and what solved it. Whoever has a similar case next finds it.",
+        help="What was wrong and what solved it, so that it can be found for similar cases.",
         groups=GROUP_USER,
     )
 

@@ -39,18 +39,18 @@ class RepairCase(models.Model):
     response_left_hours = _hours_field(
         "response_left_hours",
         "Reply: Hours Left",
-        "Working hours left until the reply is due. Below 0: overdue by so many.",
+        "Working hours left until the reply is due. Negative: overdue.",
     )
     resolution_left_hours = _hours_field(
         "resolution_left_hours",
         "Resolution: Hours Left",
-        "Working hours left until the resolution is due. Below 0: overdue by so many.",
+        "Working hours left until the resolution is due. Negative: overdue.",
     )
     overdue_hours = _hours_field(
         "overdue_hours",
         "Overdue (Hours)",
-        "How late the case is, or was, in working hours: the worse of reply and resolution. "
-        "0: in time.",
+        "Working hours by which the case is or was overdue: the worse of reply and resolution "
+        "(0 = on time).",
     )
     response_countdown = fields.Json(compute="_compute_countdowns", exportable=False)
     resolution_countdown = fields.Json(compute="_compute_countdowns", exportable=False)

@@ -22,11 +22,11 @@ class RepairCase(models.Model):
 
     resume_stage_id = fields.Many2one(
         "repair.case.stage",
-        string="Goes On in",
+        string="Continues in",
         readonly=True,
         copy=False,
         ondelete="set null",
-        help="The open stage from which the case came to wait.",
+        help="The open stage the case was in before it started waiting.",
     )
 
     def _escalation_users(self, target):
@@ -91,12 +91,12 @@ class RepairCase(models.Model):
     @api.model
     def _told_texts(self):
         return {
-            "new": self.env._("New case that nobody is working on"),
-            "answered": self.env._("The customer answered"),
-            "goes_on": self.env._("The customer answered: the case is open again"),
-            "closed": self.env._("The customer answered a closed case"),
-            "other": self.env._("Somebody other than the customer wrote by mail"),
-            "kept": self.env._("Your mail was kept as a note: it was sent to nobody"),
+            "new": self.env._("New unassigned case"),
+            "answered": self.env._("The customer replied"),
+            "goes_on": self.env._("The customer replied: the case is open again"),
+            "closed": self.env._("The customer replied to a closed case"),
+            "other": self.env._("Someone other than the customer wrote by email"),
+            "kept": self.env._("Your email was kept as a note and not sent to anyone"),
         }
 
     # A case that nobody has.

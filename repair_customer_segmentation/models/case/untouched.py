@@ -27,9 +27,9 @@ class RepairCase(models.Model):
         "Untouched",
         compute="_compute_is_untouched",
         search="_search_is_untouched",
-        help="Nobody has touched it for longer than the settings say.",
+        help="No activity for longer than the time in the settings.",
     )
-    is_untouched_told = fields.Boolean(readonly=True, copy=False)
+    is_untouched_told = fields.Boolean("Untouched Reminder Sent", readonly=True, copy=False)
 
     _untouched_idx = models.Index("(untouched_date) WHERE state IN ('open', 'waiting')")
 

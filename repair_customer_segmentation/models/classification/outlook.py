@@ -16,7 +16,7 @@ class RepairSegmentationRun(models.Model):
     _inherit = "repair.segmentation.run"
 
     outlook_pending = fields.Boolean(
-        readonly=True, help="Who is about to fall or to rise is worked out after the classes."
+        readonly=True, help="Upcoming tier changes are calculated after the tiers."
     )
 
     _outlook_idx = models.Index("(id) WHERE outlook_pending")

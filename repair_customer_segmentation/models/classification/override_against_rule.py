@@ -11,16 +11,19 @@ class RepairSegmentationOverride(models.Model):
     _inherit = "repair.segmentation.override"
 
     put_into = fields.Char(
-        compute="_compute_put_into", help="The tier, or the industry, that the customer gets."
+        "Set To",
+        compute="_compute_put_into",
+        help="The tier or industry that the customer is set to.",
     )
-    by_rule = fields.Char("By the Rule", compute="_compute_computed_tier_id")
+    by_rule = fields.Char("Calculated", compute="_compute_computed_tier_id")
     computed_tier_id = fields.Many2one(
-        "repair.segmentation.tier", compute="_compute_computed_tier_id", string="Tier by the Rule"
+        "repair.segmentation.tier", compute="_compute_computed_tier_id", string="Calculated Tier"
     )
     disagrees = fields.Boolean(
+        "Differs",
         compute="_compute_computed_tier_id",
         search="_search_disagrees",
-        help="The rule would put this customer into another tier.",
+        help="The calculated tier of this customer is a different one.",
     )
     computed_tier_color = fields.Integer("Rule's Color", compute="_compute_computed_tier_id")
 

@@ -21,9 +21,7 @@ class RepairSegmentationOverride(models.Model):
     _inherit = "repair.segmentation.override"
 
     date_start = Datetime("Since", required=True, default=fields.Datetime.now, readonly=True)
-    date_end = Datetime(
-        "Until", tracking=True, help="Leave empty for as long as nobody takes it back."
-    )
+    date_end = Datetime("Until", tracking=True, help="Leave empty for no end date.")
     active = fields.Boolean(default=True, tracking=True)
     age_days = fields.Integer("Age (Days)", compute="_compute_age_days")
 
@@ -39,8 +37,8 @@ class RepairSegmentationOverride(models.Model):
             if override.date_end and override.date_end <= override.date_start:
                 raise ValidationError(
                     self.env._(
-                        "The override of %(customer)s would end before it begins. "
-                        "Choose a later “Until”, or leave it empty.",
+                        "The override of %(customer)s would end before it starts. Choose a "
+                        "later “Until”, or leave it empty.",
                         customer=override.partner_id.display_name,
                     )
                 )
@@ -69,7 +67,7 @@ class RepairSegmentationOverride(models.Model):
         # Else the new ones would be inserted first, and there may be one active at a time.
         old.flush_model(["active"])
         message = self.env._(
-            "Replaced: %(user)s put the customer into %(tier)s.",
+            "Replaced: %(user)s set the customer to %(tier)s.",
             user=self.env.user.name,
             tier=target.name,
         )
@@ -143,7 +141,7 @@ class RepairSegmentationOverride(models.Model):
             return
         self.write({"active": False})
         message = self.env._(
-            "Two customers became one. The later override holds: %(tier)s, “%(reason)s”.",
+            "Two customers were merged. The later override applies: %(tier)s, “%(reason)s”.",
             tier=kept.put_into,
             reason=kept.reason,
         )

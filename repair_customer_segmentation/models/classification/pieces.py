@@ -33,14 +33,14 @@ class RepairSegmentationRun(models.Model):
 
     _inherit = "repair.segmentation.run"
 
-    total_count = fields.Integer("Customers in All", readonly=True)
-    customer_count = fields.Integer("Customers", readonly=True, help="Classified so far.")
+    total_count = fields.Integer("Total Customers", readonly=True)
+    customer_count = fields.Integer("Customers", readonly=True, help="Customers classified so far.")
     changed_count = fields.Integer(
         "Changes", readonly=True, help="Profiles that this run created, changed or removed."
     )
     last_partner_id = fields.Integer(readonly=True)
     duration = fields.Float(
-        "Seconds", digits=(16, 3), readonly=True, help="Working time, pauses left out."
+        "Seconds", digits=(16, 3), readonly=True, help="Working time, excluding pauses."
     )
     progress = fields.Float(compute="_compute_progress")
     date_expected_end = fields.Datetime("Expected End", compute="_compute_progress")
@@ -154,7 +154,7 @@ class RepairSegmentationRun(models.Model):
         """Do the next piece of this run, whatever it takes to begin or to go on."""
         self.ensure_one()
         if self.policy_id.state == "archived":
-            self._fail(self.env._("The policy was archived before the run was done."))
+            self._fail(self.env._("The policy was archived before the run was finished."))
             return
         rules = rules_of(self.policy_id)
         if self.scope == "backfill":

@@ -10,7 +10,8 @@ class RepairSegmentationRun(models.Model):
     _inherit = "repair.segmentation.run"
 
     missing_rates = fields.Json(
-        readonly=True, help="Currency, repairs whose amount is unknown, and the first day of one."
+        readonly=True,
+        help="Currency, number of repairs with an unknown amount, and the date of the first one.",
     )
     missing_rate_text = fields.Text(
         "Exchange Rates Missing", compute="_compute_missing_rate_text", compute_sudo=True
@@ -23,8 +24,8 @@ class RepairSegmentationRun(models.Model):
         for run in self:
             run.missing_rate_text = "\n".join(
                 self.env._(
-                    "Repairs whose amount in %(currency)s does not count: %(count)s. There is no "
-                    "exchange rate of %(date)s or before. Enter it under Currencies.",
+                    "Repairs whose amount in %(currency)s is not counted: %(count)s. There is "
+                    "no exchange rate on or before %(date)s. Enter it under Currencies.",
                     currency=currencies.browse(currency_id).exists().name or "?",
                     count=f"{count:,}",
                     date=format_date(self.env, date.fromisoformat(day)),

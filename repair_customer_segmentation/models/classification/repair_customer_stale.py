@@ -19,7 +19,7 @@ class RepairCustomerStale(models.Model):
     """
 
     _name = "repair.customer.stale"
-    _description = "Customer to Classify Again"
+    _description = "Customer to Reclassify"
     _log_access = False
     _rec_name = "partner_id"
 
@@ -28,7 +28,7 @@ class RepairCustomerStale(models.Model):
     partner_id = EngineMany2one("res.partner", string="Customer", required=True, index=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     is_merge = fields.Boolean(
-        "Merged", help="Others were merged into this customer: its changes of tier say so."
+        "Merged", help="Other customers were merged into this one; see its tier changes."
     )
 
     _merge_idx = models.Index("(company_id, partner_id) WHERE is_merge")

@@ -29,7 +29,7 @@ class RepairSegmentationOverride(models.Model):
 
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, index=True, ondelete="cascade",
-        help="Tiers belong to the company of a contact: it is put here by itself.",
+        help="Tiers belong to the contact's company, which is set automatically.",
     )  # fmt: skip
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company,
@@ -52,7 +52,7 @@ class RepairSegmentationOverride(models.Model):
     )
     _one_active = models.UniqueIndex(
         "(partner_id, company_id, dimension) WHERE active",
-        "This customer has an override of this dimension already. Change or archive that one.",
+        "This customer already has an override for this dimension. Change or archive it.",
     )
 
     @api.onchange("dimension")
@@ -76,7 +76,7 @@ class RepairSegmentationOverride(models.Model):
                 if tier or not industry:
                     raise ValidationError(
                         self.env._(
-                            "The override of %(customer)s is about the industry: fill in "
+                            "The override of %(customer)s is for the industry: fill in "
                             "“Industry”, and leave “Tier” empty.",
                             customer=override.partner_id.display_name,
                         )
@@ -85,7 +85,7 @@ class RepairSegmentationOverride(models.Model):
             if industry or not tier:
                 raise ValidationError(
                     self.env._(
-                        "The override of %(customer)s is about a tier: fill in “Tier”, and leave "
+                        "The override of %(customer)s is for a tier: fill in “Tier”, and leave "
                         "“Industry” empty.",
                         customer=override.partner_id.display_name,
                     )
@@ -93,7 +93,8 @@ class RepairSegmentationOverride(models.Model):
             if tier.dimension != override.dimension or tier.company_id != override.company_id:
                 raise ValidationError(
                     self.env._(
-                        "“%(tier)s” is no tier of this dimension in %(company)s. Choose another.",
+                        "“%(tier)s” is not a tier of this dimension in %(company)s. Choose "
+                        "another.",
                         tier=tier.name,
                         company=override.company_id.name,
                     )

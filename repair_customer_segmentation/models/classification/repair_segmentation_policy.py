@@ -32,7 +32,7 @@ class RepairSegmentationPolicy(models.Model):
     )  # fmt: skip
     rules_changed = fields.Boolean(
         compute="_compute_last_run_id",
-        help="The rules differ from those that the customers were last classified by.",
+        help="The rules have changed since the customers were last classified.",
     )
 
     # All that makes the fingerprint of the rules, see Rules.digest().
@@ -95,7 +95,7 @@ class RepairSegmentationPolicy(models.Model):
             raise UserError(
                 self.env._(
                     "Policy “%(policy)s” is a template. Duplicate it, choose a company, and "
-                    "classify by the copy.",
+                    "classify with the copy.",
                     policy=self.name,
                 )
             )
@@ -191,13 +191,13 @@ class RepairSegmentationPolicy(models.Model):
             self._queue_run()
             kind = "info"
             message = run._progress_text() or self.env._(
-                "The customers are being classified in the background. "
-                "See the progress under Configuration / Classification Runs."
+                "Customers are being classified in the background. See the progress under "
+                "Configuration / Classification Runs."
             )
         else:
             run = self.classify()
             message = self.env._(
-                "%(customers)s customers classified in %(seconds)s seconds, %(changes)s changed.",
+                "%(customers)s customers classified, %(changes)s changed.",
                 customers=f"{run.customer_count - run.archived_count:,}",
                 seconds=f"{run.duration:.1f}",
                 changes=f"{run.changed_count:,}",

@@ -30,10 +30,12 @@ class RepairSegmentationRun(models.Model):
     )
     is_nightly = fields.Boolean(readonly=True)
     as_of = fields.Datetime(
-        "As of", required=True, readonly=True, help="Only repairs before this moment were seen."
+        "As of", required=True, readonly=True, help="Only repairs before this time were counted."
     )
     window_start = fields.Datetime(
-        readonly=True, help="First moment of the window; empty when all repairs ever count."
+        "Period Start",
+        readonly=True,
+        help="Start of the period; empty when the entire history is counted.",
     )
     message = fields.Text(readonly=True)
 

@@ -28,22 +28,22 @@ class RepairSegmentationTransition(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     dimension = fields.Selection(DIMENSION_LABELS, required=True, readonly=True)
-    from_tier_id = EngineMany2one("repair.segmentation.tier", string="From", readonly=True)
-    to_tier_id = EngineMany2one("repair.segmentation.tier", string="To", readonly=True)
+    from_tier_id = EngineMany2one("repair.segmentation.tier", string="From Tier", readonly=True)
+    to_tier_id = EngineMany2one("repair.segmentation.tier", string="To Tier", readonly=True)
     from_color = fields.Integer("Color before", related="from_tier_id.color")
     to_color = fields.Integer("Color after", related="to_tier_id.color")
     date = fields.Datetime(required=True, readonly=True)
     cause = fields.Selection(CAUSES, required=True, readonly=True)
     merged_name = fields.Char(
-        "Happened to",
+        "Original Customer",
         readonly=True,
-        help="The name of the customer that this happened to, before it was merged into this one.",
+        help="Name of the original customer before it was merged into this one.",
     )
     run_id = fields.Many2one("repair.segmentation.run", readonly=True, ondelete="set null")
     policy_id = fields.Many2one("repair.segmentation.policy", readonly=True, ondelete="set null")
     metrics = fields.Json(
         readonly=True,
-        help="The customer's figures at that moment, its amount among them.",
+        help="The customer's figures at that time, including the amount.",
         groups=GROUP_AMOUNT,
     )
 

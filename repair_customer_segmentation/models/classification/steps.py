@@ -16,34 +16,35 @@ class RepairSegmentationRun(models.Model):
 
     _inherit = "repair.segmentation.run"
 
-    cuts = fields.Json(readonly=True, help="The cut points that this run used.")
+    cuts = fields.Json("Thresholds", readonly=True, help="Thresholds used in this run.")
     rules_digest = fields.Char(readonly=True)
     meaning_digest = fields.Char(
-        readonly=True, help="Equal rules have it equal, whichever version of a policy they are in."
+        readonly=True,
+        help="Identical rules have the same digest, whichever version of a policy they are in.",
     )
     dimension_digests = fields.Json(readonly=True)
     changed_dimensions = fields.Json(
         readonly=True,
-        help="The dimensions whose rules are not those of the run before: nobody is given a "
-        "grace period in them.",
+        help="Dimensions whose rules changed since the previous run. No grace periods apply in "
+        "them.",
     )
     policy_changed = fields.Boolean(
-        "New Rules", readonly=True, help="The rules are not those of the run before."
+        "New Rules", readonly=True, help="The rules changed since the previous run."
     )
     is_fallback = fields.Boolean(
-        "Fixed Cuts Used",
+        "Fixed Thresholds Used",
         readonly=True,
-        help="There were too few customers for quantiles: the policy's fixed cuts were used.",
+        help="There were too few customers for quintiles: the policy's fixed thresholds were used.",
     )
     population = fields.Integer(
         readonly=True,
-        help="Customers with a repair in the window when the cuts were computed, archived ones "
-        "left out.",
+        help="Customers with a repair in the period when the thresholds were calculated, "
+        "excluding archived ones.",
     )
     archived_count = fields.Integer(
         "Archived Customers",
         readonly=True,
-        help="Among the customers in all. They keep a tier, and count for no cut and no share.",
+        help="Included in the total. They keep a tier but are not used for thresholds and shares.",
     )
 
     def _start(self, rules):
@@ -59,7 +60,7 @@ class RepairSegmentationRun(models.Model):
         full = [("company_id", "=", self.company_id.id), ("scope", "=", "all")]
         others = [("id", "!=", self.id), ("state", "=", "running"), *full]
         self.search(others).write(
-            {"state": "failed", "message": self.env._("Interrupted; a later run took its place.")}
+            {"state": "failed", "message": self.env._("Interrupted; a later run replaced it.")}
         )
         before = self.search([("state", "=", "done"), *full], limit=1)
         living = living_ids(policy)

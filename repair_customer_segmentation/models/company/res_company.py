@@ -25,18 +25,18 @@ class ResCompany(models.Model):
         copy=False,
         groups=STAFF,
         domain="[('company_id', '=', id)]",
-        help="The policy that classifies the repair customers of this company.",
+        help="Policy by which the repair customers of this company are classified.",
     )
 
     repair_service_level_id = fields.Many2one(
         "repair.service.level",
-        string="Service Level for Everybody Else",
+        string="Default Service Level",
         copy=False,
         groups=STAFF,
         ondelete="restrict",
         default=lambda self: self.env.ref(STANDARD_LEVEL, raise_if_not_found=False),
         domain="[('company_id', 'in', (False, id))]",
-        help="How customers are served none of whose tiers has a service level.",
+        help="For customers whose tiers have no service level.",
     )
     repair_team_id = fields.Many2one(
         "repair.case.team",
@@ -51,8 +51,7 @@ class ResCompany(models.Model):
         "Suggest Rework within (Days)",
         default=30,
         groups=STAFF,
-        help="A device that comes back within so many days of a closed case may be rework: the "
-        "case asks. 0: never.",
+        help="Ask whether it is rework when a device returns within this many days (0 = never).",
         bounds=(0, MOST_DAYS),
     )
 
@@ -60,8 +59,8 @@ class ResCompany(models.Model):
         "Untouched after (Working Hours)",
         default=16,
         groups=STAFF,
-        help="An open case that nobody wrote on or changed for so many working hours comes up: "
-        "it is marked, and its assignee is told once. 0: never.",
+        help="Open cases without a message or change for this many working hours are flagged, "
+        "and the assignee is notified once (0 = never).",
         bounds=(0, MOST_HOURS),
     )
 
@@ -69,17 +68,17 @@ class ResCompany(models.Model):
         "Ask for a Rating",
         default=True,
         groups=STAFF,
-        help="Customers are asked by mail how satisfied they are, once a case, when it is closed. "
-        "They can rate in the portal too.",
+        help="Customers are asked by email how satisfied they are, once per case, when it is "
+        "closed. They can also rate in the portal.",
     )
 
     _repair_untouched_hours_positive = models.Constraint(
         "CHECK (repair_untouched_hours >= 0)",
-        "“Untouched after” is 0 hours (never) or more.",
+        "“Untouched after” must be 0 hours (never) or more.",
     )
     _repair_rework_days_positive = models.Constraint(
         "CHECK (repair_rework_days >= 0)",
-        "“Suggest Rework within” is 0 days (never) or more.",
+        "“Suggest Rework within” must be 0 days (never) or more.",
     )
 
     @api.model_create_multi
@@ -127,8 +126,8 @@ class ResCompany(models.Model):
             if not calendar:
                 raise ValidationError(
                     self.env._(
-                        "The targets of “%(company)s” count in its working hours. Choose other "
-                        "working hours instead of none.",
+                        "The targets of “%(company)s” are counted in its working hours. Choose "
+                        "other working hours instead of leaving them empty.",
                         company=company.name,
                     )
                 )

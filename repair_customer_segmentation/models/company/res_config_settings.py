@@ -30,14 +30,14 @@ class ResConfigSettings(models.TransientModel):
     )
     # Rules are read by get_values() and written, all at once, by set_values(): related fields
     # would be written one by one, a new version of the policy each.
-    repair_window_months = Integer("Window", bounds=(-MOST, MOST))
+    repair_window_months = Integer("Period", bounds=(-MOST, MOST))
     repair_cut_method = fields.Selection(
         lambda self: (
             self.env["repair.segmentation.policy"]
             ._fields["cut_method"]
             ._description_selection(self.env)
         ),
-        string="RFM Scores by",
+        string="RFM Score by",
     )
     repair_abc_share_a = Float("Class A up to", digits=(5, 2), bounds=(-MOST, MOST))
     repair_abc_share_b = Float("Class B up to", digits=(5, 2), bounds=(-MOST, MOST))

@@ -17,9 +17,10 @@ class RepairCustomerProfile(models.Model):
     _inherit = "repair.customer.profile"
 
     falls_on = fields.Date(
+        "Downgrade Date",
         compute="_compute_falls_on",
         search=search_derived("falls_on"),
-        help="The first day on which a value, frequency or ABC tier falls, by the rule.",
+        help="First date on which a value, frequency or ABC tier is downgraded by the rule.",
     )
     badge_marks = fields.Json(
         compute="_compute_badge_marks",
@@ -66,20 +67,20 @@ class RepairCustomerProfile(models.Model):
         }
         if override.date_end:
             text = self.env._(
-                "%(author)s put it into %(tier)s on %(since)s, until %(until)s: “%(reason)s”. "
-                "By the rule it would be %(rule)s.",
+                "%(author)s set it to %(tier)s on %(since)s, until %(until)s: “%(reason)s”. "
+                "The calculated tier is %(rule)s.",
                 **values,
             )
         else:
             text = self.env._(
-                "%(author)s put it into %(tier)s on %(since)s, for as long as nobody takes it "
-                "back: “%(reason)s”. By the rule it would be %(rule)s.",
+                "%(author)s set it to %(tier)s on %(since)s with no end date: “%(reason)s”. "
+                "The calculated tier is %(rule)s.",
                 **values,
             )
         industry = override.dimension == INDUSTRY
         current = self.industry_id if industry else self[f"{override.dimension}_tier_id"]
         if current != override._target():
-            text = self.env._("%s It will be applied within minutes.", text)
+            text = self.env._("%s It takes effect within minutes.", text)
         return text
 
     @api.depends_context("uid", "lang", "tz")
@@ -114,7 +115,7 @@ class RepairCustomerProfile(models.Model):
         words = ProfileWords(self)
         mark = {
             "override": (override and self._override_text(override, computed)) or False,
-            "falls_on": falls_on and self.env._("falls on %s", words.day_text(falls_on)),
+            "falls_on": falls_on and self.env._("downgrade on %s", words.day_text(falls_on)),
             "trend": False,
             "trend_text": False,
         }

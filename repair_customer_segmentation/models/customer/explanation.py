@@ -134,8 +134,8 @@ class Explanation(RfmExplanation):
 
     def _window_text(self, run):
         if not run.window_start:
-            return self.env._("All repairs ever count.")
-        return self.env._("Repairs since %s count.", self.day_text(run.window_start))
+            return self.env._("All repairs are counted.")
+        return self.env._("Repairs since %s are counted.", self.day_text(run.window_start))
 
     def _ladder(self, dimension, tiers, figures, cuts):
         """Return a dimension of criteria: its ``steps``, and the way ``up`` and ``down``.

@@ -22,7 +22,7 @@ class RfmExplanation(ProfileWords):
         names = dict(
             zip(
                 explain.SCORES,
-                (self.env._("Recency"), self.env._("Frequency"), self.env._("Money")),
+                (self.env._("Recency"), self.env._("Frequency"), self.env._("Monetary")),
                 strict=True,
             )
         )
@@ -57,11 +57,11 @@ class RfmExplanation(ProfileWords):
         ]
         if row["metric"] == "recency_days":
             return [
-                self.env._("%(score)s up to %(number)s", score=5 - i, number=number)
+                self.env._("%(score)s: up to %(number)s", score=5 - i, number=number)
                 for i, number in enumerate(numbers)
             ]
         return [
-            self.env._("%(score)s above %(number)s", score=2 + i, number=number)
+            self.env._("%(score)s: above %(number)s", score=2 + i, number=number)
             for i, number in enumerate(numbers)
         ]
 
@@ -70,13 +70,15 @@ class RfmExplanation(ProfileWords):
         if row["more"] is None:
             return False
         if row["metric"] == "amount" and not row["more"]:
-            return self.env._("any amount more lifts it")
+            return self.env._("any additional amount for a higher score")
         if row["metric"] == "amount":
-            return self.env._("more than %s more lifts it", self.number_text("amount", row["more"]))
+            return self.env._(
+                "more than %s more for a higher score", self.number_text("amount", row["more"])
+            )
         count = int(row["more"]) + 1
         if count == 1:
-            return self.env._("1 more repair lifts it")
-        return self.env._("%s more repairs lift it", self.plain_text(count))
+            return self.env._("1 more repair for a higher score")
+        return self.env._("%s more repairs for a higher score", self.plain_text(count))
 
     def _board(self, policy, recency, both):
         segments = {

@@ -17,22 +17,20 @@ class RepairCustomerOutlook(models.Model):
     _inherit = "repair.customer.outlook"
 
     words = fields.Char(
-        "What Is Ahead",
+        "Upcoming Changes",
         compute="_compute_words",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="What happens, and what would keep the customer in its tier or lift it.",
+        help="The expected change, and what would keep or raise the tier.",
     )
     missing = fields.Char(
-        "What Is Missing",
+        "Needed",
         compute="_compute_words",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="What would keep the customer in its tier, or lift it to the next one.",
+        help="What is needed to keep the customer's tier or raise it to the next one.",
     )
-    days_left = fields.Char(
-        compute="_compute_days_left", help="Days until the customer is in the lower tier."
-    )
+    days_left = fields.Char(compute="_compute_days_left", help="Days until the downgrade.")
 
     @api.depends("kind", "day", "tier_id", "to_tier_id", "repair_count")
     @api.depends_context("uid", "lang", "tz")
@@ -113,7 +111,7 @@ class RepairCustomerOutlook(models.Model):
 
     def _fall_text(self):
         return self.env._(
-            "Falls to %(tier)s on %(date)s.",
+            "Will be downgraded to %(tier)s on %(date)s.",
             tier=self.to_tier_id.name or self.env._("no tier"),
             date=ProfileWords(self.profile_id).day_text(self.day),
         )
@@ -128,10 +126,11 @@ class RepairCustomerOutlook(models.Model):
         }
         if left == 1:
             return self.env._(
-                "From %(date)s on it is %(tier)s by the rule: 1 repair leaves the window.", **values
+                "From %(date)s the calculated tier is %(tier)s: 1 repair leaves the period.",
+                **values,
             )
         return self.env._(
-            "From %(date)s on it is %(tier)s by the rule: %(count)s repairs leave the window.",
+            "From %(date)s the calculated tier is %(tier)s: %(count)s repairs leave the period.",
             **values,
         )
 
@@ -141,9 +140,9 @@ class RepairCustomerOutlook(models.Model):
         )
 
     def _missing_words(self, goal, criteria, labels):
-        """Return what the customer misses: “1 more repair in the window”; False when unknown."""
+        """Return what the customer misses: “1 more repair in the period”; False when unknown."""
         if self._is_hidden(criteria):
-            return self.env._("hidden: it is an amount")
+            return self.env._("Hidden (no access to amounts)")
         glue = self.env._(" and ") if goal.match == "all" else self.env._(" or ")
         texts = [
             ProfileWords(self.profile_id).missing_text(row, labels[row["metric"]])
@@ -158,13 +157,16 @@ class RepairCustomerOutlook(models.Model):
             return False
         if self._is_hidden(criteria):
             return self.env._(
-                "What would keep it %(tier)s is hidden: it is an amount.", tier=goal.name
+                "What is needed to stay in %(tier)s is hidden (no access to amounts).",
+                tier=goal.name,
             )
         if self.kind == "rise":
             return self.env._(
-                "%(missing)s would make it %(tier)s.", missing=missing, tier=goal.name
+                "%(missing)s would raise the tier to %(tier)s.", missing=missing, tier=goal.name
             )
-        return self.env._("%(missing)s would keep it %(tier)s.", missing=missing, tier=goal.name)
+        return self.env._(
+            "%(missing)s would keep the tier at %(tier)s.", missing=missing, tier=goal.name
+        )
 
     def _call_note(self):
         """Return the words for an activity, which everybody reads who sees the customer.

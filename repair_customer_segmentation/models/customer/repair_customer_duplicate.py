@@ -26,7 +26,7 @@ class RepairCustomerDuplicate(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
     kind = fields.Selection(
-        [("email", "E-mail"), ("phone", "Phone"), ("vat", "Tax ID")],
+        [("email", "Email"), ("phone", "Phone"), ("vat", "Tax ID")],
         string="Same",
         required=True,
         readonly=True,
@@ -42,14 +42,14 @@ class RepairCustomerDuplicate(models.Model):
     )
     partner_count = fields.Integer("Number of Customers", readonly=True)
     repair_count = fields.Integer(
-        "Repairs", readonly=True, help="Repairs ever of these customers together."
+        "Repairs", readonly=True, help="Total repairs of these customers together."
     )
     is_dismissed = fields.Boolean("Not a Duplicate", readonly=True)
     dismissed_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
     dismissed_on = fields.Datetime(readonly=True)
 
     _one_a_key = models.Constraint(
-        "UNIQUE (company_id, kind, key)", "These customers are a group already."
+        "UNIQUE (company_id, kind, key)", "These customers are already in a group."
     )
 
     @api.model
@@ -98,7 +98,8 @@ class RepairCustomerDuplicate(models.Model):
                 "params": {
                     "type": "info",
                     "message": self.env._(
-                        "So many customers are compared in the background. Look again in a minute."
+                        "With this many customers, the comparison runs in the background. "
+                        "Check again in a minute."
                     ),
                 },
             }
@@ -125,8 +126,8 @@ class RepairCustomerDuplicate(models.Model):
         if len(partners) < 2:
             raise UserError(
                 self.env._(
-                    "Fewer than two of these customers are left. Click “Search Again” to bring "
-                    "the list up to date."
+                    "Fewer than two of these customers remain. Click “Search Again” to refresh "
+                    "the list."
                 )
             )
         wizard = self.env["base.partner.merge.automatic.wizard"].create(

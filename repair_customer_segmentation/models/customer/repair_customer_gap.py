@@ -20,9 +20,9 @@ class RepairCustomerGap(models.Model):
     gap = fields.Selection("_selection_gap", string="Missing", readonly=True)
     dimension = fields.Selection(
         "_selection_dimension",
-        string="Classified by it",
+        string="Needed for",
         readonly=True,
-        help="What the customer cannot be classified by; empty where no class depends on it.",
+        help="What cannot be classified without it; empty if nothing depends on it.",
     )
     repair_count = fields.Integer("Repairs", readonly=True)
     value_tier_id = fields.Many2one("repair.segmentation.tier", string="Value", readonly=True)

@@ -12,25 +12,29 @@ class RepairCustomerManager(models.Model):
     """How many customers and cases each manager of customers has, read as it is now."""
 
     _name = "repair.customer.manager"
-    _description = "Customer Manager"
+    _description = "Account Manager"
     _auto = False
     _log_access = False
     _order = "high_value_count desc, customer_count desc, id"
     _rec_name = "user_id"
 
-    user_id = fields.Many2one("res.users", string="Customer Manager", readonly=True)
+    user_id = fields.Many2one("res.users", string="Account Manager", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     customer_count = fields.Integer("Customers", readonly=True)
     high_value_count = fields.Integer(
-        "Top Value", readonly=True, help="Customers in the first value tier of the policy."
+        "High Value Customers",
+        readonly=True,
+        help="Customers in the first value tier of the policy.",
     )
     capacity = fields.Integer(
-        "Customers at Most", readonly=True, help="As filled in for members in Teams. 0: no more."
+        "Max. Customers",
+        readonly=True,
+        help="As entered for the members in Teams (0 = no more customers).",
     )
     open_case_count = fields.Integer(
-        "Open Cases", readonly=True, help="Cases that this person works on, of any customer."
+        "Open Cases", readonly=True, help="Cases assigned to this person, for any customer."
     )
-    load = fields.Float("Load (%)", readonly=True, aggregator="avg")
+    load = fields.Float("Workload (%)", readonly=True, aggregator="avg")
 
     @property
     def _table_query(self):

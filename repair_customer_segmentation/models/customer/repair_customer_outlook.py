@@ -4,9 +4,9 @@ from ...fields import EngineMany2one
 from ...vocabulary import DIMENSION_LABELS, GROUP_AMOUNT
 
 KINDS = [
-    ("fall", "Falling"),
-    ("leave", "About to Fall"),
-    ("rise", "Close to Rising"),
+    ("fall", "In Grace Period"),
+    ("leave", "Downgrade Expected"),
+    ("rise", "Close to Upgrade"),
 ]
 
 
@@ -20,7 +20,7 @@ class RepairCustomerOutlook(models.Model):
     """
 
     _name = "repair.customer.outlook"
-    _description = "Customer about to Fall or Rise"
+    _description = "Customer with an Upcoming Tier Change"
     _inherit = ["repair.opens.customer"]
     _log_access = False
     # Who rises has no day and comes last.
@@ -38,49 +38,49 @@ class RepairCustomerOutlook(models.Model):
     activity_date_deadline = fields.Date(
         related="partner_id.activity_date_deadline",
         string="Next Activity",
-        help="The next thing that somebody has planned with this customer.",
+        help="The next activity planned with this customer.",
     )
     dimension = fields.Selection(DIMENSION_LABELS, required=True, readonly=True)
     kind = fields.Selection(
         KINDS,
-        "What Happens",
+        "Expected Change",
         required=True,
         readonly=True,
-        help="Falling: the rule says a lower tier, the customer keeps the one it has for some "
-        "days more.\n"
-        "About to Fall: repairs leave the window within 30 days, and the rest is not enough.\n"
-        "Close to Rising: one repair, or a fifth of the amount, is missing to the next tier.",
+        help="In Grace Period: the calculated tier is lower, but the customer keeps the "
+        "current one for some more days.\nDowngrade Expected: repairs leave the period "
+        "within 30 days, and the remaining ones are not enough.\nClose to Upgrade: one "
+        "repair, or 20% of the amount, is missing to the next tier.",
     )
     day = fields.Date(
-        "On",
+        "Date",
         readonly=True,
-        help="The first day on which the customer is in the lower tier; by the rule where "
-        "repairs leave the window, and then the grace begins.",
+        help="First day in the lower tier. If repairs leave the period, this is when the "
+        "calculated tier changes and the grace period begins.",
     )
-    tier_id = EngineMany2one("repair.segmentation.tier", string="Tier Now", readonly=True)
-    to_tier_id = EngineMany2one("repair.segmentation.tier", string="Tier Then", readonly=True)
+    tier_id = EngineMany2one("repair.segmentation.tier", string="Current Tier", readonly=True)
+    to_tier_id = EngineMany2one("repair.segmentation.tier", string="New Tier", readonly=True)
     tier_color = fields.Integer("Color Now", related="tier_id.color")
     to_tier_color = fields.Integer("Color Then", related="to_tier_id.color")
     repair_count = fields.Integer(
-        "Repairs Then",
+        "Expected Repairs",
         readonly=True,
         aggregator=False,
-        help="Repairs in the window on that day, if none is added.",
+        help="Repairs in the period on that day, assuming no new repairs.",
     )
     amount = fields.Monetary(
-        "Amount Then",
+        "Expected Amount",
         readonly=True,
         aggregator=False,
-        help="Paid for repairs in the window on that day, if none is added.",
+        help="Amount paid for repairs in the period on that day, assuming no new repairs.",
         groups=GROUP_AMOUNT,
     )
     is_money = fields.Boolean(
-        "Tells an Amount", readonly=True, help="Whoever may not see amounts does not see it."
+        "Contains an Amount", readonly=True, help="Hidden from users without access to amounts."
     )
 
     _one_a_kind = models.Constraint(
         "UNIQUE (profile_id, dimension, kind)",
-        "A customer has one outlook of a kind in each dimension.",
+        "A customer can have only one upcoming change of each kind per dimension.",
     )
     _day_idx = models.Index("(company_id, day, kind, id)")
 

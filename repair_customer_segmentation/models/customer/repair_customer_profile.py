@@ -38,7 +38,7 @@ class RepairCustomerProfile(models.Model):
     partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
     company_id = EngineMany2one("res.company", required=True, readonly=True)
     active = fields.Boolean(
-        default=True, readonly=True, help="Archived with the contact: kept, and left out of lists."
+        default=True, readonly=True, help="Archived with the contact: kept, but hidden from lists."
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     industry_id = EngineMany2one("res.partner.industry", readonly=True)
@@ -54,45 +54,45 @@ class RepairCustomerProfile(models.Model):
         compute="_compute_days_since",
         search=search_derived("recency_days"),
         aggregator="avg",
-        help="Days of the company's calendar from the last repair to today.",
+        help="Days from the last repair to today, in the company's time zone.",
     )
     tenure_days = fields.Integer(
         "Customer for (Days)",
         compute="_compute_days_since",
         search=search_derived("tenure_days"),
         aggregator="avg",
-        help="Days of the company's calendar from the first repair to today.",
+        help="Days from the first repair to today, in the company's time zone.",
     )
     repair_count = fields.Integer(
-        "Repairs", readonly=True, help="Repairs in the policy's window, rework left out."
+        "Repairs", readonly=True, help="Repairs in the policy's period, excluding rework."
     )
     repair_count_total = fields.Integer(
-        "Repairs Ever", readonly=True, help="All repairs ever, rework left out."
+        "Total Repairs", readonly=True, help="Total number of repairs, excluding rework."
     )
     amount = fields.Monetary(
         readonly=True,
-        help="Paid for repairs in the policy's window, in company currency.",
+        help="Amount paid for repairs in the policy's period, in company currency.",
         groups=GROUP_AMOUNT,
     )
     amount_total = fields.Monetary(
-        "Amount Ever",
+        "Total Amount",
         readonly=True,
-        help="Paid for repairs ever, in company currency.",
+        help="Total amount paid for repairs, in company currency.",
         groups=GROUP_AMOUNT,
     )
     mean_interval_days = fields.Float(
-        "Rhythm (Days)",
+        "Repair Interval (Days)",
         digits=(16, 2),
         readonly=True,
         aggregator="avg",
-        help="Mean number of days between two repairs.",
+        help="Average number of days between two repairs.",
     )
     rework_count = fields.Integer(
         "Rework", readonly=True, help="Repairs of our own repairs, under warranty."
     )
     open_case_count = fields.Integer("Open Cases", readonly=True)
     device_count = fields.Integer(
-        "Devices", readonly=True, help="Devices in use, archived ones not."
+        "Devices", readonly=True, help="Devices in use, excluding archived ones."
     )
     service_share = fields.Float(
         "Service Share (%)",
@@ -106,20 +106,26 @@ class RepairCustomerProfile(models.Model):
         digits=(16, 2),
         readonly=True,
         aggregator="avg",
-        help="Mean of the customer's ratings in the window, 1 to 5.",
+        help="Average of the customer's ratings in the period, 1 to 5.",
     )
     rating_count = fields.Integer(
-        "Ratings", readonly=True, help="Ratings of the customer in the policy's window."
+        "Ratings", readonly=True, help="Number of the customer's ratings in the policy's period."
     )
 
     recency_score = fields.Integer(
-        "R", readonly=True, aggregator="avg", help="Recency score, 5 is the most recent fifth."
+        "R", readonly=True, aggregator="avg", help="Recency score: 5 is the most recent quintile."
     )
     frequency_score = fields.Integer(
-        "F", readonly=True, aggregator="avg", help="Frequency score, 5 is the most frequent fifth."
+        "F",
+        readonly=True,
+        aggregator="avg",
+        help="Frequency score: 5 is the most frequent quintile.",
     )
     monetary_score = fields.Integer(
-        "M", readonly=True, aggregator="avg", help="Monetary score, 5 is the highest paying fifth."
+        "M",
+        readonly=True,
+        aggregator="avg",
+        help="Monetary score: 5 is the highest-paying quintile.",
     )
     value_tier_id = EngineMany2one("repair.segmentation.tier", string="Value", readonly=True)
     frequency_tier_id = EngineMany2one(
@@ -132,64 +138,64 @@ class RepairCustomerProfile(models.Model):
     location_tier_id = EngineMany2one("repair.segmentation.tier", string="Location", readonly=True)
     need_tier_id = EngineMany2one("repair.segmentation.tier", string="Need", readonly=True)
     value_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="Value by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated Value", readonly=True
     )
     frequency_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="Frequency by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated Frequency", readonly=True
     )
     abc_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="ABC Class by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated ABC Class", readonly=True
     )
     rfm_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="RFM Segment by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated RFM Segment", readonly=True
     )
     kind_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="Kind by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated Kind", readonly=True
     )
     size_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="Size by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated Size", readonly=True
     )
     location_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="Location by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated Location", readonly=True
     )
     need_computed_tier_id = EngineMany2one(
-        "repair.segmentation.tier", string="Need by the Rule", readonly=True
+        "repair.segmentation.tier", string="Calculated Need", readonly=True
     )
     value_falls_on = fields.Date(
-        "Value Falls on",
+        "Value Downgrade Date",
         readonly=True,
-        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+        help="The calculated tier is lower; until this day the customer keeps the current one.",
     )
     frequency_falls_on = fields.Date(
-        "Frequency Falls on",
+        "Frequency Downgrade Date",
         readonly=True,
-        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+        help="The calculated tier is lower; until this day the customer keeps the current one.",
     )
     abc_falls_on = fields.Date(
-        "ABC Class Falls on",
+        "ABC Downgrade Date",
         readonly=True,
-        help="The rule says a lower tier; until this day the customer keeps the one it had.",
+        help="The calculated tier is lower; until this day the customer keeps the current one.",
     )
     value_tier_color = fields.Integer("Value Color", related="value_tier_id.color")
     frequency_tier_color = fields.Integer("Frequency Color", related="frequency_tier_id.color")
     rfm_tier_color = fields.Integer("RFM Color", related="rfm_tier_id.color")
     abc_tier_color = fields.Integer("ABC Color", related="abc_tier_id.color")
     classified_at = fields.Datetime(
-        readonly=True, help="When the figures or classes of this customer last changed."
+        readonly=True, help="When the figures or tiers of this customer last changed."
     )
     known_since = fields.Datetime(
-        readonly=True, help="When this customer was classified for the first time."
+        "First Classified on", readonly=True, help="When this customer was first classified."
     )
     run_id = EngineMany2one(
         "repair.segmentation.run",
-        string="Classified by",
+        string="Classification Run",
         readonly=True,
-        help="The full run whose cut points this customer was held against.",
+        help="The full run whose thresholds apply to this customer.",
     )
 
     # A constraint, not an index: the merge of partners looks for constraints alone.
     _one_a_company = models.Constraint(
-        "UNIQUE (partner_id, company_id)", "A customer has one profile in each company."
+        "UNIQUE (partner_id, company_id)", "A customer can have only one profile per company."
     )
     _value_idx = models.Index("(value_tier_id, amount DESC)")
 

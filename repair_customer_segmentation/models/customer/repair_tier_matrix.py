@@ -142,8 +142,8 @@ class RepairTierMatrix(models.AbstractModel):
     def _days(self, date_from, date_to):
         """Return the two days of a question, as they were asked for: as text or as days."""
         return (
-            day_of(self.env, self.env._("From the end of"), date_from),
-            day_of(self.env, self.env._("To the end of"), date_to),
+            day_of(self.env, self.env._("From"), date_from),
+            day_of(self.env, self.env._("To"), date_to),
         )
 
     @api.model
@@ -153,14 +153,14 @@ class RepairTierMatrix(models.AbstractModel):
         for key in keys:
             if key and (not isinstance(key, str) or key not in known):
                 raise UserError(
-                    self.env._("The tier matrix has no row or column “%s”. Load it again.", key)
+                    self.env._("The tier matrix has no row or column “%s”. Reload it.", key)
                 )
 
     def _check_question(self, dimension, date_from, date_to):
         if not isinstance(dimension, str) or dimension not in DIMENSIONS:
-            raise UserError(self.env._("There is no dimension “%s”.", dimension))
+            raise UserError(self.env._("Unknown dimension “%s”.", dimension))
         if not date_from or not date_to or date_from >= date_to:
-            raise UserError(self.env._("Choose a first day that is before the second."))
+            raise UserError(self.env._("The start date must be before the end date."))
 
     def _default_from(self, date_to):
         """Return three months before, or the first day that anything is known of."""
@@ -219,11 +219,11 @@ class RepairCustomerProfile(models.Model):
     _inherit = "repair.customer.profile"
 
     tier_move = fields.Char(
-        "Move between Tiers",
+        "Moves between Tiers",
         compute="_compute_tier_move",
         search="_search_tier_move",
         exportable=False,
-        help="To search by: dimension, two days and two tiers, as the tier matrix asks.",
+        help="Search by dimension, two days and two tiers, as the tier matrix does.",
     )
 
     def _compute_tier_move(self):
@@ -237,7 +237,9 @@ class RepairCustomerProfile(models.Model):
         parts = question.split("|") if isinstance(question, str) else []
         if len(parts) != 5:
             raise UserError(
-                self.env._("“Move between Tiers” is searched from a cell of the tier matrix.")
+                self.env._(
+                    "“Moves between Tiers” can only be searched from a cell of the tier matrix."
+                )
             )
         cell = self.env["repair.tier.matrix"]._cell_query(*parts)
         here = Domain("company_id", "=", self.env.company.id)

@@ -13,7 +13,7 @@ class RepairCustomerProfile(models.Model):
         "repair.service.level",
         compute="_compute_service_level_id",
         search=search_derived("service_level_id"),
-        help="The highest ranking service level of the customer's tiers, or else the default.",
+        help="The highest service level of the customer's tiers, or else the default.",
     )
     service_level_color = fields.Integer("Level Color", related="service_level_id.color")
 

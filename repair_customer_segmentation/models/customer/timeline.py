@@ -67,8 +67,8 @@ class RepairCustomerProfile(models.Model):
     def _cause_texts(self):
         """Return cause -> why a tier changed, as one would say it."""
         return {
-            "rule": self.env._("by the rule"),
-            "override": self.env._("put by a person"),
+            "rule": self.env._("by rule"),
+            "override": self.env._("overridden"),
             "expiry": self.env._("an override ended"),
             "policy": self.env._("new rules"),
             "merge": self.env._("customers were merged"),

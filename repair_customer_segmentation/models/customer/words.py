@@ -39,7 +39,7 @@ class ProfileWords:
             "override": self.profile._override_text(override, computed) if override else False,
             "grace": falls_on
             and self.env._(
-                "falls on %(date)s to %(tier)s, unless it recovers before",
+                "will be downgraded to %(tier)s on %(date)s, unless it recovers before",
                 date=self.day_text(falls_on),
                 tier=computed.name,
             ),
@@ -65,7 +65,7 @@ class ProfileWords:
         if metric.endswith("_days"):
             return self.env._("1 day") if number == 1 else self.env._("%s days", text)
         if metric == "service_share":
-            return self.env._("%s %%", text)
+            return self.env._("%s%%", text)
         return text
 
     def metric_labels(self):
@@ -92,10 +92,10 @@ class ProfileWords:
             return self.env._("hidden")
         if row["cut"] is None and row["kind"] == "top_percent":
             return self.env._(
-                "nobody meets it: too many customers have the same figure, or none has one"
+                "nobody meets it: too many customers have the same value, or none has any"
             )
         if row["cut"] is None:
-            return self.env._("no line: nobody meets it")
+            return self.env._("no threshold: nobody meets it")
         number = self.number_text(row["metric"], row["cut"])
         if row["operator"] == "at_least":
             return self.env._("at least %s", number)
@@ -107,7 +107,7 @@ class ProfileWords:
         if row["metric"] not in AGING or not row["cut"] or not cuts["aged_days"]:
             return source
         return self.env._(
-            "%(origin)s: %(number)s on %(date)s, and a day more each day since",
+            "%(origin)s: %(number)s on %(date)s, plus one day for each day since",
             origin=source,
             number=self.number_text(row["metric"], row["cut"] - cuts["aged_days"]),
             date=self.day_text(cuts["frozen_on"]),
@@ -117,49 +117,49 @@ class ProfileWords:
         percent = self.plain_text(row["threshold"])
         if row["kind"] == "pareto":
             return self.env._(
-                "the customers who bring %(percent)s %% of the amount", percent=percent
+                "the customers who bring %(percent)s%% of the amount", percent=percent
             )
         if row["kind"] == "top_percent" and cuts["fallback"]:
             return self.too_few_text(cuts)
         if row["kind"] == "top_percent":
-            return self.env._("the top %(percent)s %% of customers", percent=percent)
-        return self.env._("typed in the policy")
+            return self.env._("the top %(percent)s%% of customers", percent=percent)
+        return self.env._("fixed in the policy")
 
     def score_source_text(self, cut_method, cuts):
         """Return where the four lines of a score came from."""
         if cut_method != "quantile":
-            return self.env._("typed in the policy")
+            return self.env._("fixed in the policy")
         if cuts["fallback"]:
             return self.too_few_text(cuts)
-        return self.env._("fifths of %s customers", self.plain_text(cuts["population"]))
+        return self.env._("quintiles of %s customers", self.plain_text(cuts["population"]))
 
     def aged_text(self, source, cuts):
         """Return where lines in days came from that have moved on since the run."""
         if not cuts["aged_days"]:
             return source
         return self.env._(
-            "%(origin)s, on %(date)s, and a day more each day since",
+            "%(origin)s on %(date)s, plus one day for each day since",
             origin=source,
             date=self.day_text(cuts["frozen_on"]),
         )
 
     def too_few_text(self, cuts):
         return self.env._(
-            "typed: only %s customers had a repair in the window",
+            "fixed, because only %s customers had a repair in the period",
             self.plain_text(cuts["population"]),
         )
 
     def missing_text(self, row, metric_label):
-        """Return what one criterion still asks for: “$ 240.00 more in the window”."""
+        """Return what one criterion still asks for: “$ 240.00 more in the period”."""
         metric, number = row["metric"], self.number_text(row["metric"], row["gap"])
         if metric in FLAGS:
             return metric_label
         if metric == "amount":
-            return self.env._("%s more in the window", number)
+            return self.env._("%s more in the period", number)
         if metric == "repair_count" and row["gap"] <= 1:
-            return self.env._("1 more repair in the window")
+            return self.env._("1 more repair in the period")
         if metric == "repair_count":
-            return self.env._("%s more repairs in the window", self.plain_text(ceil(row["gap"])))
+            return self.env._("%s more repairs in the period", self.plain_text(ceil(row["gap"])))
         if row["operator"] == "at_least":
             return self.env._("%(metric)s: %(number)s more", metric=metric_label, number=number)
         return self.env._("%(metric)s: %(number)s less", metric=metric_label, number=number)
@@ -170,12 +170,14 @@ class ProfileWords:
             return False
         if not self.may_see_amounts() and any(row["metric"] in MONEY for row in way["rows"]):
             return self.env._(
-                "The distance to %(tier)s is hidden: it is an amount.", tier=tier_name
+                "The distance to %(tier)s is hidden (no access to amounts).", tier=tier_name
             )
         glue = self.env._(" and ") if way["tier"].match == "all" else self.env._(" or ")
         missing = [self.missing_text(row, labels[row["metric"]]) for row in way["rows"]]
         return self.env._(
-            "%(missing)s would make it %(tier)s.", missing=glue.join(missing), tier=tier_name
+            "%(missing)s would raise the tier to %(tier)s.",
+            missing=glue.join(missing),
+            tier=tier_name,
         )
 
     def down_text(self, step, way, tier_name, labels):
@@ -185,11 +187,11 @@ class ProfileWords:
             return False
         if not self.may_see_amounts() and any(row["metric"] in MONEY for row in rows):
             return self.env._(
-                "The distance to %(tier)s is hidden: it is an amount.", tier=tier_name
+                "The distance to %(tier)s is hidden (no access to amounts).", tier=tier_name
             )
         glue = self.env._(" or ") if step["tier"].match == "all" else self.env._(" and ")
         spare = [
-            self.env._("%s in the window", self.number_text(row["metric"], -row["gap"]))
+            self.env._("%s in the period", self.number_text(row["metric"], -row["gap"]))
             if row["metric"] in ("amount", "repair_count")
             else self.env._(
                 "%(number)s (%(metric)s)",
@@ -199,7 +201,7 @@ class ProfileWords:
             for row in rows
         ]
         return self.env._(
-            "%(spare)s to spare before it falls to %(tier)s.",
+            "Margin before a downgrade to %(tier)s: %(spare)s.",
             spare=glue.join(spare),
             tier=tier_name,
         )

@@ -8,12 +8,12 @@ class ProductTemplate(models.Model):
 
     repair_warranty_months = Integer(
         "Warranty (Months)",
-        help="Devices of customers that are this product are under warranty for so many months "
-        "from their purchase. 0: the end of the warranty is typed in on the device.",
+        help="Months of warranty from the purchase, for customers' devices of this product (0 "
+        "= enter the end of the warranty on the device).",
         bounds=(0, MOST_MONTHS),
     )
 
     _repair_warranty_months_positive = models.Constraint(
         "CHECK (repair_warranty_months >= 0)",
-        "The warranty of a product is 0 months or more.",
+        "The warranty of a product must be 0 months or more.",
     )

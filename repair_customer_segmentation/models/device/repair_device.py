@@ -39,14 +39,14 @@ class RepairDevice(models.Model):
         required=True,
         tracking=True,
         index="trigram",
-        help="What it is, maker and model: what the customer calls it.",
+        help="What the customer calls the device: what it is, maker and model.",
     )
     product_id = fields.Many2one(
         "product.product",
         index="btree_not_null",
         tracking=True,
         check_company=True,
-        help="The product of your catalogue, where it is one. Its months of warranty hold then.",
+        help="The matching product in your catalog, if any. Its warranty months apply.",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -78,21 +78,21 @@ class RepairDevice(models.Model):
         store=True,
         readonly=False,
         tracking=True,
-        help="The last day of the warranty. Worked out from the purchase and the months of the "
-        "product where both are known; else typed in.",
+        help="Last day of the warranty. Calculated from the purchase date and the warranty "
+        "months of the product if both are known; otherwise entered by hand.",
     )
     note = fields.Html("Internal Notes", groups=GROUP_USER)
     active = fields.Boolean(default=True)
     case_ids = fields.One2many("repair.case", "device_id", string="Cases", groups=GROUP_USER)
     case_count = fields.Integer(
-        "Cases in All", compute="_compute_history", compute_sudo=False, groups=GROUP_USER
+        "Total Cases", compute="_compute_history", compute_sudo=False, groups=GROUP_USER
     )
     repair_count = fields.Integer(
         "Repairs",
         compute="_compute_history",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="Cases that were not cancelled, rework left out.",
+        help="Cases excluding cancelled ones and rework.",
     )
     last_repair_date = fields.Datetime(
         "Last Repair", compute="_compute_history", compute_sudo=False, groups=GROUP_USER

@@ -15,18 +15,18 @@ class RepairDevice(models.Model):
     serial_number = fields.Char(tracking=True, copy=False, index="trigram")
 
     reported_serial = fields.Char(
-        "Serial Number by the Customer",
+        "Serial Number Given by the Customer",
         readonly=True,
         copy=False,
         groups=GROUP_USER,
-        help="What the customer typed in the portal. Another device has this number: look whose "
-        "it is.",
+        help="Serial number the customer entered in the portal. Another device has it: check "
+        "whose it is.",
     )
 
     # Two people at once: the check before says it better.
     _serial_unique = models.UniqueIndex(
         "(lower(serial_number), COALESCE(company_id, 0)) WHERE serial_number IS NOT NULL",
-        "Another device has this serial number.",
+        "Another device already has this serial number.",
     )
 
     def _portal_serial(self):
@@ -49,12 +49,12 @@ class RepairDevice(models.Model):
         text = "" if given is None or given is False else str(given).strip()
         if not isinstance(given, str | int | float | None) or given is True or "\0" in text:
             raise ValidationError(
-                self.env._("“Serial Number”: “%s” is no text. Type letters and digits.", given)
+                self.env._("“Serial Number”: “%s” is not text. Enter letters and digits.", given)
             )
         if len(text) > LONGEST_SERIAL:
             raise ValidationError(
                 self.env._(
-                    "“Serial Number” has %(count)s letters. Shorten it to %(most)s.",
+                    "“Serial Number” has %(count)s characters. Shorten it to %(most)s.",
                     count=len(text),
                     most=LONGEST_SERIAL,
                 )
@@ -136,14 +136,14 @@ class RepairDevice(models.Model):
             )
         elif other.active:
             message = self.env._(
-                "Serial number “%(serial)s” is that of “%(device)s” of %(customer)s. "
-                "Correct it, or open that device.",
+                "Serial number “%(serial)s” belongs to “%(device)s” of %(customer)s. Correct "
+                "it, or open that device.",
                 **values,
             )
         else:
             message = self.env._(
-                "Serial number “%(serial)s” is that of “%(device)s” of %(customer)s, which "
-                "is archived. Correct it, or unarchive that device.",
+                "Serial number “%(serial)s” belongs to “%(device)s” of %(customer)s, which is "
+                "archived. Correct it, or unarchive that device.",
                 **values,
             )
         raise ValidationError(message)

@@ -119,9 +119,9 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
     def _separator_error(self, value, label, name, separator):
         return self._error()(
             self.env._(
-                "“%(value)s” in the column “%(field)s”: is “%(separator)s” the decimal separator, "
-                "or does it part thousands? Choose “Decimals Separator” and “Thousands Separator” "
-                "under Formatting, or write the number without a separator of thousands.",
+                "“%(value)s” in the column “%(field)s”: is “%(separator)s” the decimal or the "
+                "thousands separator? Choose “Decimals Separator” and “Thousands Separator” "
+                "under Formatting, or write the number without a thousands separator.",
                 value=value,
                 field=label,
                 separator=separator,
@@ -162,7 +162,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
                 self._message(
                     "warning",
                     self.env._(
-                        "Left out, as no field was chosen for them: %(columns)s.",
+                        "Skipped, because no field was selected for them: %(columns)s.",
                         columns=", ".join(f"“{column}”" for column in left_out),
                     ),
                 )
@@ -171,8 +171,8 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
 
     def _no_day(self, columns):
         return self.env._(
-            "No column is “Opened on”: without the day of each repair, all would be of today. "
-            "Choose it for one of these columns: %(columns)s.",
+            "No column is “Opened on”: without the day of each repair, all repairs would be "
+            "dated today. Choose it for one of these columns: %(columns)s.",
             columns=", ".join(f"“{column}”" for column in columns if column),
         )
 

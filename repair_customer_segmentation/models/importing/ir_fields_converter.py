@@ -103,9 +103,9 @@ class IrFieldsConverter(models.AbstractModel):
         if found:
             raise self._import_error(
                 self.env._(
-                    "%(count)s records are called “%(value)s” in the field “%%(field)s”: "
-                    "%(records)s. Name the one that is meant by a column with its database ID or "
-                    "external ID, or rename one of them.",
+                    "%(count)s records in the field “%%(field)s” are named “%(value)s”: "
+                    "%(records)s. Add a column with the database ID or external ID of the "
+                    "right one, or rename one of them.",
                     count=len(found),
                     value=_escape(value),
                     records=_escape(self._told_apart(records.browse([i for i, _name in found]))),
@@ -118,8 +118,9 @@ class IrFieldsConverter(models.AbstractModel):
         if domain and records.name_search(value, operator="=", limit=1):
             raise self._import_error(
                 self.env._(
-                    "“%(value)s” in the field “%%(field)s” is of another company, policy or "
-                    "customer than the row. Correct it, or choose one that belongs there.",
+                    "“%(value)s” in the field “%%(field)s” belongs to a different company, "
+                    "policy or customer than the row. Correct it, or choose one that belongs "
+                    "there.",
                     value=_escape(value),
                 )
             )

@@ -52,8 +52,8 @@ class RepairCase(models.Model):
                 return stage or self.env["repair.case.stage"]
             raise ValueError(
                 self.env._(
-                    "There is no stage “%s”. Add it in Configuration / Stages first, and say there "
-                    "whether cases in it are closed, or use the name of a stage that exists.",
+                    "There is no stage “%s”. Add it in Configuration / Stages first and set "
+                    "whether its cases are closed, or use the name of an existing stage.",
                     value.replace("%", "%%"),
                 ),
                 {},
@@ -68,8 +68,8 @@ class RepairCase(models.Model):
         if not customer:
             raise ValueError(
                 self.env._(
-                    "The device “%s” is not known, and the row names no customer whom a new one "
-                    "would belong to. Fill in the column of the customer.",
+                    "The device “%s” is unknown, and the row has no customer to add it to. "
+                    "Fill in the customer column.",
                     value.replace("%", "%%"),
                 ),
                 {},

@@ -21,11 +21,11 @@ class RepairCase(models.Model):
     _primary_email = "partner_email"
 
     opening_email = fields.Char(
-        "Opened by Mail from",
+        "Opened by Email from",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="The address of whose mail opened the case. Empty: it was not opened by a mail.",
+        help="Email address that opened the case. Empty: it was not opened by email.",
     )
 
     @api.private
@@ -51,7 +51,7 @@ class RepairCase(models.Model):
             return team
         partner = partner or cases._new_sender(msg_dict)
         values = {
-            "name": self._subject(msg_dict) or self.env._("Mail without a subject"),
+            "name": self._subject(msg_dict) or self.env._("Email without a subject"),
             "partner_id": partner.id,
             "company_id": company.id,
             "type_id": team.mail_type_id.id,

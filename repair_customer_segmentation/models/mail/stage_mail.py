@@ -14,10 +14,10 @@ class RepairCaseStage(models.Model):
 
     mail_template_id = fields.Many2one(
         "mail.template",
-        string="Mail to the Customer",
+        string="Email to the Customer",
         domain="[('model', '=', 'repair.case')]",
-        help="Sent to the customer, in the customer's language, when a case gets to this stage. "
-        "Imported cases and those that begin closed send none. Empty: no mail.",
+        help="Sent to the customer in their language when a case reaches this stage. Not sent "
+        "for imported cases or cases created as closed. Leave empty to send no email.",
     )
 
 

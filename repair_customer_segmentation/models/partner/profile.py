@@ -88,7 +88,7 @@ class ResPartner(models.Model):
         fields.Integer,
         "repair_count",
         "Repairs",
-        help="Repairs in the policy's window, rework left out.",
+        help="Repairs in the policy's period, excluding rework.",
     )
     repair_open_case_count = profile_field(
         fields.Integer,
@@ -113,14 +113,14 @@ class ResPartner(models.Model):
         "Repair Satisfaction",
         digits=(16, 1),
         aggregator="avg",
-        help="Mean of the customer's ratings in the window, 1 to 5.",
+        help="Average of the customer's ratings in the period, 1 to 5.",
     )
     repair_amount = profile_field(
         fields.Monetary,
         "repair_amount",
         currency_field="repair_currency_id",
         groups=GROUP_AMOUNT,
-        help="Paid for repairs in the policy's window, in company currency.",
+        help="Amount paid for repairs in the policy's period, in company currency.",
     )
     # Not by sudo: the search of a related field would look behind its groups.
     repair_value_color = fields.Integer(
@@ -156,7 +156,7 @@ class ResPartner(models.Model):
         fields.Many2one,
         "repair_industry_id",
         "res.partner.industry",
-        help="The contact's industry, unless somebody knew better.",
+        help="The contact's industry, unless overridden.",
     )
     repair_currency_id = fields.Many2one("res.currency", compute="_compute_repair_currency_id")
 

@@ -83,8 +83,8 @@ class ResPartner(models.Model):
             self.env["repair.customer.profile"].check_access("read")
             raise UserError(
                 self.env._(
-                    "%s has no tiers in this company yet: customers get them with their first "
-                    "repair, or by “Classify Now”.",
+                    "%s has no tiers in this company yet. Customers get them with their first "
+                    "repair, or when you click “Classify Now”.",
                     self.display_name,
                 )
             )

@@ -42,7 +42,7 @@ class ResPartner(models.Model):
         compute_sudo=False,
         aggregator="avg",
         groups=GROUP_USER,
-        help="How much of what should be known of this customer is known, by weight.",
+        help="Share of the expected customer data that is filled in, weighted.",
     )
     repair_gaps = fields.Char(
         "Missing",
@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         search="_search_repair_gaps",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="What should be known of this customer and is not.",
+        help="Expected data about this customer that is missing.",
     )
     repair_gap_affects = fields.Boolean(
         "Affects Classification",
@@ -58,7 +58,7 @@ class ResPartner(models.Model):
         search="_search_repair_gap_affects",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="Something is missing that this customer is classified by.",
+        help="Data needed to classify this customer is missing.",
     )
     repair_gap_advice = fields.Html(
         compute="_compute_repair_quality", compute_sudo=False, sanitize=False, groups=GROUP_USER

@@ -28,8 +28,8 @@ class ResPartner(models.Model):
         checks = [
             Check(
                 "contact",
-                self.env._("E-mail or phone"),
-                self.env._("Type an e-mail address or a phone number, here or on a contact."),
+                self.env._("Email or phone"),
+                self.env._("Enter an email address or a phone number, here or on a contact."),
                 30,
                 SQL(
                     "(%s OR %s OR %s)",
@@ -42,8 +42,8 @@ class ResPartner(models.Model):
                 "kind",
                 self.env._("Tax ID"),
                 self.env._(
-                    "A company without a tax ID, or a person with one. Type the tax ID (“/” if "
-                    "there is none), or change between Person and Company."
+                    "A company without a tax ID, or a person with one. Enter the tax ID (“/” "
+                    "if there is none), or switch between Person and Company."
                 ),
                 15,
                 SQL(
@@ -79,7 +79,9 @@ class ResPartner(models.Model):
             Check(
                 "case_type",
                 self.env._("Type of a case"),
-                self.env._("Open its repair cases and choose the type where it is empty."),
+                self.env._(
+                    "Open the customer's repair cases and choose the type where it is empty."
+                ),
                 15,
                 SQL("NOT %s", self._repair_has_untyped_case(alias)),
                 dimension="need" if "service_share" in used else None,
@@ -90,8 +92,8 @@ class ResPartner(models.Model):
                 "exchange_rate",
                 self.env._("Exchange rate"),
                 self.env._(
-                    "A repair is paid in a currency that has no exchange rate on its day or "
-                    "before, and counts as no amount. Enter the rate under Currencies."
+                    "A repair was paid in a currency without an exchange rate on or before its "
+                    "date, so its amount is not counted. Enter the rate under Currencies."
                 ),
                 15,
                 SQL("FALSE"),
@@ -105,7 +107,7 @@ class ResPartner(models.Model):
                 Check(
                     "employees",
                     self.env._("Employees"),
-                    self.env._("Type how many people work there."),
+                    self.env._("Enter the number of employees."),
                     10,
                     SQL("%s > 0", self._field_to_sql(alias, "repair_employee_count")),
                     applies=enterprise,

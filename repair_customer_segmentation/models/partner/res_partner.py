@@ -36,7 +36,7 @@ class ResPartner(models.Model):
         "Employees",
         bounds=(0, MOST),
         groups=GROUP_USER,
-        help="Makes a customer small, medium or large, by the rules of the policy.",
+        help="Sets the customer's size (small, medium or large) by the rules of the policy.",
     )
     repair_case_count = fields.Integer(
         compute="_compute_repair_case_count",
@@ -101,8 +101,8 @@ class ResPartner(models.Model):
         ):
             raise UserError(
                 self.env._(
-                    "“%(customer)s” has repair cases (%(count)s): deleting it would lose their "
-                    "history. Archive it, or merge it into another contact.",
+                    "“%(customer)s” has repair cases (%(count)s): deleting the contact would "
+                    "lose their history. Archive it, or merge it into another contact.",
                     customer=partner.display_name,
                     count=count,
                 )

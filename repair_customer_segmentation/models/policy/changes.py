@@ -50,7 +50,7 @@ class PolicyChanges:
     def _tier_lines(self, olds, news, dimension):
         """Return the differences between the tiers of one dimension, by their identity."""
         lines = [
-            self.env._("%(dimension)s: “%(tier)s” is gone", dimension=dimension, tier=tier.name)
+            self.env._("%(dimension)s: “%(tier)s” removed", dimension=dimension, tier=tier.name)
             for key, tier in olds.items()
             if key not in news
         ]
@@ -58,7 +58,7 @@ class PolicyChanges:
             if key not in olds:
                 lines.append(
                     self.env._(
-                        "%(dimension)s: “%(tier)s” is new: %(rule)s",
+                        "%(dimension)s: “%(tier)s” added: %(rule)s",
                         dimension=dimension,
                         tier=tier.name,
                         rule=tier._rule_in_words(),

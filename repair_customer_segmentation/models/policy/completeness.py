@@ -21,14 +21,15 @@ class RepairSegmentationPolicy(models.Model):
             if policy.grace_days < 0:
                 raise ValidationError(
                     self.env._(
-                        "“Grace (Days)” is %(days)s. Type 0 for none, or a positive number.",
+                        "“Grace Period (Days)” is %(days)s. Enter 0 for none, or a positive "
+                        "number.",
                         days=policy.grace_days,
                     )
                 )
             if not 0 <= policy.window_months <= LONGEST_WINDOW:
                 raise ValidationError(
                     self.env._(
-                        "“Window (Months)” is %(months)s. Type 0 for all repairs ever, or a "
+                        "“Period (Months)” is %(months)s. Enter 0 for the entire history, or a "
                         "number of months up to %(longest)s.",
                         months=policy.window_months,
                         longest=LONGEST_WINDOW,
@@ -37,7 +38,8 @@ class RepairSegmentationPolicy(models.Model):
             if policy.min_population < 0:
                 raise ValidationError(
                     self.env._(
-                        "“Fewest Customers for Fifths” is %(count)s. Type 0 or a positive number.",
+                        "“Minimum Customers for Quintiles” is %(count)s. Enter 0 or a positive "
+                        "number.",
                         count=policy.min_population,
                     )
                 )
@@ -67,7 +69,8 @@ class RepairSegmentationPolicy(models.Model):
                 if len(same.filtered("for_potential")) > 1:
                     raise ValidationError(
                         self.env._(
-                            "Tick “For Customers without a Repair” on one tier only: %(tiers)s.",
+                            "“For Customers without a Repair” can be ticked on one tier only: "
+                            "%(tiers)s.",
                             tiers=", ".join(same.filtered("for_potential").mapped("name")),
                             dimension=dimension,
                         )
@@ -78,8 +81,8 @@ class RepairSegmentationPolicy(models.Model):
             label = dict(dimension_tiers._fields["dimension"]._description_selection(self.env))
             raise ValidationError(
                 self.env._(
-                    "Policy “%(policy)s” has no tier of the dimension “%(dimension)s”. Add at "
-                    "least one, without criteria, that catches everybody.",
+                    "Policy “%(policy)s” has no tier in the dimension “%(dimension)s”. Add at "
+                    "least one, without criteria, that takes everyone else.",
                     policy=self.name,
                     dimension=label[dimension],
                 )
@@ -88,7 +91,7 @@ class RepairSegmentationPolicy(models.Model):
         if last.criterion_ids:
             raise ValidationError(
                 self.env._(
-                    "The last tier, “%(tier)s”, catches all customers who meet no other tier. "
+                    "The last tier, “%(tier)s”, takes all customers who meet no other tier. "
                     "Remove its criteria, or add a tier without criteria after it.",
                     tier=last.name,
                 )
@@ -108,8 +111,8 @@ class RepairSegmentationPolicy(models.Model):
             if any(a >= b for a, b in pairwise(percents)):
                 raise ValidationError(
                     self.env._(
-                        "The ABC shares must rise from class to class, for example 80 and 95; "
-                        "they are %(shares)s.",
+                        "The ABC shares must increase from class to class, for example 80 and "
+                        "95; they are %(shares)s.",
                         shares=", ".join(f"{percent:g}" for percent in percents),
                     )
                 )
@@ -121,16 +124,16 @@ class RepairSegmentationPolicy(models.Model):
         if gaps:
             raise ValidationError(
                 self.env._(
-                    "RFM board: no segment has the cells %(cells)s. Give each of them to one "
-                    "segment.",
+                    "RFM board: the cells %(cells)s belong to no segment. Assign each of them "
+                    "to a segment.",
                     cells=" ".join(gaps),
                 )
             )
         if overlaps:
             raise ValidationError(
                 self.env._(
-                    "RFM board: more than one segment has the cells %(cells)s. Leave each of "
-                    "them to one segment.",
+                    "RFM board: the cells %(cells)s belong to more than one segment. Assign "
+                    "each of them to one segment.",
                     cells=" ".join(overlaps),
                 )
             )

@@ -16,27 +16,39 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
     """The twelve numbers that make R, F and M scores where fifths are not used."""
 
     _name = "repair.segmentation.policy.cuts"
-    _description = "Fixed Cut Points of a Policy"
+    _description = "Fixed Thresholds of a Policy"
 
-    recency_cut_1 = Integer("5 up to (days)", default=30, bounds=(0, MOST_DAYS))
-    recency_cut_2 = Integer("4 up to (days)", default=60, bounds=(0, MOST_DAYS))
-    recency_cut_3 = Integer("3 up to (days)", default=120, bounds=(0, MOST_DAYS))
-    recency_cut_4 = Integer("2 up to (days)", default=240, bounds=(0, MOST_DAYS))
-    frequency_cut_1 = Integer("2 above (repairs)", default=1, bounds=(0, MOST))
-    frequency_cut_2 = Integer("3 above (repairs)", default=2, bounds=(0, MOST))
-    frequency_cut_3 = Integer("4 above (repairs)", default=3, bounds=(0, MOST))
-    frequency_cut_4 = Integer("5 above (repairs)", default=5, bounds=(0, MOST))
+    recency_cut_1 = Integer("Score 5: Up to (Days)", default=30, bounds=(0, MOST_DAYS))
+    recency_cut_2 = Integer("Score 4: Up to (Days)", default=60, bounds=(0, MOST_DAYS))
+    recency_cut_3 = Integer("Score 3: Up to (Days)", default=120, bounds=(0, MOST_DAYS))
+    recency_cut_4 = Integer("Score 2: Up to (Days)", default=240, bounds=(0, MOST_DAYS))
+    frequency_cut_1 = Integer("Score 2: Above (Repairs)", default=1, bounds=(0, MOST))
+    frequency_cut_2 = Integer("Score 3: Above (Repairs)", default=2, bounds=(0, MOST))
+    frequency_cut_3 = Integer("Score 4: Above (Repairs)", default=3, bounds=(0, MOST))
+    frequency_cut_4 = Integer("Score 5: Above (Repairs)", default=5, bounds=(0, MOST))
     monetary_cut_1 = Monetary(
-        "2 above (amount)", default=100, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "Score 2: Above (Amount)",
+        default=100,
+        groups=GROUP_AMOUNT,
+        bounds=(-MOST_MONEY, MOST_MONEY),
     )
     monetary_cut_2 = Monetary(
-        "3 above (amount)", default=300, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "Score 3: Above (Amount)",
+        default=300,
+        groups=GROUP_AMOUNT,
+        bounds=(-MOST_MONEY, MOST_MONEY),
     )
     monetary_cut_3 = Monetary(
-        "4 above (amount)", default=800, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "Score 4: Above (Amount)",
+        default=800,
+        groups=GROUP_AMOUNT,
+        bounds=(-MOST_MONEY, MOST_MONEY),
     )
     monetary_cut_4 = Monetary(
-        "5 above (amount)", default=2000, groups=GROUP_AMOUNT, bounds=(-MOST_MONEY, MOST_MONEY)
+        "Score 5: Above (Amount)",
+        default=2000,
+        groups=GROUP_AMOUNT,
+        bounds=(-MOST_MONEY, MOST_MONEY),
     )
     currency_id = fields.Many2one("res.currency")
 
@@ -53,8 +65,8 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
                 if any(a >= b for a, b in pairwise(numbers)):
                     raise ValidationError(
                         self.env._(
-                            "%(score)s: the four fixed numbers must rise from left to right; "
-                            "they are %(numbers)s.",
+                            "%(score)s: the four fixed thresholds must increase from left to "
+                            "right; they are %(numbers)s.",
                             score=label,
                             numbers=", ".join(f"{number:.15g}" for number in numbers),
                         )

@@ -66,7 +66,10 @@ class RepairSegmentationPolicy(models.Model):
             return
         if any(policy.state != vals.get("state", policy.state) for policy in self):
             raise UserError(
-                self.env._("A version becomes active by “Activate”, and archived by the next one.")
+                self.env._(
+                    "Versions become active through “Activate” and are archived by the "
+                    "next version."
+                )
             )
 
     def _write_state(self, state, **values):
@@ -103,8 +106,8 @@ class RepairSegmentationPolicy(models.Model):
             for policy in self.filtered(lambda p: p.state == "active"):
                 raise UserError(
                     self.env._(
-                        "“%(policy)s” classifies the customers of %(company)s, and is not "
-                        "archived. Activate another version first: it takes its place.",
+                        "“%(policy)s” classifies the customers of %(company)s and cannot be "
+                        "archived. Activate another version first; it replaces this one.",
                         policy=policy.name,
                         company=policy.company_id.name,
                     )
@@ -116,8 +119,8 @@ class RepairSegmentationPolicy(models.Model):
             if policy.state == "active":
                 raise UserError(
                     self.env._(
-                        "“%(policy)s” classifies the customers of %(company)s, and is not "
-                        "deleted. Activate another version first: it takes its place.",
+                        "“%(policy)s” classifies the customers of %(company)s and cannot be "
+                        "deleted. Activate another version first; it replaces this one.",
                         policy=policy.name,
                         company=policy.company_id.name,
                     )
@@ -126,8 +129,8 @@ class RepairSegmentationPolicy(models.Model):
             if referring:
                 raise UserError(
                     self.env._(
-                        "“%(policy)s”, version %(version)s, is not deleted: %(what)s refer to "
-                        "it. Archive it instead.",
+                        "“%(policy)s”, version %(version)s, cannot be deleted: %(what)s refer "
+                        "to it. Archive it instead.",
                         policy=policy.name,
                         version=policy.version,
                         what=", ".join(referring),
@@ -157,7 +160,7 @@ class RepairSegmentationPolicy(models.Model):
         conditions["repair_segmentation_override"] = [SQL("tier_id = ANY(%s)", tier_ids)]
         words = {
             "repair_customer_profile": self.env._("customers"),
-            "repair_segmentation_transition": self.env._("changes of tier"),
+            "repair_segmentation_transition": self.env._("tier changes"),
             "repair_segmentation_override": self.env._("overrides"),
         }
         found = []
@@ -190,14 +193,14 @@ class RepairSegmentationTier(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        help="The tier that this one is a copy of: it changes places with it when its version "
+        help="The tier from which this one was copied; they are swapped when its version "
         "becomes active.",
     )
     policy_state = fields.Selection(related="policy_id.state", string="Version")
 
     _one_copy = models.UniqueIndex(
         "(policy_id, origin_id) WHERE origin_id IS NOT NULL",
-        "A version has one copy of a tier.",
+        "A version can have only one copy of a tier.",
     )
 
     def _identity(self):
@@ -216,7 +219,7 @@ class RepairSegmentationTier(models.Model):
         rule = self._rule_words(whole=True) or ""
         if not self.for_potential:
             return rule
-        return self.env._("%(rule)s; customers without a repair", rule=rule)
+        return self.env._("%(rule)s; also customers without a repair", rule=rule)
 
     def _check_may_write_rules(self, vals):
         """Refuse values that change rules which customers were classified by."""

@@ -38,8 +38,8 @@ class RepairSegmentationCriterion(models.Model):
         string="Threshold",
         required=True,
         default="value",
-        help="A number that you type; the best x % of the customers with a repair in the "
-        "window; or the customers who together bring x % of the window's amount.",
+        help="A number that you enter; the top x% of the customers with a repair in the "
+        "period; or the customers who together bring x% of the period's amount.",
     )
     percent = Float("%", digits=(5, 2), bounds=(-MOST, MOST))
     value = Float(
@@ -47,8 +47,8 @@ class RepairSegmentationCriterion(models.Model):
         digits=(16, 2),
         # It may be an amount. What other numbers are, the rule says in words.
         groups=GROUP_AMOUNT,
-        help="The threshold. With a top percentage: what is used instead while there are "
-        "too few customers for a percentage to mean anything.",
+        help="The threshold. With a top percentage: the value used instead while there are too "
+        "few customers for a percentage.",
         bounds=(-MOST_MONEY, MOST_MONEY),
     )
 
@@ -58,8 +58,8 @@ class RepairSegmentationCriterion(models.Model):
             if not 0 < criterion.percent <= 100:
                 raise ValidationError(
                     self.env._(
-                        "Tier “%(tier)s”: the share of %(percent)s %% is not possible. "
-                        "Type a number above 0 and up to 100.",
+                        "Tier “%(tier)s”: the share of %(percent)s%% is not possible. Enter a "
+                        "number above 0 and up to 100.",
                         tier=criterion.tier_id.name,
                         percent=f"{criterion.percent:g}",
                     )
@@ -71,8 +71,8 @@ class RepairSegmentationCriterion(models.Model):
             if criterion.metric != "amount" or criterion.operator != "at_least":
                 raise ValidationError(
                     self.env._(
-                        "Tier “%(tier)s”: a share of the amount is compared with “Amount in "
-                        "the window”, “at least”. Choose these two, or another threshold.",
+                        "Tier “%(tier)s”: a share of the amount can only be used with “Amount "
+                        "in the period” and “at least”. Choose these two, or another threshold.",
                         tier=criterion.tier_id.name,
                     )
                 )
@@ -108,11 +108,11 @@ class RepairSegmentationCriterion(models.Model):
         percent = f"{self.percent:g}"
         if self.kind == "pareto":
             return self.env._(
-                "one of the customers who bring %(percent)s %% of the amount", percent=percent
+                "one of the customers who bring %(percent)s%% of the amount", percent=percent
             )
         if self.kind == "top_percent" and whole:
             return self.env._(
-                "%(metric)s among the top %(percent)s %% of customers (with too few customers: "
+                "%(metric)s in the top %(percent)s%% of customers (with too few customers: "
                 "%(operator)s %(number)s)",
                 metric=metric,
                 percent=percent,
@@ -121,13 +121,13 @@ class RepairSegmentationCriterion(models.Model):
             )
         if self.kind == "top_percent" and too_few:
             return self.env._(
-                "%(rule)s (instead of the top %(percent)s %% of customers)",
+                "%(rule)s (instead of the top %(percent)s%% of customers)",
                 rule=self._number_text(metric),
                 percent=percent,
             )
         if self.kind == "top_percent":
             return self.env._(
-                "%(metric)s among the top %(percent)s %% of customers",
+                "%(metric)s in the top %(percent)s%% of customers",
                 metric=metric,
                 percent=percent,
             )

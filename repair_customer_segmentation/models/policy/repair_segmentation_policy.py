@@ -36,35 +36,36 @@ class RepairSegmentationPolicy(models.Model):
         tracking=True,
     )
     window_months = Integer(
-        "Window (Months)",
+        "Period (Months)",
         default=12,
         tracking=True,
-        help="How far back repairs count, in months. 0: all repairs ever.",
+        help="Count repairs of the last N months (0 = all).",
         bounds=(-MOST, MOST),
     )
     cut_method = fields.Selection(
-        [("quantile", "Fifths of the customers"), ("fixed", "Fixed numbers")],
-        string="RFM Scores by",
+        [("quantile", "Quintiles"), ("fixed", "Fixed thresholds")],
+        string="RFM Score by",
         required=True,
         default="quantile",
         tracking=True,
-        help="Fifths: the customers themselves draw the lines, a fifth on each step, and equal "
-        "customers get equal scores. Fixed: your own numbers.",
+        help="Quintiles: customers are ranked and divided into five groups of equal size; "
+        "equal customers get equal scores. Fixed thresholds: your own numbers.",
     )
     min_population = Integer(
-        "Fewest Customers for Fifths",
+        "Minimum Customers for Quintiles",
         default=30,
         tracking=True,
-        help="With fewer customers in the window, fifths and top percentages mean little: "
-        "the fixed numbers are used instead.",
+        help="With fewer customers in the period, quintiles and top percentages mean little, "
+        "so the fixed thresholds are used instead.",
         bounds=(-MOST, 1_000_000_000),
     )
     grace_days = Integer(
-        "Grace (Days)",
+        "Grace Period (Days)",
         default=30,
         tracking=True,
-        help="A customer who falls to a lower value, frequency or ABC tier keeps the higher one "
-        "for so many days, and for good when it recovers in time. 0: it falls at once.",
+        help="A customer who falls to a lower value, frequency or ABC tier keeps the higher "
+        "one for this many days, and permanently if they recover in time (0 = downgraded "
+        "at once).",
         bounds=(-MOST, MOST_DAYS),
     )
     tier_ids = fields.One2many("repair.segmentation.tier", "policy_id", copy=True)
@@ -109,7 +110,8 @@ class RepairSegmentationPolicy(models.Model):
         help="Up to this share of the amount, customers are class B; the rest are class C.",
     )
     _one_active = models.UniqueIndex(
-        "(company_id) WHERE state = 'active'", "A company has one active policy at a time."
+        "(company_id) WHERE state = 'active'",
+        "A company can have only one active policy at a time.",
     )
 
     @api.depends("company_id")
@@ -245,5 +247,5 @@ class RepairSegmentationPolicy(models.Model):
         :raise UserError: when there is no such dimension
         """
         if dimension not in DIMENSIONS:
-            raise UserError(self.env._("There is no dimension “%(name)s”.", name=dimension))
+            raise UserError(self.env._("Unknown dimension “%(name)s”.", name=dimension))
         return Simulation(self).action_customers(dimension, old, new)

@@ -45,12 +45,16 @@ class RepairSegmentationTier(models.Model):
     company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     dimension = fields.Selection(DIMENSION_LABELS, required=True, index=True)
     sequence = Integer(
-        default=10, help="The first tier whose criteria hold wins.", bounds=(-MOST, MOST)
+        default=10,
+        help="Tiers are checked top to bottom; the first match applies.",
+        bounds=(-MOST, MOST),
     )
     color = Integer(aggregator=False, bounds=(0, 11))
-    description = fields.Text(translate=True, help="What such a customer is, in your words.")
+    description = fields.Text(
+        translate=True, help="Describe this kind of customer in your own words."
+    )
     match = fields.Selection(
-        [("all", "All of them"), ("any", "Any of them")],
+        [("all", "All criteria"), ("any", "Any criterion")],
         string="Criteria to Meet",
         required=True,
         default="all",
@@ -63,19 +67,20 @@ class RepairSegmentationTier(models.Model):
     )
     for_potential = fields.Boolean(
         "For Customers without a Repair",
-        help="Customers who are known but never had a repair get this tier.",
+        help="Known customers who never had a repair get this tier.",
     )
     service_level_id = fields.Many2one(
         "repair.service.level",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        help="How customers of this tier are served. Of several, the highest ranking one wins.",
+        help="Service level of customers in this tier. If several tiers have one, the highest "
+        "is used.",
     )
     assigns_manager = fields.Boolean(
-        "Assign a Manager",
-        help="Customers of this tier who have no manager (salesperson) get one by themselves, "
-        "every night.",
+        "Assign an Account Manager",
+        help="Customers of this tier without an account manager (salesperson) are assigned one "
+        "automatically every night.",
     )
     rule_text = fields.Char("Rule", compute="_compute_rule_text")
     customer_count = fields.Integer(compute="_compute_customer_count", string="Customers")
@@ -135,7 +140,7 @@ class RepairSegmentationTier(models.Model):
         if self.dimension == "rfm":
             return self.cells
         if not self.criterion_ids:
-            return self.env._("everybody else")
+            return self.env._("everyone else")
         glue = self.env._(" and ") if self.match == "all" else self.env._(" or ")
         return glue.join(criterion._text(too_few, whole) for criterion in self.criterion_ids)
 
@@ -153,8 +158,8 @@ class RepairSegmentationTier(models.Model):
                 if not CELL.fullmatch(cell):
                     raise ValidationError(
                         self.env._(
-                            "Tier “%(tier)s”: “%(cell)s” is no cell of the RFM board. A cell is "
-                            "two digits from 1 to 5, R first, such as 54.",
+                            "Tier “%(tier)s”: “%(cell)s” is not a cell of the RFM board. A "
+                            "cell is two digits from 1 to 5, R first, such as 54.",
                             tier=tier.name,
                             cell=cell,
                         )
@@ -162,7 +167,7 @@ class RepairSegmentationTier(models.Model):
             if tier.cells and tier.dimension != "rfm":
                 raise ValidationError(
                     self.env._(
-                        "Tier “%(tier)s”: only RFM segments have cells. Empty the field “Cells”.",
+                        "Tier “%(tier)s”: only RFM segments have cells. Clear the field “Cells”.",
                         tier=tier.name,
                     )
                 )

@@ -9,11 +9,11 @@ class RepairSegmentationPolicy(models.Model):
     _inherit = "repair.segmentation.policy"
 
     summary = fields.Text(compute="_compute_summary")
-    descriptive_summary = fields.Text(compute="_compute_descriptive_summary")
+    descriptive_summary = fields.Text("Attributes Summary", compute="_compute_descriptive_summary")
     cell_counts = fields.Json(
         "Customers by Cell",
         compute="_compute_cell_counts",
-        help="Customers of the company by cell (R and FM), as they were last classified.",
+        help="Number of customers of the company per cell (R and FM), as last classified.",
     )
 
     @api.depends(
@@ -32,10 +32,11 @@ class RepairSegmentationPolicy(models.Model):
         for policy in self:
             if policy.window_months:
                 window = self.env._(
-                    "Repairs of the last %(months)s months count.", months=policy.window_months
+                    "Repairs of the last %(months)s months are counted.",
+                    months=policy.window_months,
                 )
             else:
-                window = self.env._("All repairs ever count.")
+                window = self.env._("All repairs are counted.")
             population = policy._population_now()
             too_few = policy._has_too_few(population)
             lines = [window]
@@ -90,13 +91,14 @@ class RepairSegmentationPolicy(models.Model):
         values = {"count": f"{population:,}", "minimum": f"{max(self.min_population, 1):,}"}
         if too_few:
             return self.env._(
-                "Now: %(count)s customers had a repair in the window, fewer than the %(minimum)s "
-                "that fifths and top percentages need. The typed numbers apply.",
+                "Currently, %(count)s customers have had a repair in the period, fewer than "
+                "the %(minimum)s needed for quintiles and top percentages. The fixed "
+                "thresholds are used.",
                 **values,
             )
         return self.env._(
-            "Now: %(count)s customers had a repair in the window, enough for fifths and top "
-            "percentages.",
+            "Currently, %(count)s customers have had a repair in the period, enough for "
+            "quintiles and top percentages.",
             **values,
         )
 
@@ -118,9 +120,7 @@ class RepairSegmentationPolicy(models.Model):
                     if tier.name
                 ]
                 lines.append(f"{labels[dimension]} — {'; '.join(rules)}")
-            lines.append(
-                self.env._("Industry — the one on the contact, unless somebody names another")
-            )
+            lines.append(self.env._("Industry — from the contact, unless overridden"))
             policy.descriptive_summary = "\n".join(lines)
 
     def _compute_cell_counts(self):

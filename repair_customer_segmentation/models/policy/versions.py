@@ -25,7 +25,7 @@ class RepairSegmentationPolicy(models.Model):
     version = fields.Integer(readonly=True, copy=False, default=1)
     previous_id = fields.Many2one(
         "repair.segmentation.policy",
-        "Made from",
+        "Based on",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -179,7 +179,7 @@ class RepairSegmentationPolicy(models.Model):
         runs = self.env["repair.segmentation.run"].sudo()
         waiting = [("policy_id", "in", self.ids), ("state", "in", ("queued", "running"))]
         for run in runs.search(waiting):
-            run._fail(self.env._("A new version of the policy took over."))
+            run._fail(self.env._("Replaced by a new version of the policy."))
 
     def action_discard(self):
         """Delete this draft and go back to the version that it was made from.
@@ -190,7 +190,7 @@ class RepairSegmentationPolicy(models.Model):
         if self.state != "draft" or not self.company_id:
             raise UserError(
                 self.env._(
-                    "“%(policy)s” is no draft of a company. Only drafts are discarded.",
+                    "“%(policy)s” is not a draft of a company. Only drafts can be discarded.",
                     policy=self.display_name,
                 )
             )
@@ -204,12 +204,12 @@ class RepairSegmentationPolicy(models.Model):
         self.ensure_one()
         if before:
             title = self.env._(
-                "Version %(new)s took the place of version %(old)s.",
+                "Version %(new)s replaced version %(old)s.",
                 new=self.version,
                 old=before.version,
             )
         else:
-            title = self.env._("Version %(new)s classifies the customers.", new=self.version)
+            title = self.env._("Version %(new)s is now active.", new=self.version)
         items = Markup().join(Markup("<li>%s</li>") % line for line in changes)
         nothing = self.env._("The rules are the same.")
         body = Markup("<p>%s</p>") % title

@@ -22,7 +22,7 @@ class RepairSegmentationPolicy(models.Model):
     warning_text = fields.Text(
         "Warnings",
         compute="_compute_warning_text",
-        help="Tiers, segments and scores that no customer can have by these rules.",
+        help="Tiers, segments and scores that no customer can reach with these rules.",
     )
 
     @api.depends(
@@ -120,39 +120,40 @@ class RepairSegmentationPolicy(models.Model):
         if without:
             values["share"] = ", ".join(criterion._text() for criterion in without)
             return self.env._(
-                "%(dimension)s, “%(tier)s”: no customer is in it. Of “%(share)s” nobody is: too "
-                "many customers have the same figure, or none has one.",
+                "%(dimension)s, “%(tier)s”: no customer is in it. Nobody qualifies for "
+                "“%(share)s”: too many customers have the same value, or none has any.",
                 **values,
             )
         if finding["kind"] == "never" and len(tier.criterion_ids) > 1:
             return self.env._(
-                "%(dimension)s, “%(tier)s”: no customer can be in it, as its criteria exclude "
-                "each other: %(rule)s.",
+                "%(dimension)s, “%(tier)s”: no customer can reach it, because its criteria "
+                "contradict each other: %(rule)s.",
                 **values,
             )
         if finding["kind"] == "never":
             return self.env._(
-                "%(dimension)s, “%(tier)s”: no customer can be in it, as nobody can have: "
-                "%(rule)s.",
+                "%(dimension)s, “%(tier)s”: no customer can reach it, because this is "
+                "impossible: %(rule)s.",
                 **values,
             )
         if finding["kind"] == "hidden":
             return self.env._(
-                "%(dimension)s, “%(tier)s” (%(rule)s): no customer can be in it, as whoever "
-                "meets this is in a tier before it: %(before)s. Move it up, or change its numbers.",
+                "%(dimension)s, “%(tier)s” (%(rule)s): no customer can reach it, because "
+                "everyone who meets this is already in an earlier tier: %(before)s. Move it "
+                "up, or change its numbers.",
                 **values,
             )
         return self.env._(
-            "%(dimension)s, “%(tier)s”: nobody is left for it, as the tiers before it take every "
-            "customer: %(before)s.",
+            "%(dimension)s, “%(tier)s”: no customers are left for it, because the tiers before "
+            "it take everyone: %(before)s.",
             **values,
         )
 
     def _segment_warnings(self, segments, cuts):
         lines = [
             self.env._(
-                "RFM segment “%(tier)s” has no cells, so no customer can be in it. Give it cells, "
-                "or remove it.",
+                "RFM segment “%(tier)s” has no cells, so no customer can reach it. Assign "
+                "cells to it, or remove it.",
                 tier=tier.name,
             )
             for tier in segments
@@ -164,7 +165,7 @@ class RepairSegmentationPolicy(models.Model):
         labels = dict(
             zip(
                 SCORES,
-                (self.env._("Recency"), self.env._("Frequency"), self.env._("Money")),
+                (self.env._("Recency"), self.env._("Frequency"), self.env._("Monetary")),
                 strict=True,
             )
         )
@@ -177,9 +178,10 @@ class RepairSegmentationPolicy(models.Model):
             hidden = metric in MONEY and not sees_amounts
             lines.append(
                 self.env._(
-                    "%(score)s: no customer has the scores %(scores)s, as too many are equal. The "
-                    "four cut points between the fifths (%(metric)s) are %(numbers)s, the highest "
-                    "number is %(highest)s. A longer period or fixed numbers tell them apart.",
+                    "%(score)s: no customer has the scores %(scores)s, because too many are "
+                    "equal. The four cut points between the quintiles (%(metric)s) are "
+                    "%(numbers)s, and the highest value is %(highest)s. A longer period or "
+                    "fixed thresholds would separate them.",
                     score=labels[name],
                     scores=", ".join(map(str, empty[name])),
                     metric=metrics[metric],
@@ -196,7 +198,7 @@ class RepairSegmentationPolicy(models.Model):
         if nobody:
             lines.append(
                 self.env._(
-                    "RFM segments that no customer can be in by these scores: %(segments)s.",
+                    "RFM segments that no customer can reach with these scores: %(segments)s.",
                     segments=", ".join(by_id[tier_id].name for tier_id in nobody),
                 )
             )

@@ -58,15 +58,15 @@ def refuse_bad_files(env, files):
         if named and named not in FILE_TYPES:
             raise ValidationError(
                 env._(
-                    "“Photos”: by its name, the file %s is no photo, video or PDF. Give it "
-                    "the ending that it should have, like .jpg.",
+                    "“Photos”: judging by its name, the file %s is not a photo, video or PDF. "
+                    "Give it the right extension, such as .jpg.",
                     name,
                 )
             )
         if guess_mimetype(content, default="") not in FILE_TYPES:
             raise ValidationError(
                 env._(
-                    "“Photos”: the file %s is no photo, video or PDF. Choose a JPEG, PNG, "
+                    "“Photos”: the file %s is not a photo, video or PDF. Choose a JPEG, PNG, "
                     "GIF, WebP or HEIC picture, an MP4 video, or a PDF.",
                     name,
                 )

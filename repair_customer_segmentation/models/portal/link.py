@@ -78,7 +78,7 @@ class RepairCase(models.Model):
         for name in ("body", "subject"):
             if "\0" in str(kwargs.get(name) or ""):
                 raise ValidationError(
-                    self.env._("The message has a character that no text has. Type it again.")
+                    self.env._("The message contains an invalid character. Please type it again.")
                 )
         message = super().message_post(**kwargs)
         if not kwargs.get("scheduled_date"):
@@ -86,7 +86,7 @@ class RepairCase(models.Model):
         return message
 
     def _own_rating_words(self):
-        return self.env._("Customers rate cases. Nobody else does it for them.")
+        return self.env._("Only customers can rate cases; nobody can do it for them.")
 
     def _hide_links(self, message):
         """Take what acts for the customer out of a message whose mails are on their way."""

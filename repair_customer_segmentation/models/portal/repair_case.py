@@ -146,17 +146,17 @@ class RepairCase(models.Model):
         now = fields.Datetime.now()
         if self.state == "waiting":
             return self.env._(
-                "We need something before we can go on: a part, or an answer from you. Look at "
-                "the messages below."
+                "Before we can continue, we need a part or a reply from you. Please see the "
+                "messages below."
             )
         if self.state == "cancelled":
-            return self.env._("This was called off. Write to us below if that is not right.")
+            return self.env._("This request was cancelled. Write to us below if that is not right.")
         if self.state == "closed":
             if until := self._reopen_until():
                 return self.env._(
                     "Not fixed? You can reopen it until %s.", self._portal_date(until)
                 )
-            return self.env._("Something new? Report another problem, and name this one.")
+            return self.env._("New problem? Please report it separately and mention this request.")
         if not self.first_response_date:
             if self.response_deadline and self.response_deadline > now:
                 deadline = self._portal_time(self.response_deadline)
@@ -194,7 +194,7 @@ class RepairCase(models.Model):
         self.ensure_one()
         if self.state in OPEN_STATES:
             said = marked(self, NO_ANSWER)
-            said._portal_say(self.env._("I need no more help with this. Please close it."))
+            said._portal_say(self.env._("My problem is solved. Please close this request."))
             self.action_close()
 
     def _portal_reopen(self, reason):

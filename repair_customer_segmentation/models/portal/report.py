@@ -100,26 +100,26 @@ class PortalReport:
         }
         name = texts.get("name", "")
         if not name:
-            raise ValidationError(env._("“Subject”: say in a few words what is wrong."))
+            raise ValidationError(env._("“Subject”: describe the problem in a few words."))
         if len(name) > MOST_LETTERS:
             raise ValidationError(
                 env._(
-                    "“Subject” has %(count)s letters: shorten it to %(most)s, and put the rest "
-                    "into “Description”.",
+                    "“Subject” has %(count)s characters: shorten it to %(most)s, and put the "
+                    "rest into “Description”.",
                     count=len(name),
                     most=MOST_LETTERS,
                 )
             )
         if not texts.get("description"):
             raise ValidationError(
-                env._("“Description”: tell us what happens, since when, and what you tried.")
+                env._("“Description”: tell us what happens, since when, and what you have tried.")
             )
         return texts
 
     def _chosen_type(self, type_id):
         chosen = self.types.filtered(lambda t: str(t.id) == type_id)
         if self.types and not chosen:
-            raise ValidationError(self._env._("“What is it about?”: choose one of the list."))
+            raise ValidationError(self._env._("“What is it about?”: choose one from the list."))
         return chosen
 
     def _chosen_device(self, texts):
@@ -131,13 +131,14 @@ class PortalReport:
             chosen = devices.filtered(lambda d: str(d.id) == device_id)
             if not chosen:
                 raise ValidationError(
-                    env._("“Device”: choose one of the list, or name another one below.")
+                    env._("“Device”: choose one from the list, or enter another one below.")
                 )
             if name or serial:
                 raise ValidationError(
                     env._(
-                        "“Device”: you chose %(device)s and named another one. Choose none of the "
-                        "list, or empty “Which other device?” and “Serial number”.",
+                        "“Device”: you chose %(device)s and also entered another one. Choose "
+                        "none from the list, or clear “Which other device?” and “Serial "
+                        "number”.",
                         device=chosen.display_name,
                     )
                 )
@@ -151,8 +152,8 @@ class PortalReport:
         if not name:
             raise ValidationError(
                 env._(
-                    "“Serial number” %s: say in “Which other device?” what it is, maker and model "
-                    "for example.",
+                    "“Serial number” %s: enter what the device is in “Which other device?”, "
+                    "such as maker and model.",
                     serial,
                 )
             )
@@ -186,8 +187,8 @@ def _tell_of_reported_serial(case):
         return
     case.with_user(SUPERUSER_ID).message_post(
         body=case.env._(
-            "The customer gave the serial number %(serial)s. It is that of “%(device)s” of "
-            "%(customer)s: look whose device it is.",
+            "The customer gave the serial number %(serial)s, which belongs to “%(device)s” of "
+            "%(customer)s. Check whose device it is.",
             serial=device.reported_serial,
             device=other.name,
             customer=other.partner_id.display_name,

@@ -15,11 +15,13 @@ def typed_text(env, label, text, most=MOST_TEXT):
     """
     text = (text or "").strip()
     if "\0" in text:
-        raise ValidationError(env._("“%s” has a character that no text has. Type it again.", label))
+        raise ValidationError(
+            env._("“%s” contains an invalid character. Please type it again.", label)
+        )
     if most and len(text) > most:
         raise ValidationError(
             env._(
-                "“%(field)s” has %(count)s letters: shorten it to %(most)s.",
+                "“%(field)s” has %(count)s characters: shorten it to %(most)s.",
                 field=label,
                 count=len(text),
                 most=most,

@@ -15,7 +15,7 @@ class RepairCaseChannel(models.Model):
     active = fields.Boolean(default=True)
     color = Integer(aggregator=False, bounds=(0, 11))
 
-    _name_unique = models.Constraint("UNIQUE (name)", "There is a channel of this name already.")
+    _name_unique = models.Constraint("UNIQUE (name)", "A channel with this name already exists.")
 
     @api.model
     def _shipped(self, name):

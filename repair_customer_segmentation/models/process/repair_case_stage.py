@@ -26,18 +26,18 @@ class RepairCaseStage(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Fold this column where there is nothing to do in it: its cards are read when it is "
-        "opened.",
+        help="Fold this column in the kanban view when it needs no attention. Its cards are "
+        "loaded when it is unfolded.",
     )
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share this stage between all companies."
     )
     is_waiting = fields.Boolean(
-        "Waiting", help="We wait for the customer or for parts: nothing to do for us now."
+        "Waiting", help="Waiting for the customer or for parts; nothing for us to do now."
     )
-    is_closed = fields.Boolean("Closing Stage", help="Cases here are done.")
+    is_closed = fields.Boolean("Closing Stage", help="Cases in this stage are closed.")
     is_cancelled = fields.Boolean(
-        "Cancelled Stage", help="Cases here never became a repair and do not count as one."
+        "Cancelled Stage", help="Cases in this stage never became a repair and are not counted."
     )
     description = fields.Text(translate=True)
     case_state = fields.Selection(
@@ -59,7 +59,7 @@ class RepairCaseStage(models.Model):
         "type_id",
         string="Only for Types",
         check_company=True,
-        help="Only cases of these types go through this stage. None: a shared stage.",
+        help="Only cases of these types use this stage. Empty: a shared stage.",
     )
 
     @api.depends("is_waiting", "is_closed", "is_cancelled")
@@ -108,9 +108,9 @@ class RepairCaseStage(models.Model):
             if count:
                 raise ValidationError(
                     self.env._(
-                        "Stage “%(stage)s” holds %(count)s open cases of other types: they would "
-                        "have no stage. Add a new stage for “%(types)s” instead, or move those "
-                        "cases first.",
+                        "Stage “%(stage)s” holds %(count)s open cases of other types, which "
+                        "would be left without a stage. Add a new stage for “%(types)s” "
+                        "instead, or move those cases first.",
                         stage=stage.name,
                         count=count,
                         types=", ".join(stage.type_ids.mapped("name")),

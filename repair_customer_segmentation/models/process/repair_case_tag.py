@@ -14,4 +14,4 @@ class RepairCaseTag(models.Model):
     color = Integer(aggregator=False, default=lambda self: randint(1, 11), bounds=(0, 11))
     active = fields.Boolean(default=True)
 
-    _name_unique = models.UniqueIndex("(name)", "A tag with this name exists already.")
+    _name_unique = models.UniqueIndex("(name)", "A tag with this name already exists.")

@@ -27,7 +27,7 @@ class RepairCaseType(models.Model):
         IMPACTS,
         required=True,
         default="2",
-        help="How much such a case hurts the customer, unless somebody says otherwise on the case.",
+        help="Default impact of such a case on the customer; it can be changed on the case.",
     )
     need = fields.Selection(
         [("functional", "Functional"), ("service", "Service")],
@@ -45,8 +45,8 @@ class RepairCaseType(models.Model):
         "stage_id",
         string="Own Stages",
         check_company=True,
-        help="Stages that cases of this type alone go through. They replace the shared stages of "
-        "the same meaning (open, waiting, closed, cancelled). None: the shared stages.",
+        help="Stages used only by cases of this type. They replace the shared stages of the "
+        "same meaning (open, waiting, closed, cancelled). Empty: the shared stages.",
     )
     team_id = fields.Many2one(
         "repair.case.team",
@@ -63,13 +63,13 @@ class RepairCaseType(models.Model):
     )
     description_template = fields.Html(
         translate=True,
-        help="Fills the empty description of a new case: what to ask, what to note down.",
+        help="Pre-fills the empty description of a new case: what to ask, what to note.",
     )
     is_portal = fields.Boolean(
         "For Customers",
         default=True,
-        help="Customers choose this type in the portal, and read its name on their cases. Without "
-        "it the type stays inside.",
+        help="Customers can choose this type in the portal and see its name on their cases. "
+        "Otherwise the type is for internal use only.",
     )
 
     @api.constrains("stage_ids")

@@ -21,7 +21,7 @@ class RepairCaseType(models.Model):
     open_case_count = fields.Integer("Open Cases", compute="_compute_case_counts")
     hint = fields.Char(
         compute="_compute_hint",
-        help="Unused: no case in 12 months. Catch-all: more than 40 % of all cases. "
+        help="Unused: no cases in 12 months. Too broad: more than 40% of all cases. "
         "Overlapping: nearly the same name as another type.",
     )
 
@@ -63,7 +63,7 @@ class RepairCaseType(models.Model):
                 hints.append(self.env._("Unused"))
             if total >= FEW and count > total * CATCH_ALL:
                 share = round(100 * count / total)
-                hints.append(self.env._("Catch-all: %s %% of all cases", share))
+                hints.append(self.env._("Too broad: %s%% of all cases", share))
             if alike := case_type._alike(types):
                 names = ", ".join(alike.mapped("name"))
                 hints.append(self.env._("Overlaps with %s", names))

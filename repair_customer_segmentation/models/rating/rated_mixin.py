@@ -19,7 +19,7 @@ class RepairRatedMixin(models.AbstractModel):
         digits=(3, 1),
         aggregator=False,
         groups=GROUP_USER,
-        help="Mean of the ratings of its cases that you may see, 1 to 5.",
+        help="Average rating of the cases that you can see, 1 to 5.",
     )
     case_rating_count = fields.Integer(
         "Rated Cases", compute="_compute_case_rating", aggregator=False, groups=GROUP_USER

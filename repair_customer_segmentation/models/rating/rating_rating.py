@@ -36,7 +36,7 @@ class RatingRating(models.Model):
         "First Rated On",
         readonly=True,
         copy=False,
-        help="The customer may change the rating of a case for a day from then on.",
+        help="The customer can change the rating of a case for one day from this time.",
     )
 
     # What ratings are grouped by: the case, and its customer's tiers of today.
@@ -144,13 +144,13 @@ class RatingRating(models.Model):
         if self.env.user._is_public() or self.env.uid == SUPERUSER_ID:
             person = self.sudo().partner_id
         text = self.env._(
-            "%(person)s changed the rating from %(before)s to %(after)s of 5.",
+            "%(person)s changed the rating from %(before)s to %(after)s out of 5.",
             person=person.name,
             before=f"{rating:g}",
             after=f"{self.rating:g}",
         )
         if feedback:
-            text = Markup("%s<br/>%s") % (text, self.env._("It said before: “%s”", feedback))
+            text = Markup("%s<br/>%s") % (text, self.env._("Previous comment: “%s”", feedback))
         case.message_post(body=text, subtype_xmlid="mail.mt_note")
 
     def _customers(self):

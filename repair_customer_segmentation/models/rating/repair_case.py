@@ -23,7 +23,7 @@ class RepairCase(models.Model):
         "Rating Requested on",
         readonly=True,
         copy=False,
-        help="When the customer was asked how satisfied they are. They are asked once.",
+        help="When the customer was asked for a rating. They are asked only once.",
     )
 
     def _ask_when_closed(self, old):
@@ -99,14 +99,12 @@ class RepairCase(models.Model):
                 self.env["rating.rating"].sudo().search([("access_token", "=", token)], limit=1)
             )
         if self._is_of_ours():
-            raise UserError(
-                self.env._("This is a case of a colleague: people who work here do not rate.")
-            )
+            raise UserError(self.env._("This is a colleague's case: employees cannot rate."))
         if rating and rating.consumed and not rating._is_changeable():
             raise UserError(
                 self.env._(
-                    "You rated this repair more than a day ago: the rating stays as it is. "
-                    "Write us a message to tell us more."
+                    "You rated this repair more than a day ago, so the rating can no longer be "
+                    "changed. Send us a message to tell us more."
                 )
             )
         return super().rating_apply(rate, rating=rating, feedback=feedback, **kwargs)

@@ -26,9 +26,9 @@ class RepairServiceLevel(models.Model):
             if company:
                 raise ValidationError(
                     self.env._(
-                        "“%(level)s” is a service level of %(company)s as well: its customers, "
-                        "tiers or cases have it. Give them another one first, or leave “Company” "
-                        "empty.",
+                        "“%(level)s” is also used as a service level in %(company)s: its "
+                        "customers, tiers or cases have it. Give them another one first, or "
+                        "leave “Company” empty.",
                         level=level.name,
                         company=company.name,
                     )
@@ -37,8 +37,8 @@ class RepairServiceLevel(models.Model):
             if level == standard or env["repair.segmentation.tier"].search_count(template, limit=1):
                 raise ValidationError(
                     self.env._(
-                        "New companies begin with the service level “%(level)s”. Leave “Company” "
-                        "empty, and duplicate it for a level of one company.",
+                        "New companies start with the service level “%(level)s”. Leave "
+                        "“Company” empty, and duplicate it to create a level for one company.",
                         level=level.name,
                     )
                 )

@@ -49,11 +49,11 @@ class RepairCasePriority(models.Model):
     head_start_0 = Float("Low", default=HEAD_STARTS["0"], tracking=True, bounds=(0, MOST_HOURS))
 
     _one_a_company = models.UniqueIndex(
-        "(COALESCE(company_id, 0))", "There is a priority matrix of this company already."
+        "(COALESCE(company_id, 0))", "This company already has a priority matrix."
     )
     _head_starts_positive = models.Constraint(
         "CHECK (LEAST(head_start_0, head_start_1, head_start_2, head_start_3) >= 0)",
-        "The head start of a priority is 0 hours or more.",
+        "The head start of a priority must be 0 hours or more.",
     )
 
     @api.depends("company_id")

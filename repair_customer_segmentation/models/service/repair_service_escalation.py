@@ -19,29 +19,30 @@ class RepairServiceEscalation(models.Model):
         "After (%)",
         required=True,
         default=75,
-        help="Of the target's hours. 100: it is breached.",
+        help="Percentage of the target's hours. 100: the target is missed.",
         bounds=(0, 1000),
     )
     target = fields.Selection(
         [
-            ("assignee", "Assigned person"),
+            ("assignee", "Assignee"),
             ("leader", "Team leader"),
             ("manager", "Managers"),
         ],
         string="Notify",
         required=True,
         default="assignee",
-        help="Where a case has no assigned person or leader, the next in this list is told.",
+        help="If a case has no assignee or team leader, the next in this list is notified.",
     )
     at_once = fields.Boolean(
-        "Outside Working Hours Too",
-        help="Also at night and on days off. Otherwise people are told as soon as they work: in "
-        "their own working hours, or those of the company in their time zone.",
+        "Also outside Working Hours",
+        help="Also at night and on days off. Otherwise people are notified when they next "
+        "work: in their own working hours, or in the company's working hours in their "
+        "time zone.",
     )
     company_id = fields.Many2one("res.company", help="Leave empty for all companies.")
 
     _percent_positive = models.Constraint(
-        "CHECK (percent > 0)", "An escalation step is at more than 0 % of the target."
+        "CHECK (percent > 0)", "An escalation step must be above 0% of the target."
     )
 
     @api.depends("clock", "percent", "target")
@@ -51,7 +52,7 @@ class RepairServiceEscalation(models.Model):
         targets = dict(self._fields["target"]._description_selection(self.env))
         for step in self:
             step.name = self.env._(
-                "%(clock)s at %(percent)s %%: %(target)s",
+                "%(clock)s at %(percent)s%%: %(target)s",
                 clock=clocks.get(step.clock),
                 percent=f"{step.percent:g}",
                 target=targets.get(step.target),

@@ -29,13 +29,13 @@ class RepairServiceLevel(models.Model):
     sequence = Integer(
         "Rank",
         default=10,
-        help="The first in the list ranks highest: it wins over those below.",
+        help="The first in the list ranks highest and takes precedence over those below.",
         bounds=(-MOST, MOST),
     )
     active = fields.Boolean(default=True)
     color = Integer(aggregator=False, bounds=(0, 11))
     description = fields.Text(
-        translate=True, help="What such a customer may expect, in your words."
+        translate=True, help="What these customers can expect, in your own words."
     )
     company_id = fields.Many2one(
         "res.company", help="Leave empty to share this level between all companies."
@@ -46,12 +46,13 @@ class RepairServiceLevel(models.Model):
         check_company=True,
         tracking=True,
         ondelete="restrict",
-        help="Targets count in these hours. Empty: the working hours of the company.",
+        help="Working hours in which targets are counted. Leave empty to use the working hours "
+        "of the company.",
     )
     head_start = Float(
         "Head Start (Hours)",
         tracking=True,
-        help="So many hours ahead of their arrival do cases of this level stand in the queue.",
+        help="Head start of cases of this level in the queue, in hours before their arrival.",
         bounds=(0, MOST_HOURS),
     )
     target_ids = fields.One2many("repair.service.target", "level_id", string="Targets", copy=True)
@@ -60,13 +61,13 @@ class RepairServiceLevel(models.Model):
         "service_level_id",
         string="Tiers",
         domain=[("policy_state", "=", "active"), ("company_id", "!=", False)],
-        help="Customers in one of these tiers get this level, unless another tier of theirs "
-        "has a higher ranking one.",
+        help="Customers in one of these tiers get this level, unless another of their tiers "
+        "has a higher one.",
     )
     case_count = fields.Integer("Open Cases", compute="_compute_case_count")
 
     _head_start_positive = models.Constraint(
-        "CHECK (head_start >= 0)", "The head start of a service level is 0 hours or more."
+        "CHECK (head_start >= 0)", "The head start of a service level must be 0 hours or more."
     )
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -135,8 +136,8 @@ class RepairServiceLevel(models.Model):
         if company:
             raise UserError(
                 self.env._(
-                    "“%(level)s” is the service level for everybody else in %(company)s. Choose "
-                    "another one in the settings first.",
+                    "“%(level)s” is the default service level in %(company)s. Choose another "
+                    "one in the settings first.",
                     level=company.repair_service_level_id.name,
                     company=company.name,
                 )

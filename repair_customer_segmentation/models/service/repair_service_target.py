@@ -16,22 +16,22 @@ class RepairServiceTarget(models.Model):
     )
     priority = fields.Selection(PRIORITIES, required=True)
     response_hours = Float(
-        "Answer within (Hours)",
-        help="Working hours until somebody writes to the customer. 0: no promise.",
+        "Reply within (Hours)",
+        help="Working hours until the customer gets a reply (0 = no target).",
         bounds=(0, MOST_HOURS),
     )
     resolution_hours = Float(
-        "Solve within (Hours)",
-        help="Working hours until the case is closed. 0: no promise.",
+        "Resolve within (Hours)",
+        help="Working hours until the case is closed (0 = no target).",
         bounds=(0, MOST_HOURS),
     )
 
     _one_a_priority = models.Constraint(
-        "UNIQUE (level_id, priority)", "A service level has one target for each priority."
+        "UNIQUE (level_id, priority)", "A service level can have only one target for each priority."
     )
     _positive = models.Constraint(
         "CHECK (response_hours >= 0 AND resolution_hours >= 0)",
-        "Targets are 0 hours or more.",
+        "Targets must be 0 hours or more.",
     )
 
     def _cases_served(self):

@@ -128,16 +128,16 @@ class ResourceCalendar(models.Model):
         self.ensure_one()
         if self._repair_is_flexible():
             return self.env._(
-                "The working hours “%(calendar)s” are flexible: they do not say which hours are "
-                "worked, and the targets of “%(name)s” count in them. Choose fixed working hours, "
-                "or give “%(name)s” other ones first.",
+                "The working hours “%(calendar)s” are flexible and do not say when people "
+                "work, but the targets of “%(name)s” are counted in them. Choose fixed working "
+                "hours, or give “%(name)s” other ones first.",
                 calendar=self.name,
                 name=name,
             )
         return self.env._(
-            "The working hours “%(calendar)s” have no hour in them in which anybody works, and "
-            "the targets of “%(name)s” count in them: no target would ever be due. Leave an hour "
-            "in them, or give “%(name)s” other working hours first.",
+            "The working hours “%(calendar)s” contain no hours, but the targets of “%(name)s” "
+            "are counted in them: no target would ever be due. Keep at least one hour, or give "
+            "“%(name)s” other working hours first.",
             calendar=self.name,
             name=name,
         )
@@ -202,8 +202,8 @@ class ResourceCalendar(models.Model):
             if users:
                 raise UserError(
                     self.env._(
-                        "The targets of “%(name)s” count in the working hours “%(calendar)s”. Give "
-                        "“%(name)s” other working hours first.",
+                        "The targets of “%(name)s” are counted in the working hours "
+                        "“%(calendar)s”. Give “%(name)s” other working hours first.",
                         name=users[0][0],
                         calendar=calendar.name,
                     )

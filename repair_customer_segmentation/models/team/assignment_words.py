@@ -32,21 +32,21 @@ class AssignmentWords:
         words = {
             "manager": self._env._("manager of this customer"),
             "ratings": self._env._(
-                "answered this customer's cases: %(first)s of %(second)s good ratings"
+                "knows this customer (%(first)s of %(second)s ratings positive)"
             ),
             "closed": self._env._("solved %(first)s cases of this customer"),
             "industry": self._env._("knows the industry %(first)s"),
             "skill": self._env._("knows %(first)s"),
             "load": self._env._("%(first)s of %(second)s open cases"),
-            "full": self._env._("%(first)s of %(second)s open cases, no room"),
+            "full": self._env._("%(first)s of %(second)s open cases, at capacity"),
             "customers": self._env._("%(first)s of %(second)s customers"),
-            "customers_full": self._env._("%(first)s of %(second)s customers, no room"),
+            "customers_full": self._env._("%(first)s of %(second)s customers, at capacity"),
             "outside": self._env._("outside working hours"),
             "away": self._env._("away until %(first)s"),
             "out": self._env._("out of office"),
             "archived": self._env._("no longer a user"),
             "company": self._env._("not a user of this company"),
-            "no_cases": self._env._("takes no cases by itself"),
+            "no_cases": self._env._("not assigned automatically"),
         }
         if code == "away" and fields.Datetime.to_datetime(values[0]) >= FOREVER:
             code, values = "out", ()
@@ -81,10 +81,10 @@ class AssignmentWords:
         :param list members: pairs of a name and the reason that keeps its owner from it
         """
         if not members:
-            return self._env._("There is nobody to give it to: the team has no members.")
+            return self._env._("No one can be assigned: the team has no members.")
         words = [
             self._env._("%(name)s (%(reason)s)", name=name, reason=self.reason_text(*reason))
             for name, reason in members
         ]
         words = reduce(lambda a, b: self._env._("%(first)s, %(second)s", first=a, second=b), words)
-        return self._env._("Nobody can get it: %s.", words)
+        return self._env._("No one can take it: %s.", words)

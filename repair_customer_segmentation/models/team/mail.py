@@ -15,34 +15,35 @@ class RepairCaseTeam(models.Model):
 
     mail_type_id = fields.Many2one(
         "repair.case.type",
-        string="Type of Cases by Mail",
+        string="Type of Email Cases",
         check_company=True,
-        help="What cases that come in by mail are about, until somebody looks.",
+        help="Type of cases created by email, until someone reviews them.",
     )
     mail_unknown = fields.Selection(
-        [("create", "Create a contact"), ("desk", "Leave it to the desk")],
+        [("create", "Create a contact"), ("desk", "Hold for review")],
         string="Unknown Senders",
         required=True,
         default="create",
-        help="Create a contact: a mail of somebody unknown opens a case like any other.\n"
-        "Leave it to the desk: it opens none; it is filed here, and the team leader is asked.",
+        help="Create a contact: an email from an unknown sender opens a case like any "
+        "other.\nHold for review: no case is opened; the email is filed here, and the "
+        "team leader is notified.",
     )
     mail_closed = fields.Selection(
-        [("reopen", "Reopen it"), ("activity", "Leave it closed, ask the assignee")],
-        string="Answers to a Closed Case",
+        [("reopen", "Reopen it"), ("activity", "Keep closed, notify the assignee")],
+        string="Replies to Closed Cases",
         required=True,
         default="reopen",
-        help="What an answer of the customer by mail does to a case that is closed.",
+        help="What happens when a customer replies by email to a closed case.",
     )
     mail_reopen_days = Integer(
         "Reopen within (Days)",
         default=14,
-        help="An answer that comes later leaves the case closed, and asks the assignee.",
+        help="A later reply leaves the case closed and notifies the assignee.",
         bounds=(0, MOST_DAYS),
     )
 
     _mail_reopen_days_positive = models.Constraint(
-        "CHECK (mail_reopen_days >= 0)", "“Reopen within” is 0 days or more."
+        "CHECK (mail_reopen_days >= 0)", "“Reopen within” must be 0 days or more."
     )
 
     def _alias_get_creation_values(self):
@@ -60,7 +61,7 @@ class RepairCaseTeam(models.Model):
         managers = cases._managers(self.company_id or self.env.company)
         for user in cases._until_somebody_is_there([self.leader_id, managers]):
             team = self.with_context(lang=user.lang)
-            summary = team.env._("Mail of somebody unknown: %s", msg_dict.get("email_from"))
+            summary = team.env._("Email from an unknown sender: %s", msg_dict.get("email_from"))
             # Who writes again is asked about already: a machine could go on for ever.
             if team.activity_ids.filtered(
                 lambda a, user=user, summary=summary: a.user_id == user and a.summary == summary

@@ -24,14 +24,14 @@ class RepairCaseTeam(models.Model):
         tracking=True,
         domain="[('share', '=', False)]",
         check_company=True,
-        help="Sees every case of the team, confidential ones too.",
+        help="Can see every case of the team, including confidential ones.",
     )
     membership_ids = fields.One2many(
         "repair.case.team.member",
         "team_id",
         string="Members and Skills",
         copy=True,
-        help="Members see every case of the team.",
+        help="Members can see every case of the team.",
     )
     # In a table of its own, for the rules that say which cases a user sees.
     member_ids = fields.Many2many(
@@ -42,22 +42,22 @@ class RepairCaseTeam(models.Model):
         store=True,
         context={"active_test": False},
         domain="[('share', '=', False)]",
-        help="Members see every case of the team.",
+        help="Members can see every case of the team.",
     )
     assignment = fields.Selection(
         [
-            ("manual", "By hand"),
+            ("manual", "Manual"),
             ("balanced", "Balanced"),
             ("best_match", "Best match"),
         ],
         required=True,
         default="manual",
         tracking=True,
-        help="Who gets a case that comes to the team and has nobody yet.\n"
-        "By hand: nobody, until somebody takes it.\n"
-        "Balanced: who has the fewest open cases for the number he can have.\n"
-        "Best match: the customer's manager, who served the customer well before, who knows "
-        "the industry, who knows the type of case, in this order; then as balanced.",
+        help="Who is assigned a case that comes to the team without an assignee.\nManual: no "
+        "one, until someone takes it.\nBalanced: the member with the fewest open cases "
+        "relative to their maximum.\nBest match: the customer's account manager, then "
+        "whoever served the customer well before, knows the industry, or knows the type "
+        "of case, in this order; then as balanced.",
     )
     open_case_count = fields.Integer(compute="_compute_open_case_count")
 

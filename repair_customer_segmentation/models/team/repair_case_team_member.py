@@ -26,7 +26,7 @@ class RepairCaseTeamMember(models.Model):
     company_id = fields.Many2one(related="team_id.company_id", store=True)
     sequence = Integer(
         default=10,
-        help="Who is equal in everything else gets cases in this order.",
+        help="Members who are otherwise equal get cases in this order.",
         bounds=(-MOST, MOST),
     )
     user_id = fields.Many2one(
@@ -39,45 +39,46 @@ class RepairCaseTeamMember(models.Model):
         check_company=True,
     )
     capacity = Integer(
-        "Open Cases at Most",
+        "Max. Open Cases",
         required=True,
         default=20,
-        help="Cases are shared out in proportion to it. Who has as many open ones, of all "
-        "teams, gets more only when everybody has. 0: gets none unless somebody hands one over.",
+        help="Cases are distributed in proportion to this number. Members with this many open "
+        "cases, across all teams, get more only when everyone is full. 0: no automatic "
+        "assignment, but cases can still be handed over.",
         bounds=(0, 1_000_000),
     )
     customer_capacity = Integer(
-        "Customers at Most",
-        help="As the manager of customers (their salesperson). 0: manages none. Customers are "
-        "shared out in proportion to it.",
+        "Max. Customers",
+        help="As account manager (salesperson of the customers); 0 = manages none. Customers "
+        "are distributed in proportion to this number.",
         bounds=(0, MOST),
     )
     type_ids = fields.Many2many(
         "repair.case.type",
-        string="Knows",
+        string="Skills",
         check_company=True,
-        help="Types of cases that this member knows best.",
+        help="Case types that this member knows best.",
     )
     categ_ids = fields.Many2many(
         "product.category",
         string="Product Categories",
-        help="Devices that this member knows best, by the category of their product; those of "
-        "categories below it, too.",
+        help="Devices that this member knows best, by product category, including subcategories.",
     )
     industry_ids = fields.Many2many(
         "res.partner.industry",
         string="Industries",
-        help="Industries whose customers this member knows best.",
+        help="Industries of the customers this member knows best.",
     )
 
     _once_a_team = models.Constraint(
-        "UNIQUE (team_id, user_id)", "A user is a member of a team once. Change the line there is."
+        "UNIQUE (team_id, user_id)",
+        "A user can be a member of a team only once. Edit the existing line.",
     )
     _capacity_positive = models.Constraint(
-        "CHECK (capacity >= 0)", "“Open Cases at Most” of a member is 0 or more."
+        "CHECK (capacity >= 0)", "“Max. Open Cases” of a member must be 0 or more."
     )
     _customer_capacity_positive = models.Constraint(
-        "CHECK (customer_capacity >= 0)", "“Customers at Most” of a member is 0 or more."
+        "CHECK (customer_capacity >= 0)", "“Max. Customers” of a member must be 0 or more."
     )
 
     @api.model_create_multi

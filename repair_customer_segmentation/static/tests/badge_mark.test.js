@@ -21,14 +21,14 @@ test("a hand, an arrow and a day, each with its words", async () => {
             override: "Put by Ann",
             trend: "down",
             trend_text: "High Value until May",
-            falls_on: "falls on 1 June",
+            falls_on: "downgrade on 1 June",
         },
         abc: {override: "Of another dimension", trend: "up"},
     });
     expect(".fa-hand-paper-o").toHaveAttribute("data-tooltip", "Put by Ann");
     expect(".fa-arrow-down").toHaveAttribute("aria-label", "High Value until May");
     expect(".fa-arrow-up").toHaveCount(0);
-    expect(".text-warning-emphasis").toHaveText("falls on 1 June");
+    expect(".text-warning-emphasis").toHaveText("downgrade on 1 June");
 });
 
 test("who rose has an arrow up", async () => {

@@ -68,7 +68,7 @@ test("time enough has no colour", async () => {
 
 test("little time is amber", async () => {
     await mountAt(left(0.5), {clock: "response"});
-    expect("span.text-warning-emphasis").toHaveText("30 m to answer");
+    expect("span.text-warning-emphasis").toHaveText("reply due in 30 m");
 });
 
 test("no time is red", async () => {
@@ -84,7 +84,7 @@ test("a case that waits stands still", async () => {
 
 test("what is over is met or missed", async () => {
     await mountAt(left(2, {done: true}));
-    expect("span.text-success").toHaveText("met");
+    expect("span.text-success").toHaveText("Met");
 });
 
 test("without a target nothing is shown", async () => {

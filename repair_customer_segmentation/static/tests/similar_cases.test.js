@@ -36,9 +36,7 @@ test("what solved cases like this one", async () => {
     expect.verifySteps([[3]]);
     expect(".o_similar_case").toHaveCount(2);
     expect(".o_similar_case:first .text-prewrap").toHaveText("New seal");
-    expect(".o_similar_case:last .fst-italic").toHaveText(
-        "No solution was noted down."
-    );
+    expect(".o_similar_case:last .fst-italic").toHaveText("No solution was recorded.");
     expect(".badge.text-bg-danger").toHaveCount(1);
     await click(".o_similar_case:first");
     await animationFrame();

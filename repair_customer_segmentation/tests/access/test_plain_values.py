@@ -52,7 +52,7 @@ class TestPlainValues(RefusedCase):
         for value in (["x"], {"a": 1}, True, "a\0b"):
             with self.subTest(value=value):
                 self.assertRefused(lambda v=value: self.device(serial_number=v), "Serial Number")
-        self.assertRefused(lambda: self.device(serial_number="9" * 20_000), "20000 letters")
+        self.assertRefused(lambda: self.device(serial_number="9" * 20_000), "20000 characters")
 
     def test_days_that_no_calendar_has(self):
         case = self.history([(self.ann, "2025-06-01", 1)])
@@ -228,7 +228,7 @@ class TestBounds(RefusedCase):
             self.assertRefused(lambda n=name: self.company.write({n: MOST}), "2147483647", "0 to")
             settings = self.env["res.config.settings"].create({})
             self.assertRefused(lambda n=name, s=settings: s.write({n: MOST}), "2147483647")
-        self.assertRefused(lambda: self.policy.write({"grace_days": MOST}), "Grace (Days)")
+        self.assertRefused(lambda: self.policy.write({"grace_days": MOST}), "Grace Period (Days)")
         self.assertRefused(
             lambda: self.env["product.template"].create(
                 {"name": "Kettle", "repair_warranty_months": MOST}

@@ -2,9 +2,9 @@ from odoo.tests import tagged
 
 from ..bases.told import ToldCase
 
-GOES_ON = "The customer answered: the case is open again"
-ANSWERED = "The customer answered"
-CLOSED = "The customer answered a closed case"
+GOES_ON = "The customer replied: the case is open again"
+ANSWERED = "The customer replied"
+CLOSED = "The customer replied to a closed case"
 
 
 @tagged("post_install", "-at_install")

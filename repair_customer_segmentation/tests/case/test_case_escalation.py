@@ -61,7 +61,9 @@ class TestCaseEscalation(DeskCase):
         self.run_at(13)
         self.assertEqual(self.told(case), ["rcs_agent", "rcs_leader"])
         self.assertFalse(case.escalation_date)
-        self.assertIn("100 % of the time to answer", case.activity_ids.sorted("id")[-1].summary)
+        self.assertIn(
+            "100% of the reply time has elapsed", case.activity_ids.sorted("id")[-1].summary
+        )
 
     def test_a_step_is_not_repeated_when_the_deadline_moves(self):
         case = self.case(user_id=self.agent.id, team_id=self.team.id)

@@ -177,7 +177,7 @@ class TestCaseMerge(MergeCase):
             with self.subTest(words=words), self.assertRaisesRegex(UserError, words):
                 first = self.first.with_user(self.clerk).with_context(**both)
                 first._merge(case.with_env(first.env))
-        with self.assertRaisesRegex(UserError, "is done"):
+        with self.assertRaisesRegex(UserError, "is closed"):
             self.merge(self.first, done, into=done)
         with self.assertRaisesRegex(UserError, "at least two"):
             self.merge(self.first)

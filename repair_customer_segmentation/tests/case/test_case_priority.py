@@ -49,7 +49,7 @@ class TestCasePriority(DeskCase):
     def test_a_deviation_needs_a_reason(self):
         case = self.case()
         for reason in (False, "", "  "):
-            with self.assertRaisesRegex(ValidationError, "fill in the reason"):
+            with self.assertRaisesRegex(ValidationError, "enter the reason"):
                 case.write({"priority_override": "3", "priority_reason": reason})
 
     @users("rcs_user")

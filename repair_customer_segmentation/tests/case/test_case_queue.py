@@ -45,16 +45,16 @@ class TestCaseQueue(DeskCase):
         first.service_level_id = self.best
         self.assertEqual(
             first.queue_note,
-            "Place 1 of 2 in the queue of Bench. Critical, Best: 12 h ahead of its arrival. "
-            "No later case can go first.",
+            "Position 1 of 2 in the queue of Bench. Critical + Best: 12 h head start. Newer "
+            "cases cannot overtake it.",
         )
         self.assertEqual(
             second.queue_note,
-            "Place 2 of 2 in the queue of Bench. Low: in the order of arrival. "
-            "Only cases that arrive within 12 h after it can go first.",
+            "Position 2 of 2 in the queue of Bench. Low: in order of arrival. Only cases "
+            "opened within the next 12 h can overtake it.",
         )
         second.stage_id = self.stage_waiting
-        self.assertTrue(second.queue_note.startswith("Waiting, not in the queue."))
+        self.assertTrue(second.queue_note.startswith("Waiting; not in the queue."))
         first.action_close()
         self.assertFalse(first.queue_note)
 

@@ -287,7 +287,7 @@ class TestStateChanged(DeskCase):
         self.assertNotEqual(case.queue_note.split(".")[-2], own.queue_note.split(".")[-2])
         bound = case._largest_head_start() - sum(case._head_starts())
         self.assertGreaterEqual(bound, 100)
-        self.assertIn(f"within {bound:g} h", case.queue_note)
+        self.assertIn(f"next {bound:g} h", case.queue_note)
 
     def test_a_company_that_began_with_flexible_hours_is_told(self):
         company = self.env["res.company"].create({"name": "Free Ltd"})

@@ -75,7 +75,7 @@ class TestConfidential(ConfidentialCase):
         late = self.history([(self.ann, "2025-06-02", 1, {"team_id": self.team.id})])
         for login in ("rcs_member", "rcs_leader"):
             note = late.with_user(self.people[login]).queue_note
-            self.assertIn("Place 2 of 2", note, login)
+            self.assertIn("Position 2 of 2", note, login)
 
     @users("rcs_member")
     def test_it_counts_for_its_customer(self):

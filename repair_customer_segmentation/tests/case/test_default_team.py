@@ -56,7 +56,7 @@ class TestDefaultTeam(DeskCase):
         )
         told = case.sudo().activity_ids
         self.assertEqual(told.user_id, self.members[0] | self.members[1])
-        self.assertEqual(set(told.mapped("summary")), {"New case that nobody is working on"})
+        self.assertEqual(set(told.mapped("summary")), {"New unassigned case"})
         case.sudo().user_id = self.members[0]
         self.assertFalse(case.sudo().activity_ids.filtered(lambda a: "nobody" in a.summary))
 

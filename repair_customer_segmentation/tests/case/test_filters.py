@@ -88,7 +88,7 @@ class TestFilters(DeskCase):
             with self.subTest(condition=condition):
                 self.assertEqual(cases.search([*ours, condition]), found)
         self.assertEqual(
-            self.env["repair.service.escalation"].name_search("62 %: Team leader"),
+            self.env["repair.service.escalation"].name_search("62%: Team leader"),
             [(second.id, second.name)],
         )
 

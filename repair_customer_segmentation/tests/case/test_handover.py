@@ -80,5 +80,5 @@ class TestHandover(ToldCase):
         texts = {m.notified_partner_ids: html2plaintext(m.body) for m in sent if m.subject}
         self.assertEqual(set(texts), {self.leader.partner_id, self.manager.partner_id})
         text = texts[self.leader.partner_id]
-        self.assertIn("Max is no longer a user and has open cases: 1", text)
+        self.assertIn("Max is no longer a user but still has open cases: 1", text)
         self.assertIn("Kettle of Max", text)

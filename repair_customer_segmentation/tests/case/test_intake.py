@@ -184,7 +184,7 @@ class TestIntake(DeskCase):
         form.name = "Leaks"
         intake = form.save()
         intake.device_serial = "W-1"
-        with self.assertRaisesRegex(UserError, "“W-1”: fill in what it is"):
+        with self.assertRaisesRegex(UserError, "“W-1”: enter what the device is"):
             intake.action_create()
         self.assertFalse(self.env["repair.case"].search([("name", "=", "Leaks")]))
 

@@ -86,16 +86,12 @@ class TestCaseRefusals(RefusalCase):
     def test_closing_without_a_closing_stage(self):
         case = self.history([(self.ann, "2025-06-01", 1)])
         self.env["repair.case.stage"].search([("case_state", "=", "closed")]).active = False
-        self.assertRefused(
-            case.action_close, "No stage is a closing stage", "Configuration / Stages"
-        )
+        self.assertRefused(case.action_close, "There is no closing stage", "Configuration / Stages")
 
     def test_reopening_without_an_open_stage(self):
         case = self.history([(self.ann, "2025-06-01", 1, {"stage_id": self.stage_closed.id})])
         self.env["repair.case.stage"].search([("case_state", "=", "open")]).active = False
-        self.assertRefused(
-            case.action_reopen, "No stage is an open stage", "Configuration / Stages"
-        )
+        self.assertRefused(case.action_reopen, "There is no open stage", "Configuration / Stages")
 
     def test_a_customer_with_cases_is_not_deleted(self):
         self.history([(self.ann, "2025-06-01", 1)])

@@ -46,7 +46,7 @@ class TestServiceChoice(DeskCase):
         self.assertEqual(case.service_level_id, self.best)
         self.assertLess(case.response_deadline, before[0])
         self.assertEqual((before[1] - case.queue_date).total_seconds() / 3600, 4)
-        self.assertIn("Best (by hand)", case.queue_note)
+        self.assertIn("Best (manual)", case.queue_note)
         case.action_follow_customer()
         self.assertEqual(case.service_level_id, self.basic)
         self.assertEqual((case.response_deadline, case.queue_date), before)

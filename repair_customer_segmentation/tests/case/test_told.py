@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from ..bases.desk import MONDAY
 from ..bases.told import ToldCase
 
-NEW = "New case that nobody is working on"
+NEW = "New unassigned case"
 
 
 @tagged("post_install", "-at_install")

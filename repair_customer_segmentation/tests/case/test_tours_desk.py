@@ -108,7 +108,7 @@ class TestToursDesk(HttpCase):
             self.env.flush_all()
         for place, shown, text in (
             (f"/{case.id}", ".o_form_view [name=resolution_deadline]", "1 h 20 m overdue, paused"),
-            (f"/{done.id}", ".o_form_view [name=response_deadline]", "missed by 1 h"),
+            (f"/{done.id}", ".o_form_view [name=response_deadline]", "Missed by 1 h"),
             (f"/{running.id}", ".o_form_view [name=resolution_deadline]", "2 h 5"),
             (
                 f"/{running.id}",

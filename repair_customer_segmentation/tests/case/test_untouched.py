@@ -115,7 +115,7 @@ class TestUntouched(DeskCase):
         case = self.case(user_id=self.agent.id)
         self.run_at(DUE)
         self.assertRecordValues(case.activity_ids, [{"user_id": self.agent.id}])
-        self.assertIn("Nobody has touched", case.activity_ids.summary)
+        self.assertIn("No recent activity", case.activity_ids.summary)
         self.run_at(datetime(2025, 1, 16, 9))
         self.assertEqual(len(case.activity_ids), 1)
         with freeze_time(datetime(2025, 1, 16, 9)):

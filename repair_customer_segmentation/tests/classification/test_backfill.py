@@ -133,7 +133,7 @@ class TestBackfill(BackfillCase):
         self.policy.classify(as_of=datetime(2025, 4, 15))
         self.assertEqual(self.rebuild().month_count, 3)
         self.assertEqual(self.rows(), self.EXPECTED[:2])
-        with self.assertRaisesRegex(UserError, "nothing to rebuild"):
+        with self.assertRaisesRegex(UserError, "Nothing to rebuild"):
             self.rebuild(3)
 
     def test_real_changes_stay(self):

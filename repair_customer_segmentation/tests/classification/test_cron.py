@@ -134,4 +134,4 @@ class TestFullCron(CronCase):
             self.run_cron(ALL)
         self.assertTrue(self.profile_of(self.ann, other))
         self.assertRecordValues(self.runs(), [{"scope": "all", "state": "failed"}])
-        self.assertIn("no tier of the dimension “Value”", self.runs().message)
+        self.assertIn("no tier in the dimension “Value”", self.runs().message)

@@ -129,7 +129,7 @@ class TestOverride(OverrideCase):
 @tagged("post_install", "-at_install")
 class TestOverrideRefusals(OverrideCase):
     def test_a_tier_of_another_dimension(self):
-        with self.assertRaisesRegex(ValidationError, "“Big” is no tier of this dimension"):
+        with self.assertRaisesRegex(ValidationError, "“Big” is not a tier of this dimension"):
             self.override(dimension="frequency")
 
     def test_a_tier_of_another_company(self):
@@ -138,7 +138,7 @@ class TestOverrideRefusals(OverrideCase):
             self.override(tier_id=other.repair_policy_id.value_tier_ids[0].id)
 
     def test_an_end_before_the_beginning(self):
-        with self.assertRaisesRegex(ValidationError, "override of Ann would end before it begins"):
+        with self.assertRaisesRegex(ValidationError, "override of Ann would end before it starts"):
             self.override(date_end=AS_OF - timedelta(days=1))
 
     def test_two_at_a_time(self):

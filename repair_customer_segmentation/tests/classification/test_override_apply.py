@@ -67,7 +67,7 @@ class TestOverrideWizard(OverrideCase):
         old = self.overrides(self.people[0]).filtered(lambda o: o.dimension == "value")
         self.wizard(self.people[0], "Ordinary", reason="Ended").action_apply()
         self.assertFalse(old.active)
-        self.assertIn("into Ordinary", old.message_ids[:1].body)
+        self.assertIn("to Ordinary", old.message_ids[:1].body)
         self.assertEqual(self.overrides(self.people[0]).mapped("reason"), ["Ended", "Contract"])
         self.assertEqual(self.profile_of(self.people[0]).value_tier_id.name, "Ordinary")
         self.assertEqual(self.profile_of(self.people[0]).frequency_tier_id.name, "Frequent")
@@ -98,14 +98,14 @@ class TestOverrideWizard(OverrideCase):
         wizard = self.wizard(self.people | theirs | gone)
         with self.assertRaises(UserError) as refused:
             wizard.action_apply()
-        self.assertIn("Theirs belongs to Other Company alone.", str(refused.exception))
+        self.assertIn("Theirs belongs to Other Company only.", str(refused.exception))
         self.assertIn("Gone is archived.", str(refused.exception))
         self.assertFalse(self.overrides(self.people))
 
     @users("rcs_manager")
     def test_an_end_in_the_past_is_refused(self):
         past = fields.Datetime.now() - timedelta(days=1)
-        with self.assertRaisesRegex(UserError, "over already"):
+        with self.assertRaisesRegex(UserError, "in the past"):
             self.wizard(self.people, date_end=past).action_apply()
 
     @users("rcs_manager")

@@ -70,7 +70,7 @@ class TestCompany(SegmentationCase):
         )
 
     def test_the_policy_in_use_is_not_deleted(self):
-        with self.assertRaisesRegex(UserError, "not deleted. Activate another version first"):
+        with self.assertRaisesRegex(UserError, "cannot be deleted. Activate another version first"):
             self.policy.unlink()
 
 

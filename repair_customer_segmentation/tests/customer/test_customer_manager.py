@@ -70,7 +70,7 @@ class TestCustomerManager(TeamCase):
             {
                 "Customer 0": (
                     "Max",
-                    "answered this customer's cases: 1 of 1 good ratings; 0 of 4 customers",
+                    "knows this customer (1 of 1 ratings positive); 0 of 4 customers",
                 ),
                 "Customer 1": ("Max", "knows the industry Bakeries; 1 of 4 customers"),
                 "Customer 3": ("Max", "knows Leak; 2 of 4 customers"),
@@ -110,7 +110,7 @@ class TestCustomerManager(TeamCase):
         managers = self.env["repair.customer.manager"]
         action = managers.action_suggest()
         wizard = self.env[action["res_model"]].browse(action["res_id"])
-        self.assertEqual(wizard.summary, "5 suggestions.")
+        self.assertEqual(wizard.summary, "Suggestions: 5.")
         self.assertEqual(wizard.line_ids.mapped("user_id.name"), ["Lea", "Max"])
         line = wizard.line_ids.filtered(lambda li: li.partner_id == self.people[0])
         line.user_id = self.zoe
@@ -143,7 +143,9 @@ class TestCustomerManager(TeamCase):
         )
         wizard.action_suggest()
         self.assertFalse(wizard.line_ids)
-        self.assertEqual(wizard.summary, "0 suggestions. 3 keep whom they have.")
+        self.assertEqual(
+            wizard.summary, "Suggestions: 0. Customers keeping their account manager: 3."
+        )
         self.member(self.lea).sudo().type_ids = self.leak
         self.history([(self.people[0], "2024-12-05", 1, {"type_id": self.leak.id})] * 3)
         wizard.action_suggest()
@@ -164,7 +166,9 @@ class TestCustomerManager(TeamCase):
         action = self.env["repair.manager.wizard"]._open(self.profiles(self.people[0]))
         wizard = self.env["repair.manager.wizard"].browse(action["res_id"])
         self.people[0].sudo().user_id = self.zoe
-        with self.assertRaisesRegex(UserError, "another manager of Customer 0. Suggest again"):
+        with self.assertRaisesRegex(
+            UserError, "another account manager to Customer 0. Suggest again"
+        ):
             wizard.action_apply()
         self.assertEqual(self.people[0].user_id, self.zoe)
         wizard.line_ids.unlink()

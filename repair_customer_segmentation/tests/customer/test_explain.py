@@ -12,7 +12,7 @@ class TestExplain(ExplainCase):
         value = self.ranked(2, "value")
         self.assertEqual(value["tier"], "Ordinary")
         self.assertEqual(
-            plain(value["up"]), "$ 1,600.00 more in the window would make it High Value."
+            plain(value["up"]), "$ 1,600.00 more in the period would raise the tier to High Value."
         )
         self.assertFalse(value["down"])
         self.assertEqual([step["tier"] for step in value["steps"]], ["High Value", "Ordinary"])
@@ -22,10 +22,10 @@ class TestExplain(ExplainCase):
         self.assertEqual(
             row,
             {
-                "metric": "Amount in the window",
+                "metric": "Amount in the period",
                 "figure": "$ 900.00",
                 "line": "at least $ 2,500.00",
-                "source": "the top 20 % of customers",
+                "source": "the top 20% of customers",
                 "met": False,
                 "number": Decimal(900),
                 "cut": Decimal(2500),
@@ -36,28 +36,32 @@ class TestExplain(ExplainCase):
     def test_frequency(self):
         frequency = self.ranked(2, "frequency")
         self.assertEqual(frequency["tier"], "Occasional")
-        self.assertEqual(frequency["up"], "1 more repair in the window would make it Frequent.")
+        self.assertEqual(
+            frequency["up"], "1 more repair in the period would raise the tier to Frequent."
+        )
         self.assertEqual(
             self.ranked(0, "frequency")["up"],
-            "3 more repairs in the window would make it Frequent.",
+            "3 more repairs in the period would raise the tier to Frequent.",
         )
         best = self.ranked(4, "frequency")
         self.assertFalse(best["up"])
         self.assertEqual(
-            best["down"], "1 repair in the window to spare before it falls to Occasional."
+            best["down"], "Margin before a downgrade to Occasional: 1 repair in the period."
         )
-        self.assertEqual(best["steps"][0]["rows"][0]["source"], "typed in the policy")
+        self.assertEqual(best["steps"][0]["rows"][0]["source"], "fixed in the policy")
 
     def test_abc(self):
         a, b, c = (self.ranked(i, "abc") for i in (3, 1, 0))
         self.assertEqual([a["tier"], b["tier"], c["tier"]], ["A", "B", "C"])
         self.assertFalse(a["up"])
-        self.assertEqual(plain(a["down"]), "$ 700.00 in the window to spare before it falls to B.")
-        self.assertEqual(plain(b["up"]), "$ 500.00 more in the window would make it A.")
-        self.assertEqual(plain(b["down"]), "$ 0.00 in the window to spare before it falls to C.")
-        self.assertEqual(plain(c["up"]), "$ 300.00 more in the window would make it B.")
         self.assertEqual(
-            a["steps"][0]["rows"][0]["source"], "the customers who bring 80 % of the amount"
+            plain(a["down"]), "Margin before a downgrade to B: $ 700.00 in the period."
+        )
+        self.assertEqual(plain(b["up"]), "$ 500.00 more in the period would raise the tier to A.")
+        self.assertEqual(plain(b["down"]), "Margin before a downgrade to C: $ 0.00 in the period.")
+        self.assertEqual(plain(c["up"]), "$ 300.00 more in the period would raise the tier to B.")
+        self.assertEqual(
+            a["steps"][0]["rows"][0]["source"], "the customers who bring 80% of the amount"
         )
 
     def test_rfm(self):
@@ -66,21 +70,26 @@ class TestExplain(ExplainCase):
         self.assertEqual(
             [(score["label"], score["figure"].replace(NBSP, " "), score["score"])
              for score in rfm["scores"]],
-            [("Recency", "1 day", 5), ("Frequency", "3 repairs", 3), ("Money", "$ 900.00", 3)],
+            [("Recency", "1 day", 5), ("Frequency", "3 repairs", 3), ("Monetary", "$ 900.00", 3)],
         )  # fmt: skip
         self.assertEqual(
             [[plain(line) for line in score["lines"]] for score in rfm["scores"]],
             [
-                ["5 up to 1", "4 up to 11", "3 up to 11", "2 up to 21"],
-                ["2 above 1", "3 above 2", "4 above 3", "5 above 4"],
-                ["2 above $ 100.00", "3 above $ 400.00", "4 above $ 900.00", "5 above $ 1,600.00"],
+                ["5: up to 1", "4: up to 11", "3: up to 11", "2: up to 21"],
+                ["2: above 1", "3: above 2", "4: above 3", "5: above 4"],
+                [
+                    "2: above $ 100.00",
+                    "3: above $ 400.00",
+                    "4: above $ 900.00",
+                    "5: above $ 1,600.00",
+                ],
             ],
         )
         self.assertEqual(
             [score["more"] for score in rfm["scores"]],
-            [False, "1 more repair lifts it", "any amount more lifts it"],
+            [False, "1 more repair for a higher score", "any additional amount for a higher score"],
         )
-        self.assertEqual({score["source"] for score in rfm["scores"]}, {"fifths of 5 customers"})
+        self.assertEqual({score["source"] for score in rfm["scores"]}, {"quintiles of 5 customers"})
         here = [cell for line in rfm["board"] for cell in line if cell["here"]]
         self.assertEqual([cell["segment"] for cell in here], ["Loyal"])
         self.assertTrue(rfm["board"][0][2]["here"])
@@ -128,10 +137,11 @@ class TestExplain(ExplainCase):
         self.policy.classify(as_of=AS_OF)
         self.assertEqual(
             plain(self.ranked(2, "value")["up"]),
-            "$ 100.00 more in the window or 1 more repair in the window would make it Dear.",
+            "$ 100.00 more in the period or 1 more repair in the period would raise the tier "
+            "to Dear.",
         )
         self.assertEqual(
             plain(self.ranked(4, "value")["down"]),
-            "$ 1,500.00 in the window and 1 repair in the window to spare before it falls to "
-            "Other.",
+            "Margin before a downgrade to Other: $ 1,500.00 in the period and 1 repair in the "
+            "period.",
         )

@@ -15,7 +15,7 @@ class TestExplainMoments(ExplainCase):
     def test_policy_window_and_day(self):
         why = self.explain(2)
         self.assertEqual(why["policy"], self.policy.name)
-        self.assertEqual(why["window"], "Repairs since 07/01/2024 count.")
+        self.assertEqual(why["window"], "Repairs since 07/01/2024 are counted.")
         self.assertEqual((why["as_of"], why["run"]), ("07/01/2025", "07/01/2025"))
         self.assertFalse(why["rules_changed"])
 
@@ -40,14 +40,14 @@ class TestExplainMoments(ExplainCase):
         self.assertEqual(value["tier"], "High Value")
         self.assertEqual(value["steps"][0]["rows"][0]["cut"], 2500)
         self.assertEqual(
-            plain(value["down"]), "$ 100.00 in the window to spare before it falls to Ordinary."
+            plain(value["down"]), "Margin before a downgrade to Ordinary: $ 100.00 in the period."
         )
         self.assertEqual(self.explain(2)["as_of"], "07/03/2025")
 
     def test_too_few_customers(self):
         self.revise({"min_population": 6})
         self.policy.classify(as_of=AS_OF)
-        typed = "typed: only 5 customers had a repair in the window"
+        typed = "fixed, because only 5 customers had a repair in the period"
         row = self.ranked(2, "value")["steps"][0]["rows"][0]
         self.assertEqual((row["cut"], row["source"]), (2000, typed))
         self.assertEqual({s["source"] for s in self.explain(2)["rfm"]["scores"]}, {typed})
@@ -56,7 +56,7 @@ class TestExplainMoments(ExplainCase):
         self.revise({"cut_method": "fixed"})
         self.policy.classify(as_of=AS_OF)
         sources = {s["source"] for s in self.explain(2)["rfm"]["scores"]}
-        self.assertEqual(sources, {"typed in the policy"})
+        self.assertEqual(sources, {"fixed in the policy"})
 
     def test_changed_rules_are_told(self):
         self.revise({"window_months": 6})
@@ -79,7 +79,7 @@ class TestExplainMoments(ExplainCase):
         self.assertTrue(why["no_repair"])
         self.assertEqual(why["ranked"][0]["tier"], "Ordinary")
         self.assertEqual(why["rfm"]["scores"], [])
-        self.assertIn("never had a repair", str(self.profile_of(partner).explanation))
+        self.assertIn("not had a repair yet", str(self.profile_of(partner).explanation))
 
     def test_override(self):
         self.env["repair.segmentation.override"].create(
@@ -97,8 +97,8 @@ class TestExplainMoments(ExplainCase):
         self.assertEqual((value["tier"], value["by_rule"]), ("High Value", "Ordinary"))
         self.assertEqual(
             value["override"],
-            f"{self.env.user.name} put it into High Value on 06/15/2025, until 03/01/2099: "
-            "“Signed a contract”. By the rule it would be Ordinary.",
+            f"{self.env.user.name} set it to High Value on 06/15/2025, until 03/01/2099: "
+            "“Signed a contract”. The calculated tier is Ordinary.",
         )
 
     def test_grace(self):
@@ -108,7 +108,8 @@ class TestExplainMoments(ExplainCase):
         value = self.ranked(4, "value")
         self.assertEqual((value["tier"], value["by_rule"]), ("High Value", "Ordinary"))
         self.assertEqual(
-            value["grace"], "falls on 08/01/2025 to Ordinary, unless it recovers before"
+            value["grace"],
+            "will be downgraded to Ordinary on 08/01/2025, unless it recovers before",
         )
 
 
@@ -135,11 +136,15 @@ class TestExplainAccess(ExplainCase):
                 self.assertNotIn(amount, text)
                 self.assertNotIn(amount, html)
         value, frequency, _abc = why["ranked"]
-        self.assertEqual(value["up"], "The distance to High Value is hidden: it is an amount.")
+        self.assertEqual(
+            value["up"], "The distance to High Value is hidden (no access to amounts)."
+        )
         row = value["steps"][0]["rows"][0]
         self.assertEqual((row["figure"], row["line"]), ("hidden", "hidden"))
         self.assertEqual((row["number"], row["cut"], row["gap"]), (None, None, None))
-        self.assertEqual(frequency["up"], "1 more repair in the window would make it Frequent.")
+        self.assertEqual(
+            frequency["up"], "1 more repair in the period would raise the tier to Frequent."
+        )
         money = why["rfm"]["scores"][2]
         self.assertEqual((money["figure"], money["lines"]), ("hidden", ["hidden"]))
         self.assertEqual((money["cuts"], money["number"], money["more"]), (None, None, False))
@@ -148,7 +153,7 @@ class TestExplainAccess(ExplainCase):
     def test_amounts_are_shown(self):
         profile = self.profile_of(self.people[2]).with_env(self.env)
         html = profile.read(["explanation"])[0]["explanation"].replace(NBSP, " ")
-        self.assertIn("$ 1,600.00 more in the window would make it High Value.", html)
+        self.assertIn("$ 1,600.00 more in the period would raise the tier to High Value.", html)
 
     @users("rcs_user")
     def test_another_company_explains_nothing(self):

@@ -56,7 +56,7 @@ class TestOutlookAccess(OutlookCase):
         ann, bob = (self.ann | self.bob).with_env(self.env)
         self.assertEqual(
             ann.repair_outlook,
-            "Frequency: 1 more repair in the window would make it Frequent.",
+            "Frequency: 1 more repair in the period would raise the tier to Frequent.",
         )
         self.assertEqual(bob.repair_outlook, "")
 
@@ -64,8 +64,8 @@ class TestOutlookAccess(OutlookCase):
     def test_the_partner_page_tells_amounts(self):
         self.assertEqual(
             self.bob.with_env(self.env).repair_outlook.replace(NBSP, " "),
-            "Value: From 07/11/2025 on it is Ordinary by the rule: 1 repair leaves the window. "
-            "$ 1,000.00 more in the window would keep it High.",
+            "Value: From 07/11/2025 the calculated tier is Ordinary: 1 repair leaves the "
+            "period. $ 1,000.00 more in the period would keep the tier at High.",
         )
 
     @users("rcs_manager")
@@ -116,7 +116,8 @@ class TestOutlookCall(OutlookCase):
             ],
         )
         self.assertEqual(
-            str(activity.note), "<p>1 more repair in the window would make it Frequent.</p>"
+            str(activity.note),
+            "<p>1 more repair in the period would raise the tier to Frequent.</p>",
         )
         self.env.invalidate_all()
         self.assertEqual(rows[0].activity_date_deadline, activity.date_deadline)

@@ -32,12 +32,13 @@ class TestOutlookFall(OutlookCase):
         value, frequency = self.outlook().filtered(lambda row: row.dimension in WATCHED)
         self.assertEqual(
             value.words.replace(NBSP, " "),
-            "Falls to Ordinary on 07/12/2025. $ 700.00 more in the window would keep it High.",
+            "Will be downgraded to Ordinary on 07/12/2025. $ 700.00 more in the period would "
+            "keep the tier at High.",
         )
         self.assertEqual(
             frequency.words,
-            "Falls to Occasional on 07/12/2025. "
-            "1 more repair in the window would keep it Frequent.",
+            "Will be downgraded to Occasional on 07/12/2025. 1 more repair in the period would "
+            "keep the tier at Frequent.",
         )
 
     def test_the_amount_is_hidden(self):
@@ -46,7 +47,8 @@ class TestOutlookFall(OutlookCase):
         value = self.outlook().filtered(lambda row: row.dimension == "value")
         self.assertEqual(
             value.with_user(clerk).words,
-            "Falls to Ordinary on 07/12/2025. What would keep it High is hidden: it is an amount.",
+            "Will be downgraded to Ordinary on 07/12/2025. What is needed to stay in High is "
+            "hidden (no access to amounts).",
         )
 
     def test_recovering_ends_it(self):

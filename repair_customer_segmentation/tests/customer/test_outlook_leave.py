@@ -21,8 +21,8 @@ class TestOutlookLeave(OutlookCase):
         )
         self.assertEqual(
             self.words("leave"),
-            "From 07/11/2025 on it is Occasional by the rule: 1 repair leaves the window. "
-            "1 more repair in the window would keep it Frequent.",
+            "From 07/11/2025 the calculated tier is Occasional: 1 repair leaves the period. 1 "
+            "more repair in the period would keep the tier at Frequent.",
         )
         self.policy.classify(as_of=AS_OF + timedelta(days=9))
         self.assertEqual(self.profile_of(self.ann).frequency_computed_tier_id.name, "Frequent")
@@ -34,7 +34,7 @@ class TestOutlookLeave(OutlookCase):
         self.classify(("2024-07-10", 10), *[("2025-06-01", 10)] * 3)
         row = self.outlook()
         self.assertEqual(row.days_left, "10 days")
-        self.assertEqual(row.missing, "1 more repair in the window")
+        self.assertEqual(row.missing, "1 more repair in the period")
         for day, text in (("2025-07-10", "1 day"), ("2025-07-11", "now")):
             with freeze_time(day):
                 row.invalidate_recordset(["days_left"])
@@ -48,8 +48,8 @@ class TestOutlookLeave(OutlookCase):
         self.assertRecordValues(row, [{"day": date(2025, 7, 11), "repair_count": 3, "amount": 30}])
         self.assertEqual(
             row.words,
-            "From 07/11/2025 on it is Occasional by the rule: 3 repairs leave the window. "
-            "1 more repair in the window would keep it Frequent.",
+            "From 07/11/2025 the calculated tier is Occasional: 3 repairs leave the period. 1 "
+            "more repair in the period would keep the tier at Frequent.",
         )
 
     def test_the_horizon(self):
@@ -65,8 +65,8 @@ class TestOutlookLeave(OutlookCase):
         self.assertTrue(self.outlook().is_money)
         self.assertEqual(
             self.words("leave"),
-            "From 07/11/2025 on it is Ordinary by the rule: 1 repair leaves the window. "
-            "$ 150.00 more in the window would keep it High.",
+            "From 07/11/2025 the calculated tier is Ordinary: 1 repair leaves the period. $ "
+            "150.00 more in the period would keep the tier at High.",
         )
 
     def test_rework_does_not_count(self):

@@ -54,7 +54,7 @@ class TestOutlookQueries(SegmentationCase):
         self.assertEqual(len(found["records"]), len(rows))
         self.assertEqual(
             {row["words"] for row in found["records"]},
-            {"1 more repair in the window would make it Frequent."},
+            {"1 more repair in the period would raise the tier to Frequent."},
         )
 
     @users("rcs_user", "rcs_manager")

@@ -11,7 +11,9 @@ class TestOutlookRise(OutlookCase):
     def test_one_repair_is_missing(self):
         self.classify(*[("2025-06-01", 10)] * 3)
         self.assertEqual(self.rows(), [("frequency", "rise", False, "Occasional", "Frequent")])
-        self.assertEqual(self.words("rise"), "1 more repair in the window would make it Frequent.")
+        self.assertEqual(
+            self.words("rise"), "1 more repair in the period would raise the tier to Frequent."
+        )
 
     def test_two_repairs_are_too_many(self):
         self.classify(*[("2025-06-01", 10)] * 2)
@@ -25,7 +27,9 @@ class TestOutlookRise(OutlookCase):
         self.classify(("2025-06-01", 800))
         self.assertEqual(self.rows(), [("value", "rise", False, "Ordinary", "High")])
         self.assertTrue(self.outlook().is_money)
-        self.assertEqual(self.words("rise"), "$ 200.00 more in the window would make it High.")
+        self.assertEqual(
+            self.words("rise"), "$ 200.00 more in the period would raise the tier to High."
+        )
 
     def test_a_cent_more_than_a_fifth_is_missing(self):
         self.classify(("2025-06-01", 799.99))
@@ -44,7 +48,9 @@ class TestOutlookRise(OutlookCase):
         self.ann.is_company = True
         self.classify(days=1)
         self.assertEqual(self.rows(), [("value", "rise", False, "Plain", "Star")])
-        self.assertEqual(self.words("rise"), "$ 100.00 more in the window would make it Star.")
+        self.assertEqual(
+            self.words("rise"), "$ 100.00 more in the period would raise the tier to Star."
+        )
 
     def test_any_criterion_will_do(self):
         self.set_tiers(
@@ -58,7 +64,8 @@ class TestOutlookRise(OutlookCase):
         self.assertEqual(self.rows(), [("value", "rise", False, "Plain", "Star")])
         self.assertEqual(
             self.words("rise"),
-            "$ 900.00 more in the window or 1 more repair in the window would make it Star.",
+            "$ 900.00 more in the period or 1 more repair in the period would raise the tier "
+            "to Star.",
         )
 
     def test_only_the_next_tier(self):

@@ -65,7 +65,7 @@ class TestBadgeMarks(MarksCase):
     def test_grace_and_trend(self):
         marks = self.profile_of(self.ann).badge_marks["value"]
         day = self.profile_of(self.ann).falls_on
-        self.assertEqual(marks["falls_on"], f"falls on {day:%m/%d/%Y}")
+        self.assertEqual(marks["falls_on"], f"downgrade on {day:%m/%d/%Y}")
         self.assertFalse(marks["trend"])
         marks = self.profile_of(self.bob).badge_marks["value"]
         since = (self.now - timedelta(days=5)).date()
@@ -121,7 +121,7 @@ class TestTimeline(MarksCase):
                 (change["date"], change["before"], change["after"], change["cause"])
                 for change in value
             ],
-            [(f"{since:%m/%d/%Y}", "Ordinary", "High Value", "by the rule")],
+            [(f"{since:%m/%d/%Y}", "Ordinary", "High Value", "by rule")],
         )
         self.assertEqual(timeline["more"], 0)
 

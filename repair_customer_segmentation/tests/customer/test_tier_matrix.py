@@ -228,9 +228,9 @@ class TestTierMatrix(MatrixCase):
 
     def test_questions_without_an_answer_are_refused(self):
         for dates in (("2025-06-30", "2025-06-30"), ("2025-07-01", "2025-06-30")):
-            with self.assertRaisesRegex(UserError, "before the second"):
+            with self.assertRaisesRegex(UserError, "before the end date"):
                 self.matrix.get_matrix("value", *dates)
-        with self.assertRaisesRegex(UserError, "no dimension"):
+        with self.assertRaisesRegex(UserError, "Unknown dimension"):
             self.matrix.get_matrix("colour", "2025-06-01", "2025-06-30")
 
 

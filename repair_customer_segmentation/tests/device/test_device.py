@@ -47,7 +47,7 @@ class TestDevice(DeviceCase):
         self.device(serial_number="AX1")
         self.device()
         self.device(serial_number="  ")
-        with self.assertRaisesRegex(ValidationError, "“a_1” is that of “Saw” of Ann"):
+        with self.assertRaisesRegex(ValidationError, "“a_1” belongs to “Saw” of Ann"):
             self.device(serial_number=" a_1")
         other = self.env["res.company"].create({"name": "Other"})
         self.device(serial_number="A_1", company_id=other.id)

@@ -82,8 +82,8 @@ class TestDeviceOfCase(DeviceCase):
         case, late = self.case(device_id=device.id), self.case(device_id=other.id)
         self.assertEqual(
             case.rework_hint,
-            "This device was given back on December 14, 2024, 30 days before. "
-            "Is it a repair of our repair?",
+            "This device was returned on December 14, 2024, 30 days earlier. Is this rework of "
+            "our repair?",
         )
         self.assertFalse(late.rework_hint)
         self.assertFalse(case.is_rework)

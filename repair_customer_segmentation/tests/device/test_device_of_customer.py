@@ -73,7 +73,7 @@ class TestDeviceOfCustomer(SegmentationCase):
         self.policy.classify(as_of=AS_OF)
         self.assertEqual(
             {count: self.profile_of(p).size_tier_id.name for count, p in people.items()},
-            {4: "Small", 5: "Medium", 19: "Medium", 20: "Large"},
+            {4: "Small", 5: "Medium-Sized", 19: "Medium-Sized", 20: "Large"},
         )
 
     def test_changes_queue_the_customer(self):

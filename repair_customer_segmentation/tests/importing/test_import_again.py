@@ -39,7 +39,7 @@ class TestImportNames(FileCase):
         self.assertEqual(override.tier_id, tier)
         for dimension, name, text in (
             ("Value", "Only There", "'Only There' in field 'Tier'"),
-            ("Frequency", tier.name, "another company, policy or customer"),
+            ("Frequency", tier.name, "a different company, policy or customer"),
         ):
             self.assertRefused(
                 self.take(
@@ -108,7 +108,7 @@ class TestImportNames(FileCase):
         )
         self.assertEqual(case.partner_id.name, "Brand New")
         self.assertRefused(
-            self.take(f"{heading}A,Pump 10,,2026-05-01\n", **create), "names no customer"
+            self.take(f"{heading}A,Pump 10,,2026-05-01\n", **create), "has no customer"
         )
 
 
@@ -120,7 +120,7 @@ class TestImportAgain(FileCase):
         row = "Twice,Acme of Repair Test,2026-05-01,{}\n"
         data = heading + row.format(5) + row.format(5)
         cases = self.assertTaken(self.take(data), 2)
-        self.assertRefused(self.take(data), f"already as {cases[0].reference}")
+        self.assertRefused(self.take(data), f"already exists as {cases[0].reference}")
         self.assertTaken(self.take(heading + row.format(6)))
         self.assertTaken(self.take((heading + row.format(5)).replace("05-01", "05-02")))
         self.assertTaken(self.take((heading + row.format(5)).replace("Acme", "Bolt")))
@@ -139,7 +139,7 @@ class TestImportAgain(FileCase):
         row = "{},Twice,Acme of Repair Test,2026-05-01\n"
         cases = self.assertTaken(self.take(heading + row.format("W-1") + row.format("W-2")), 2)
         self.assertEqual(cases.mapped("reference"), ["W-1", "W-2"])
-        self.assertRefused(self.take(heading + row.format("W-2")), "a case W-2 already")
+        self.assertRefused(self.take(heading + row.format("W-2")), "case W-2 already exists")
         self.assertTaken(self.take(heading + row.format("W-3")))
 
     @users("rcs_manager")

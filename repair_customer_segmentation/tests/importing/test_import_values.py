@@ -72,7 +72,7 @@ class TestImportHeadings(FileCase):
         )
         self.assertEqual(len(cases), 1)
         self.assertEqual(
-            messages, [("warning", "Left out, as no field was chosen for them: “Mood”.")]
+            messages, [("warning", "Skipped, because no field was selected for them: “Mood”.")]
         )
 
     @users("rcs_manager")

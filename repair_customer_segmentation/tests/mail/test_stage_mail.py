@@ -42,8 +42,8 @@ class TestStageMail(DeskCase):
     def test_once_per_entering(self):
         case = self.case(name="Kettle leaks")
         received, waiting = (
-            "We have your request: Kettle leaks",
-            "We need your answer: Kettle leaks",
+            "We received your request: Kettle leaks",
+            "We need your reply: Kettle leaks",
         )
         self.assertEqual(self.mails(case), [received])
         case.stage_id = self.stage_waiting
@@ -59,7 +59,7 @@ class TestStageMail(DeskCase):
             {"name": "Kettle leaks", "partner_id": self.ann.id, "company_id": self.company.id}
         )
         self.assertEqual(case.stage_id, self.stage_open)
-        self.assertEqual(self.mails(case), ["We have your request: Kettle leaks"])
+        self.assertEqual(self.mails(case), ["We received your request: Kettle leaks"])
 
     def test_there_and_back_within_one_action_is_no_news(self):
         case = self.case()

@@ -117,7 +117,7 @@ class TestMerge(TwoCompaniesCase):
                     ],
                 )
                 self.assertIn(
-                    "The later override holds: Low, “Low since 2025-06-01”.",
+                    "The later override applies: Low, “Low since 2025-06-01”.",
                     first.message_ids[0].body,
                 )
 

@@ -248,5 +248,5 @@ class TestActivation(DeskCase):
     def test_nobody_else_writes_the_state(self):
         draft = self.draft()
         for key in ("repair_policy_state", "repair_rules_later"):
-            with self.assertRaisesRegex(Exception, "becomes active by “Activate”"):
+            with self.assertRaisesRegex(Exception, "become active through “Activate”"):
                 draft.with_context(**{key: True}).write({"state": "active"})

@@ -24,27 +24,33 @@ class TestKeptVersions(VersionCase):
     @users("rcs_manager")
     def test_the_active_version(self):
         policy = self.policy.with_env(self.env)
-        self.assertKept(policy, "is not deleted. Activate another version first")
-        with self.assertRaisesRegex(UserError, "is not archived. Activate another version first"):
+        self.assertKept(policy, "cannot be deleted. Activate another version first")
+        with self.assertRaisesRegex(
+            UserError, "cannot be archived. Activate another version first"
+        ):
             policy.write({"active": False})
-        with self.assertRaisesRegex(UserError, "is not archived. Activate another version first"):
+        with self.assertRaisesRegex(
+            UserError, "cannot be archived. Activate another version first"
+        ):
             policy.action_archive()
 
     def test_a_version_that_customers_stand_by(self):
         self.second()
         self.assertEqual(self.first._referring(), ["customers"])
-        self.assertKept(self.first, "version 1, is not deleted: customers refer to it. Archive it")
+        self.assertKept(
+            self.first, "version 1, cannot be deleted: customers refer to it. Archive it"
+        )
 
     def test_a_version_that_changes_of_tier_cite(self):
         second = self.second()
         second.classify(as_of=AS_OF)
-        self.assertEqual(self.first._referring(), ["changes of tier"])
+        self.assertEqual(self.first._referring(), ["tier changes"])
         third = self.revise(
             change=lambda draft: self.set_tiers("value", [("All", "all", [])], draft)
         )
         third.classify(as_of=AS_OF)
-        self.assertEqual(second._referring(), ["changes of tier"])
-        self.assertKept(second, "version 2, is not deleted: changes of tier refer to it")
+        self.assertEqual(second._referring(), ["tier changes"])
+        self.assertKept(second, "version 2, cannot be deleted: tier changes refer to it")
 
     def test_a_tier_that_an_override_names(self):
         high = self.tier("High Value")
@@ -52,7 +58,7 @@ class TestKeptVersions(VersionCase):
             {"partner_id": self.bob.id, "tier_id": high.id, "reason": "Test"}
         )
         self.second().classify(as_of=AS_OF)
-        self.assertEqual(self.first._referring(), ["changes of tier", "overrides"])
+        self.assertEqual(self.first._referring(), ["tier changes", "overrides"])
 
     def test_archived_versions_are_archived_out_of_sight(self):
         self.second()
@@ -110,8 +116,8 @@ class TestTypedAmounts(VersionCase):
                 with self.assertRaises(AccessError):
                     policy.read(["monetary_cut_4"])
                 self.assertNotIn("value", criteria.fields_get())
-                self.assertEqual(tier.rule_text, "Amount in the window at least (hidden)")
-                self.assertIn("• Gold: Amount in the window at least (hidden)", policy.summary)
+                self.assertEqual(tier.rule_text, "Amount in the period at least (hidden)")
+                self.assertIn("• Gold: Amount in the period at least (hidden)", policy.summary)
                 self.assertNotIn("87,654,321", str(policy.read()) + str(tier.read()))
                 self.assertNotIn("87654321", str(policy.read()) + str(tier.read()))
                 self.assertIs(policy.rules_changed, False)
@@ -123,7 +129,7 @@ class TestTypedAmounts(VersionCase):
         self.money()
         user = self.env["res.users"].search([("login", "=", "rcs_user")])
         frequent = self.tier("Frequent").with_user(user)
-        self.assertEqual(frequent.rule_text, "Repairs in the window at least 4")
+        self.assertEqual(frequent.rule_text, "Repairs in the period at least 4")
 
     def test_whoever_may_see_amounts_reads_them(self):
         gold = self.money()
@@ -131,7 +137,7 @@ class TestTypedAmounts(VersionCase):
             user = self.env["res.users"].search([("login", "=", login)])
             with self.subTest(login=login):
                 tier = gold.with_user(user)
-                self.assertEqual(tier.rule_text, "Amount in the window at least 87,654,321")
+                self.assertEqual(tier.rule_text, "Amount in the period at least 87,654,321")
                 self.assertEqual(tier.criterion_ids.value, 87654321)
                 self.assertIn("87,654,321", self.policy.with_user(user).summary)
 
@@ -156,11 +162,12 @@ class TestSummary(VersionCase):
 
     def test_enough_customers(self):
         self.assertEqual(
-            self.lines()[1], "• High Value: Amount in the window among the top 20 % of customers"
+            self.lines()[1], "• High Value: Amount in the period in the top 20% of customers"
         )
         self.assertEqual(
             self.lines()[-1],
-            "Now: 2 customers had a repair in the window, enough for fifths and top percentages.",
+            "Currently, 2 customers have had a repair in the period, enough for quintiles and "
+            "top percentages.",
         )
 
     def test_too_few_customers(self):
@@ -168,45 +175,45 @@ class TestSummary(VersionCase):
         draft.min_population = 3
         self.assertEqual(
             self.lines(draft)[1],
-            "• High Value: Amount in the window at least 2,000 "
-            "(instead of the top 20 % of customers)",
+            "• High Value: Amount in the period at least 2,000 (instead of the top 20% of "
+            "customers)",
         )
         # The row of the tier says what applies, too.
         self.assertEqual(
             self.tier("High Value", draft).rule_text,
-            "Amount in the window at least 2,000 (instead of the top 20 % of customers)",
+            "Amount in the period at least 2,000 (instead of the top 20% of customers)",
         )
         self.assertEqual(
             self.lines(draft)[-1],
-            "Now: 2 customers had a repair in the window, fewer than the 3 that fifths and top "
-            "percentages need. The typed numbers apply.",
+            "Currently, 2 customers have had a repair in the period, fewer than the 3 needed "
+            "for quintiles and top percentages. The fixed thresholds are used.",
         )
 
     def test_of_another_window_nothing_is_known(self):
         draft = self.draft()
         draft.write({"min_population": 3, "window_months": 24})
-        self.assertEqual(self.lines(draft)[-1], "• Occasional: everybody else")
+        self.assertEqual(self.lines(draft)[-1], "• Occasional: everyone else")
 
     def test_before_the_first_run_nothing_is_known(self):
         other = self.env["res.company"].create({"name": "Other Company"})
-        self.assertEqual(self.lines(other.repair_policy_id)[-1], "• Occasional: everybody else")
+        self.assertEqual(self.lines(other.repair_policy_id)[-1], "• Occasional: everyone else")
 
     def test_what_a_customer_is(self):
         self.assertEqual(
             self.policy.descriptive_summary.split("\n"),
             [
-                "Kind — Enterprise: is a company; Individual: everybody else",
+                "Kind — Enterprise: is a company; Individual: everyone else",
                 "Size — "
                 + "; ".join(
                     [
                         "Large: Employees at least 250",
-                        "Medium: Employees at least 50",
-                        "Small: everybody else",
+                        "Medium-Sized: Employees at least 50",
+                        "Small: everyone else",
                     ]
                 ),
-                "Location — International: is abroad; Domestic: everybody else",
-                "Need — Service: Share of services (%) at least 50; Functional: everybody else",
-                "Industry — the one on the contact, unless somebody names another",
+                "Location — International: is abroad; Domestic: everyone else",
+                "Need — Service: Share of services (%) at least 50; Functional: everyone else",
+                "Industry — from the contact, unless overridden",
             ],
         )
 
@@ -222,14 +229,14 @@ class TestSizePresets(VersionCase):
         draft = self.draft()
         self.assertEqual(
             self.apply("employees_50", draft),
-            [("Large", "Employees at least 50", "Large"), ("Small", "everybody else", "Small")],
+            [("Large", "Employees at least 50", "Large"), ("Small", "everyone else", "Small")],
         )
         self.assertEqual(
             self.apply("repairs_10_50", draft),
             [
-                ("Large", "Repairs in the window at least 50", "Large"),
-                ("Medium", "Repairs in the window at least 10", False),
-                ("Small", "everybody else", "Small"),
+                ("Large", "Repairs in the period at least 50", "Large"),
+                ("Medium-Sized", "Repairs in the period at least 10", False),
+                ("Small", "everyone else", "Small"),
             ],
         )
         self.assertEqual(draft.value_tier_ids.mapped("name"), ["High Value", "Ordinary"])

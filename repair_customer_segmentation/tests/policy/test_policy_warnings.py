@@ -42,8 +42,8 @@ class TestPolicyWarnings(SegmentationCase):
         [line] = self.frequency(("Frequent", "all", [repairs(5), repairs(2, "at_most")]))
         self.assertEqual(
             line,
-            "Frequency, “Frequent”: no customer can be in it, as its criteria exclude each other: "
-            "Repairs in the window at least 5 and Repairs in the window at most 2.",
+            "Frequency, “Frequent”: no customer can reach it, because its criteria contradict "
+            "each other: Repairs in the period at least 5 and Repairs in the period at most 2.",
         )
         self.draft._activate()
         self.assertEqual(self.draft.state, "active", "a warning, no error")
@@ -61,7 +61,7 @@ class TestPolicyWarnings(SegmentationCase):
         ):
             with self.subTest(criteria=criteria):
                 [line] = self.frequency(("Frequent", "all", criteria))
-                self.assertIn("exclude each other", line)
+                self.assertIn("contradict each other", line)
         [line] = self.frequency(("Frequent", "all", [repairs(2), repairs(2, "at_most")]))
         self.assertEqual(line, "")
 
@@ -74,7 +74,9 @@ class TestPolicyWarnings(SegmentationCase):
         ):
             with self.subTest(criterion=criterion):
                 [line] = self.frequency(("Frequent", "all", [criterion]))
-                self.assertIn("“Frequent”: no customer can be in it, as nobody can have: ", line)
+                self.assertIn(
+                    "“Frequent”: no customer can reach it, because this is impossible: ", line
+                )
 
     def test_a_tier_behind_another(self):
         [line] = self.frequency(
@@ -82,9 +84,9 @@ class TestPolicyWarnings(SegmentationCase):
         )
         self.assertEqual(
             line,
-            "Frequency, “Very Frequent” (Repairs in the window at least 10): no customer can be "
-            "in it, as whoever meets this is in a tier before it: “Frequent” (Repairs in the "
-            "window at least 4). Move it up, or change its numbers.",
+            "Frequency, “Very Frequent” (Repairs in the period at least 10): no customer can "
+            "reach it, because everyone who meets this is already in an earlier tier: "
+            "“Frequent” (Repairs in the period at least 4). Move it up, or change its numbers.",
         )
         [line] = self.frequency(
             ("Very Frequent", "all", [repairs(10)]), ("Frequent", "all", [repairs(4)])
@@ -106,7 +108,7 @@ class TestPolicyWarnings(SegmentationCase):
         self.set_tiers(
             "frequency", [("All", "all", [repairs(0)]), ("Nobody", "all", [])], self.draft
         )
-        self.assertIn("“Nobody”: nobody is left for it", self.draft.warning_text)
+        self.assertIn("“Nobody”: no customers are left for it", self.draft.warning_text)
 
     def test_shares_whose_numbers_nobody_knows_yet(self):
         self.set_tiers(
@@ -121,7 +123,7 @@ class TestPolicyWarnings(SegmentationCase):
         )
         [line] = self.draft.warning_text.split("\n")
         self.assertIn("Value, “Best”", line)
-        self.assertIn("“Good” (Amount in the window among the top 20 % of customers)", line)
+        self.assertIn("“Good” (Amount in the period in the top 20% of customers)", line)
 
     def test_the_numbers_for_too_few_customers(self):
         self.history([(self.customer(), "2025-06-01", 10)])
@@ -136,7 +138,7 @@ class TestPolicyWarnings(SegmentationCase):
             ],
             draft,
         )
-        self.assertIn("Value, “Best” (Amount in the window at least 200", draft.warning_text)
+        self.assertIn("Value, “Best” (Amount in the period at least 200", draft.warning_text)
 
     def test_a_segment_without_cells(self):
         self.env["repair.segmentation.tier"].create(
@@ -144,8 +146,8 @@ class TestPolicyWarnings(SegmentationCase):
         )
         self.assertEqual(
             self.draft.warning_text,
-            "RFM segment “Nowhere” has no cells, so no customer can be in it. Give it cells, or "
-            "remove it.",
+            "RFM segment “Nowhere” has no cells, so no customer can reach it. Assign cells to "
+            "it, or remove it.",
         )
 
     def test_it_is_said_while_one_types(self):
@@ -162,7 +164,7 @@ class TestPolicyWarnings(SegmentationCase):
                 ]
             }
         )
-        self.assertIn("exclude each other", Form(self.draft).warning_text)
+        self.assertIn("contradict each other", Form(self.draft).warning_text)
 
     def test_rules_of_too_many_numbers_are_let_alone(self):
         metrics = [
@@ -191,9 +193,9 @@ class TestCutsThatCoincide(SegmentationCase):
             ]
         )
         cls.warning = (
-            "Frequency: no customer has the scores 2, 3, 4, as too many are equal. The four cut "
-            "points between the fifths (Repairs in the window) are 1, 1, 1, 1, the highest number "
-            "is 11. A longer period or fixed numbers tell them apart."
+            "Frequency: no customer has the scores 2, 3, 4, because too many are equal. The "
+            "four cut points between the quintiles (Repairs in the period) are 1, 1, 1, 1, and "
+            "the highest value is 11. A longer period or fixed thresholds would separate them."
         )
 
     def test_they_are_said_everywhere(self):
@@ -241,9 +243,9 @@ class TestCutsThatCoincide(SegmentationCase):
 
         run = self.revise(change=busiest).classify(as_of=AS_OF)
         self.assertIn(
-            "Frequency, “Busiest”: no customer is in it. Of “Repairs in the window among the top "
-            "0.5 % of customers” nobody is: too many customers have the same figure, or none has "
-            "one.",
+            "Frequency, “Busiest”: no customer is in it. Nobody qualifies for “Repairs in the "
+            "period in the top 0.5% of customers”: too many customers have the same value, or "
+            "none has any.",
             run.warning_text,
         )
         self.assertIn("“Busiest”: no customer is in it", self.policy.warning_text)

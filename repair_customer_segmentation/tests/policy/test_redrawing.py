@@ -64,11 +64,11 @@ class TestRedrawing(SegmentationCase):
 
     def test_a_save_that_ends_incomplete_is_refused(self):
         new, asleep = self.tier("New"), self.tier("About to Sleep")
-        with self.assertRaisesRegex(ValidationError, "no segment has the cells 51"):
+        with self.assertRaisesRegex(ValidationError, "the cells 51 belong to no segment"):
             self.policy.write(
                 {"tier_ids": [(1, new.id, {"cells": "11"}), (1, asleep.id, {"cells": "21"})]}
             )
 
     def test_a_save_that_ends_without_a_tier_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "no tier of the dimension “Value”"):
+        with self.assertRaisesRegex(ValidationError, "no tier in the dimension “Value”"):
             self.policy.write({"tier_ids": [(2, tier.id) for tier in self.policy.value_tier_ids]})

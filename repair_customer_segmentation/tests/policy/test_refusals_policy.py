@@ -16,7 +16,7 @@ class TestPolicyNumbers(RefusalCase):
                 self.assertRefused(
                     lambda f=field, v=value: self.policy.write({f: v}),
                     score,
-                    "must rise from left to right",
+                    "must increase from left to right",
                     numbers,
                 )
 
@@ -28,22 +28,22 @@ class TestPolicyNumbers(RefusalCase):
     def test_a_negative_window(self):
         self.assertRefused(
             lambda: self.policy.write({"window_months": -1}),
-            "“Window (Months)” is -1",
-            "Type 0 for all repairs ever, or a number of months up to 1200",
+            "“Period (Months)” is -1",
+            "Enter 0 for the entire history, or a number of months up to 1200",
         )
 
     def test_an_endless_window(self):
         """Months before the year 1 are no date: refused here, not in tonight's run."""
         self.assertRefused(
             lambda: self.policy.write({"window_months": 100_000}),
-            "“Window (Months)” is 100000",
+            "“Period (Months)” is 100000",
         )
 
     def test_a_negative_population(self):
         self.assertRefused(
             lambda: self.policy.write({"min_population": -5}),
-            "“Fewest Customers for Fifths” is -5",
-            "Type 0 or a positive number",
+            "“Minimum Customers for Quintiles” is -5",
+            "Enter 0 or a positive number",
         )
 
     def test_shares_outside_0_to_100(self):
@@ -53,7 +53,7 @@ class TestPolicyNumbers(RefusalCase):
                     self.assertRefused(
                         lambda t=tier, p=percent: self.tier(t).criterion_ids.write({"percent": p}),
                         f"Tier “{tier}”",
-                        f"the share of {percent:g} %",
+                        f"the share of {percent:g}%",
                         "above 0 and up to 100",
                     )
 
@@ -67,13 +67,13 @@ class TestPolicyNumbers(RefusalCase):
             with self.subTest(a=a, b=b):
                 self.assertRefused(
                     lambda a=a, b=b: self.policy.write({"abc_share_a": a, "abc_share_b": b}),
-                    "The ABC shares must rise from class to class",
+                    "The ABC shares must increase from class to class",
                     f"they are {a}, {b}",
                 )
 
     def test_an_abc_share_outside_0_to_100(self):
-        self.assertRefused(lambda: self.policy.write({"abc_share_b": 101}), "Tier “B”", "101 %")
-        self.assertRefused(lambda: self.policy.write({"abc_share_a": 0}), "Tier “A”", "0 %")
+        self.assertRefused(lambda: self.policy.write({"abc_share_b": 101}), "Tier “B”", "101%")
+        self.assertRefused(lambda: self.policy.write({"abc_share_a": 0}), "Tier “A”", "0%")
 
     def test_a_share_of_the_amount_is_of_the_amount(self):
         criterion = self.tier("A").criterion_ids
@@ -84,7 +84,7 @@ class TestPolicyNumbers(RefusalCase):
         ):
             with self.subTest(**values):
                 self.assertRefused(
-                    lambda v=values: criterion.write(v), "Tier “A”", "“Amount in the window”"
+                    lambda v=values: criterion.write(v), "Tier “A”", "“Amount in the period”"
                 )
 
 
@@ -93,15 +93,15 @@ class TestBoard(RefusalCase):
     def test_a_gap_names_its_cells(self):
         self.assertRefused(
             lambda: self.tier("Champions").write({"cells": "54"}),
-            "no segment has the cells 55 45.",
-            "Give each of them to one segment",
+            "the cells 55 45 belong to no segment",
+            "Assign each of them to a segment",
         )
 
     def test_an_overlap_names_its_cells(self):
         self.assertRefused(
             lambda: self.tier("Lost").write({"cells": "11 54 12"}),
-            "more than one segment has the cells 54 12.",
-            "Leave each of them to one segment",
+            "the cells 54 12 belong to more than one segment",
+            "Assign each of them to one segment",
         )
 
     def test_a_cell_twice_in_one_segment(self):
@@ -113,7 +113,7 @@ class TestBoard(RefusalCase):
                 self.assertRefused(
                     lambda c=cell: self.tier("New").write({"cells": f"51 {c}"}),
                     "Tier “New”",
-                    f"“{cell}” is no cell",
+                    f"“{cell}” is not a cell",
                     "two digits from 1 to 5, R first, such as 54",
                 )
 
@@ -125,13 +125,13 @@ class TestBoard(RefusalCase):
         self.assertRefused(
             lambda: self.tier("A").write({"cells": "55"}),
             "Tier “A”",
-            "Empty the field “Cells”",
+            "Clear the field “Cells”",
         )
 
     def test_a_draft_may_be_incomplete_until_it_classifies(self):
         draft = self.policy.copy({"name": "Draft"})
         self.tier("New", draft).unlink()
-        self.assertRefused(draft.classify, "no segment has the cells 51")
+        self.assertRefused(draft.classify, "the cells 51 belong to no segment")
 
 
 @tagged("post_install", "-at_install")
@@ -166,16 +166,16 @@ class TestTierOrder(RefusalCase):
     def test_two_tiers_for_potential_customers(self):
         self.assertRefused(
             lambda: self.tier("High Value").write({"for_potential": True}),
-            "“For Customers without a Repair” on one tier only: High Value, Ordinary",
+            "“For Customers without a Repair” can be ticked on one tier only: High Value, Ordinary",
         )
 
     def test_deleting_a_tier_that_leaves_a_gap(self):
-        self.assertRefused(self.tier("New").unlink, "no segment has the cells 51")
+        self.assertRefused(self.tier("New").unlink, "the cells 51 belong to no segment")
         self.assertRefused(self.tier("C").unlink, "The last tier, “B”")
         self.assertRefused(
             self.policy.frequency_tier_ids.unlink,
-            "no tier of the dimension “Frequency”",
-            "Add at least one, without criteria, that catches everybody",
+            "no tier in the dimension “Frequency”",
+            "Add at least one, without criteria, that takes everyone else",
         )
 
     def test_deleting_a_tier_that_leaves_none(self):
@@ -185,7 +185,8 @@ class TestTierOrder(RefusalCase):
     def test_a_tier_that_moves_away_leaves_a_gap(self):
         draft = self.policy.copy({"name": "Draft"})
         self.assertRefused(
-            lambda: self.tier("New").write({"policy_id": draft.id}), "no segment has the cells 51"
+            lambda: self.tier("New").write({"policy_id": draft.id}),
+            "the cells 51 belong to no segment",
         )
         self.assertRefused(
             lambda: self.tier("C").write({"dimension": "value", "sequence": 99}),
@@ -210,5 +211,5 @@ class TestTierOrder(RefusalCase):
             lambda: self.env["repair.segmentation.policy"].create(
                 {"name": "Empty", "company_id": other.id, "state": "active"}
             ),
-            "Policy “Empty” has no tier of the dimension “Value”",
+            "Policy “Empty” has no tier in the dimension “Value”",
         )

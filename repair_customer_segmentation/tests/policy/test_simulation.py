@@ -152,7 +152,7 @@ class TestSimulation(SegmentationCase):
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found.partner_id, self.people[6] | self.people[7])
         self.assertEqual(action["name"], "Ordinary → High Value")
-        with self.assertRaisesRegex(UserError, "no dimension “x”"):
+        with self.assertRaisesRegex(UserError, "Unknown dimension “x”"):
             self.draft.action_view_simulated("x", self.low.id, self.high.id)
 
     def test_customers_who_were_never_classified(self):
@@ -168,7 +168,7 @@ class TestSimulation(SegmentationCase):
         with self.assertRaisesRegex(UserError, "is a template"):
             template.simulate()
         self.tier("New", self.draft).unlink()
-        with self.assertRaisesRegex(ValidationError, "no segment has the cells 51"):
+        with self.assertRaisesRegex(ValidationError, "the cells 51 belong to no segment"):
             self.draft.simulate()
 
     @users("rcs_manager")

@@ -23,10 +23,10 @@ class TestWhatChanged(VersionCase):
         self.assertEqual(
             self.lines(window_months=6, cut_method="fixed", grace_days=0, monetary_cut_4=2500),
             [
-                "Window (Months): 12 → 6",
-                "RFM Scores by: Fifths of the customers → Fixed numbers",
-                "Grace (Days): 30 → 0",
-                "5 above (amount): 2000 → 2500",
+                "Period (Months): 12 → 6",
+                "RFM Score by: Quintiles → Fixed thresholds",
+                "Grace Period (Days): 30 → 0",
+                "Score 5: Above (Amount): 2000 → 2500",
             ],
         )
 
@@ -37,15 +37,15 @@ class TestWhatChanged(VersionCase):
             self.tier("Lost", draft).cells = "11 51"
             self.tier("New", draft).unlink()
 
-        repairs, bringing = "Repairs in the window", "one of the customers who bring"
+        repairs, bringing = "Repairs in the period", "one of the customers who bring"
         self.assertEqual(
             self.lines(change, abc_share_a=70),
             [
                 "Value: High Value → VIP",
                 f"Frequency, “Frequent”: {repairs} at least 4 → {repairs} at least 5",
-                "RFM segment: “New” is gone",
+                "RFM segment: “New” removed",
                 "RFM segment, “Lost”: 11 → 11 51",
-                f"ABC class, “A”: {bringing} 80 % of the amount → {bringing} 70 % of the amount",
+                f"ABC class, “A”: {bringing} 80% of the amount → {bringing} 70% of the amount",
             ],
         )
 
@@ -55,7 +55,7 @@ class TestWhatChanged(VersionCase):
         def lower(draft):
             self.tier("High Value", draft).criterion_ids.value = 1000
 
-        share = "Amount in the window among the top 20 % of customers"
+        share = "Amount in the period in the top 20% of customers"
         self.assertEqual(
             self.lines(lower),
             [
@@ -73,8 +73,8 @@ class TestWhatChanged(VersionCase):
         self.assertEqual(
             self.lines(serve),
             [
-                "Value, “Ordinary”, Assign a Manager: No → Yes",
-                "Frequency, “Frequent”, Service Level: Priority → None",
+                "Value, “Ordinary”, Assign an Account Manager: No → Yes",
+                "Frequency, “Frequent”, Service Level: Priority Service → None",
             ],
         )
 
@@ -85,7 +85,7 @@ class TestWhatChanged(VersionCase):
         self.assertEqual(
             self.lines(change),
             [
-                "Frequency: “Regular” is new: Repairs in the window at least 2",
+                "Frequency: “Regular” added: Repairs in the period at least 2",
                 "ABC class, order: B, A, C",
             ],
         )
@@ -112,8 +112,8 @@ class TestWhatChanged(VersionCase):
     def test_the_chatter_says_it(self):
         self.revise({"window_months": 6})
         body = self.policy.message_ids.filtered("body")[:1].body
-        self.assertIn("Version 2 took the place of version 1.", body)
-        self.assertIn("<li>Window (Months): 12 → 6</li>", body)
+        self.assertIn("Version 2 replaced version 1.", body)
+        self.assertIn("<li>Period (Months): 12 → 6</li>", body)
         self.revise()
         self.assertIn("The rules are the same.", self.policy.message_ids.filtered("body")[:1].body)
 
@@ -165,7 +165,7 @@ class TestLockedRules(VersionCase):
         self.assertEqual(other.repair_policy_id.window_months, 0)
 
     def test_the_state_is_written_by_activation_alone(self):
-        with self.assertRaisesRegex(UserError, "becomes active by “Activate”"):
+        with self.assertRaisesRegex(UserError, "become active through “Activate”"):
             self.policy.write({"state": "draft"})
 
 
@@ -195,5 +195,5 @@ class TestPresets(VersionCase):
         )
 
     def test_only_drafts_take_a_preset(self):
-        with self.assertRaisesRegex(UserError, "used on a draft"):
+        with self.assertRaisesRegex(UserError, "apply to drafts"):
             self.apply("vip", self.policy)

@@ -173,13 +173,13 @@ class TestVersions(VersionCase):
             self.first,
             self.env.ref("repair_customer_segmentation.repair_segmentation_policy_default"),
         ):
-            with self.assertRaisesRegex(UserError, "Only drafts are discarded"):
+            with self.assertRaisesRegex(UserError, "Only drafts can be discarded"):
                 policy.action_discard()
 
     def test_an_incomplete_draft_does_not_become_active(self):
         draft = self.draft()
         self.tier("New", draft).unlink()
-        with self.assertRaisesRegex(ValidationError, "no segment has the cells 51"):
+        with self.assertRaisesRegex(ValidationError, "the cells 51 belong to no segment"):
             draft.action_activate()
         self.assertEqual(self.first.state, "active")
 

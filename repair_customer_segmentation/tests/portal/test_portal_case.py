@@ -95,8 +95,8 @@ class TestPortalReport(PortalCase):
 
     @users("rcs_carl")
     def test_a_device_of_somebody_else_is_none_of_the_list(self):
-        self.assertRefused("choose one of the list", device_id=str(self.device.id))
-        self.assertRefused("choose one of the list", device_id="0 OR 1=1")
+        self.assertRefused("choose one from the list", device_id=str(self.device.id))
+        self.assertRefused("choose one from the list", device_id="0 OR 1=1")
         # Which serial numbers we know is not told: it is a device of his own.
         case = self.report(device_name="X", serial_number="SN-ANN-7")
         self.assertNotEqual(case.device_id, self.device)
@@ -104,12 +104,12 @@ class TestPortalReport(PortalCase):
     @users("rcs_ann")
     def test_what_is_missing_is_named(self):
         self.assertRefused("“Subject”", name="  ")
-        self.assertRefused("“Subject” has 201 letters", name="x" * 201)
+        self.assertRefused("“Subject” has 201 characters", name="x" * 201)
         self.assertRefused("“Description”", description=" \n ")
         self.assertRefused("“What is it about?”", type_id="")
         self.assertRefused("“Which other device?”", serial_number="OV-2")
         self.assertRefused(
-            "and named another one", device_id=str(self.device.id), device_name="Oven"
+            "and also entered another one", device_id=str(self.device.id), device_name="Oven"
         )
 
     @users("rcs_ann")
@@ -144,7 +144,7 @@ class TestPortalReport(PortalCase):
             b"MZ\x90\x00\x03",
             b"PK\x03\x04 zip",
         ):
-            self.assertRefused("no photo, video or PDF", [("good.png", PNG), ("d.png", content)])
+            self.assertRefused("not a photo, video or PDF", [("good.png", PNG), ("d.png", content)])
 
     @users("rcs_ann")
     def test_values_of_the_desk_are_not_taken_from_the_form(self):
@@ -158,7 +158,7 @@ class TestPortalReport(PortalCase):
 
     @users("rcs_ann")
     def test_a_device_is_not_left_behind_by_a_refused_photo(self):
-        self.assertRefused("no photo", [("x.png", b"nothing")], device_name="Oven Y")
+        self.assertRefused("not a photo", [("x.png", b"nothing")], device_name="Oven Y")
 
 
 @tagged("post_install", "-at_install")
@@ -201,7 +201,7 @@ class TestPortalWork(PortalCase):
         with freeze_time(MONDAY + timedelta(days=9)):
             self.assertEqual(self.mine._portal_next(), "We are working on it.")
         self.case.stage_id = self.stage_waiting
-        self.assertIn("an answer from you", self.mine._portal_next())
+        self.assertIn("a reply from you", self.mine._portal_next())
 
     def test_a_moment_is_told_in_the_readers_time_zone(self):
         moment = datetime(2025, 1, 13, 23, 30)

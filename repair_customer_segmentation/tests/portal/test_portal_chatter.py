@@ -126,7 +126,7 @@ class TestPortalForms(PortalHttpCase):
         self.assertTrue(answer.headers["Location"].endswith(f"/my/cases/{case.id}?done=report"))
         self.assertEqual((case.partner_id, case.device_id), (self.ann, self.device))
         self.assertEqual(set(case.message_ids.attachment_ids.mapped("name")), {"a.png", "b.png"})
-        self.assertIn("We have your report", self.url_open(answer.headers["Location"]).text)
+        self.assertIn("We received your report", self.url_open(answer.headers["Location"]).text)
 
     def test_a_refusal_keeps_what_was_typed(self):
         self.authenticate("rcs_ann", "rcs_ann")
@@ -143,7 +143,7 @@ class TestPortalForms(PortalHttpCase):
             files=[("files", ("run.exe", b"MZ\x90\x00", "image/png"))],
         )
         self.assertEqual(page.status_code, 200)
-        self.assertIn("run.exe is no photo", page.text)
+        self.assertIn("run.exe is not a photo", page.text)
         self.assertIn("Knob is &lt;loose&gt;", page.text)
         self.assertIn("It falls off", page.text)
         self.assertEqual(self.env["repair.case"].search_count([]), before)

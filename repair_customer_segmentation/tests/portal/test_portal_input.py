@@ -205,7 +205,7 @@ class TestSerialNumbersFromOutside(PortalCase, HttpCase):
                 self.assertIn(serial, page)
                 self.assertNotIn("Secret", page)
                 # The desk is told, in a note that stays inside.
-                told = case.message_ids.filtered(lambda m: "look whose device" in (m.body or ""))
+                told = case.message_ids.filtered(lambda m: "Check whose device" in (m.body or ""))
                 self.assertEqual(len(told), serial.lower() in ("sn-carl", "sn-shared"))
                 self.assertTrue(all(told.mapped("subtype_id.internal")))
         # Asked again, it is that device.

@@ -92,7 +92,7 @@ class TestProcess(ProcessCase):
         self.assertEqual(case.stage_id, self.stage_closed)
 
     def test_a_stage_of_another_type_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "“Plain” do not go through the stage “Visit”"):
+        with self.assertRaisesRegex(ValidationError, "“Plain” do not use the stage “Visit”"):
             self.case(type_id=self.plain.id, stage_id=self.visit.id)
         case = self.case(type_id=self.installation.id)
         with self.assertRaisesRegex(ValidationError, "Choose one of: Test Waiting, Test Closed, "):

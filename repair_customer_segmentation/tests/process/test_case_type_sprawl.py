@@ -47,7 +47,7 @@ class TestSprawl(SprawlCase):
         self.assertEqual(
             types.mapped("hint"),
             [
-                "Catch-all: 60 % of all cases",
+                "Too broad: 60% of all cases",
                 "Overlaps with Sales after",
                 "Overlaps with After-Sales",
                 "Unused",
@@ -115,7 +115,7 @@ class TestTypeMerge(SprawlCase):
         with self.assertRaisesRegex(UserError, "at least two types"):
             self.merge(self.leak, self.leak).action_merge()
         shared = self.env["repair.case.type"].create({"name": "Shared"})
-        with self.assertRaisesRegex(UserError, "“Leak” is a type of Repair Test Company alone"):
+        with self.assertRaisesRegex(UserError, "“Leak” is a type of Repair Test Company only"):
             self.merge(self.leak | shared, self.leak).action_merge()
         self.merge(self.leak | shared, shared).action_merge()
         self.assertFalse(self.leak.active)

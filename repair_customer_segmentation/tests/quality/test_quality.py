@@ -74,7 +74,7 @@ class TestQuality(QualityCase):
         self.assertFalse(self.env["repair.customer.gap"].search([]))
 
     def test_contact(self):
-        self.without(self.acme, 70, "contact", "E-mail or phone", False, email=False)
+        self.without(self.acme, 70, "contact", "Email or phone", False, email=False)
 
     def test_either_address_or_number_will_do(self):
         self.ann.write({"email": False, "phone": "+32 470 12 34 56"})
@@ -86,7 +86,7 @@ class TestQuality(QualityCase):
         self.assertQuality(self.acme, 100, "", False)
         contact.active = False
         self.acme.invalidate_recordset()
-        self.assertQuality(self.acme, 70, "E-mail or phone", False)
+        self.assertQuality(self.acme, 70, "Email or phone", False)
 
     def test_a_company_without_a_tax_id(self):
         self.without(self.acme, 85, "kind", "Tax ID", "kind", vat=False)
@@ -130,11 +130,11 @@ class TestQuality(QualityCase):
                 "repair_employee_count": 0,
             }
         )
-        gaps = "E-mail or phone, Tax ID, Industry, Country, Employees"
+        gaps = "Email or phone, Tax ID, Industry, Country, Employees"
         self.assertQuality(self.acme, 15, gaps, True)
         advice = self.acme.repair_gap_advice
         self.assertEqual(advice.count("<li"), 5)
-        self.assertIn("Type an e-mail address or a phone number", advice)
+        self.assertIn("Enter an email address or a phone number", advice)
         self.assertEqual(advice.count("needed for"), 4)
 
     def test_partners_who_are_no_customers_have_no_score(self):

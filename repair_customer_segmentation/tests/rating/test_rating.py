@@ -153,7 +153,7 @@ class TestRatingRequest(PortalCase):
         )
         traces = self.case.message_ids.filtered(lambda m: "changed the rating" in (m.body or ""))
         self.assertEqual(len(traces), 1)
-        self.assertIn("Ann changed the rating from 5 to 1 of 5.", traces.body)
+        self.assertIn("Ann changed the rating from 5 to 1 out of 5.", traces.body)
         self.assertIn("Thanks &lt;b&gt;all", traces.body)
         self.assertEqual(traces.subtype_id, self.env.ref("mail.mt_note"))
         # A day after it was given first, not after the last change.
@@ -186,7 +186,7 @@ class TestRatingRequest(PortalCase):
                 self.assertFalse(mine._portal_may_rate())
                 mine._portal_rate(5, "great")
                 self.assertFalse(case.rating_ids)
-                with self.assertRaisesRegex(UserError, "do not rate"):
+                with self.assertRaisesRegex(UserError, "cannot rate"):
                     case.rating_apply(5, token=case._rating_get_access_token())
                 self.assertFalse(case.rating_ids.filtered("consumed"))
 

@@ -46,7 +46,7 @@ class TestDescriptive(SegmentationCase):
             for count in (0, 49, 50, 249, 250)
         ]
         self.assertEqual(
-            self.tiers("size", *people), ["Small", "Small", "Medium", "Medium", "Large"]
+            self.tiers("size", *people), ["Small", "Small", "Medium-Sized", "Medium-Sized", "Large"]
         )
 
     def test_need_is_that_of_most_repairs(self):

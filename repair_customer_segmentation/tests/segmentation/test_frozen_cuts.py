@@ -99,7 +99,7 @@ class TestFrozenCuts(SegmentationCase):
             "window": {"window_months": 6},
             "method": {"cut_method": "fixed"},
             "population": {"min_population": 4},
-            "fixed cut": {"monetary_cut_4": 9999},
+            "fixed thresholds": {"monetary_cut_4": 9999},
             "share": {"abc_share_a": 70},
             "threshold": lambda draft: self.tier("Frequent", draft).criterion_ids.write(
                 {"value": 3}
@@ -163,7 +163,7 @@ class TestFrozenCuts(SegmentationCase):
 
 @tagged("post_install", "-at_install")
 class TestMinimumPopulation(SegmentationCase):
-    """Thirty customers with a repair in the window make quantiles; twenty-nine do not."""
+    """Thirty customers with a repair in the period make quantiles; twenty-nine do not."""
 
     @classmethod
     def setUpClass(cls):

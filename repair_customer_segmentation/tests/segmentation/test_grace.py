@@ -173,5 +173,5 @@ class TestGrace(SegmentationCase):
         )
 
     def test_a_negative_grace_is_refused(self):
-        with self.assertRaisesRegex(Exception, "“Grace \\(Days\\)” is -1"):
+        with self.assertRaisesRegex(Exception, "“Grace Period \\(Days\\)” is -1"):
             self.revise({"grace_days": -1})

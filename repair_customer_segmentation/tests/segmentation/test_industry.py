@@ -115,17 +115,17 @@ class TestIndustry(SegmentationCase):
         self.assertEqual((why["tier"], why["by_rule"]), ("Steel", "Food"))
         self.assertRegex(
             why["override"],
-            r"put it into Steel on .*“Makes the tins, too”\. By the rule it would be Food\.$",
+            r"set it to Steel on .*“Makes the tins, too”\. The calculated tier is Food\.$",
         )
         self.assertIn("Makes the tins, too", self.profile_of(self.ann).explanation)
 
     def test_half_filled_overrides_are_refused(self):
         tier = self.tier("Enterprise")
         for values, message in (
-            ({"industry_id": False}, "about the industry: fill in “Industry”"),
-            ({"tier_id": tier.id}, "about the industry: fill in “Industry”"),
-            ({"dimension": "kind", "tier_id": tier.id}, "about a tier: fill in “Tier”"),
-            ({"dimension": "kind", "industry_id": False}, "about a tier: fill in “Tier”"),
+            ({"industry_id": False}, "for the industry: fill in “Industry”"),
+            ({"tier_id": tier.id}, "for the industry: fill in “Industry”"),
+            ({"dimension": "kind", "tier_id": tier.id}, "for a tier: fill in “Tier”"),
+            ({"dimension": "kind", "industry_id": False}, "for a tier: fill in “Tier”"),
         ):
             with (
                 self.subTest(values=values),

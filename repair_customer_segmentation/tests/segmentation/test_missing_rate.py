@@ -261,8 +261,8 @@ class TestMissingRateIsSaid(RateCase):
         run = self.policy.classify(as_of=AS_OF)
         self.assertEqual(
             run.missing_rate_text,
-            "Repairs whose amount in RCS does not count: 1. There is no exchange rate of "
-            "05/01/2025 or before. Enter it under Currencies.",
+            "Repairs whose amount in RCS is not counted: 1. There is no exchange rate on or "
+            "before 05/01/2025. Enter it under Currencies.",
         )
         self.rate("2025-05-01", 10)
         self.assertFalse(self.policy.classify(as_of=AS_OF).missing_rate_text)

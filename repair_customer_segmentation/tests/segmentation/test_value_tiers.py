@@ -60,7 +60,7 @@ class TestWhoIsOfHighValue(SegmentationCase):
         )
         value = profile._explanation()["ranked"][0]
         self.assertIn(
-            "too many customers have the same figure", value["steps"][0]["rows"][0]["line"]
+            "too many customers have the same value", value["steps"][0]["rows"][0]["line"]
         )
         self.assertFalse(value["up"])
 
@@ -92,7 +92,7 @@ class TestWhoIsOfHighValue(SegmentationCase):
             counts = policy.tier_ids.filtered(lambda t, d=name: t.dimension == d)
             self.assertEqual(sum(counts.mapped("customer_count")), 20)
         self.assertEqual(sum(policy.cell_counts.values()), 20)
-        self.assertIn("Now: 20 customers", policy.summary)
+        self.assertIn("Currently, 20 customers", policy.summary)
         message = self.policy.action_classify()["params"]["message"]
         self.assertIn("20 customers classified", message)
 

@@ -133,12 +133,15 @@ class TestCaseHours(DeskCase):
                 lambda x=lines: x.write({"day_period": "lunch"}),
                 lambda x=lines: x.write({"calendar_id": elsewhere.id}),
             ):
-                self.refused("no hour in them", change)
+                self.refused("contain no hours", change)
         self.assertEqual(case.resolution_deadline, DUE)
-        self.refused("instead of none", lambda: self.company.write({"resource_calendar_id": False}))
+        self.refused(
+            "instead of leaving them empty",
+            lambda: self.company.write({"resource_calendar_id": False}),
+        )
         self.refused("Give “Best” other working hours", own.unlink)
         self.refused(
-            "no hour in them",
+            "contain no hours",
             lambda: self.holiday(self.company, date_from="2025-01-01", date_to="2099-01-01"),
         )
 

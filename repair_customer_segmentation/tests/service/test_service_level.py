@@ -123,7 +123,7 @@ class TestServiceLevel(DeskCase):
         for serve in (serve_by_default, serve_a_tier, serve_a_case):
             with self.subTest(serve.__name__), self.env.cr.savepoint() as savepoint:
                 serve()
-                with self.assertRaisesRegex(ValidationError, "Shared.*Repair Test Company as well"):
+                with self.assertRaisesRegex(ValidationError, "Shared.*in Repair Test Company"):
                     shared.company_id = other
                     self.env.flush_all()
                 savepoint.rollback()
@@ -137,16 +137,16 @@ class TestServiceLevel(DeskCase):
             self.env["repair.segmentation.tier"].search(
                 [("service_level_id", "=", shipped.id), ("company_id", "!=", False)]
             ).service_level_id = False
-            with self.assertRaisesRegex(ValidationError, "New companies begin with"):
+            with self.assertRaisesRegex(ValidationError, "New companies start with"):
                 shipped.company_id = other
                 self.env.flush_all()
             self.env.invalidate_all()
 
     def test_the_default_is_not_deleted(self):
-        with self.assertRaisesRegex(UserError, "everybody else in Repair Test Company"):
+        with self.assertRaisesRegex(UserError, "default service level in Repair Test Company"):
             self.basic.unlink()
 
     def test_hours_that_are_none_are_refused(self):
         empty = self.make_calendar("Empty", days=())
-        with self.assertRaisesRegex(ValidationError, "“Empty” have no hour in them"):
+        with self.assertRaisesRegex(ValidationError, "“Empty” contain no hours"):
             self.best.calendar_id = empty

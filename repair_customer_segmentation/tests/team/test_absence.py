@@ -63,8 +63,8 @@ class TestAbsence(TeamCase):
         self.assertFalse(case.user_id)
         self.assertEqual(
             case.assignment_note,
-            "Nobody can get it: Lea (away until 01/14/2025), Max (no longer a user), "
-            "Zoe (no longer a user).",
+            "No one can take it: Lea (away until 01/14/2025), Max (no longer a user), Zoe (no "
+            "longer a user).",
         )
 
     def test_a_team_without_members(self):
@@ -73,7 +73,7 @@ class TestAbsence(TeamCase):
         self.assertFalse(case.user_id)
         self.assertEqual(
             case.assignment_note,
-            "There is nobody to give it to: the team has no members.",
+            "No one can be assigned: the team has no members.",
         )
 
     def test_who_is_no_employee_works_in_the_hours_of_the_company(self):

@@ -10,7 +10,7 @@ class TestBestMatch(TeamCase):
     def test_equals_come_in_the_order_of_the_team(self):
         case = self.team_case()
         self.assertEqual(case.user_id, self.lea)
-        self.assertEqual(case.assignment_note, "Assigned by itself: 0 of 4 open cases.")
+        self.assertEqual(case.assignment_note, "Assigned automatically: 0 of 4 open cases.")
 
     def test_the_manager_of_the_customer_comes_first(self):
         self.ann.user_id = self.zoe
@@ -20,7 +20,7 @@ class TestBestMatch(TeamCase):
             self.ranking(case),
             [
                 ("Zoe", "manager of this customer; 1 of 4 open cases"),
-                ("Max", "answered this customer's cases: 2 of 2 good ratings; 0 of 4 open cases"),
+                ("Max", "knows this customer (2 of 2 ratings positive); 0 of 4 open cases"),
                 ("Lea", "0 of 4 open cases"),
             ],
         )
@@ -39,9 +39,9 @@ class TestBestMatch(TeamCase):
         self.assertEqual(
             self.ranking(self.team_case()),
             [
-                ("Zoe", "answered this customer's cases: 2 of 3 good ratings; 0 of 4 open cases"),
+                ("Zoe", "knows this customer (2 of 3 ratings positive); 0 of 4 open cases"),
                 ("Max", "0 of 4 open cases"),
-                ("Lea", "answered this customer's cases: 1 of 3 good ratings; 0 of 4 open cases"),
+                ("Lea", "knows this customer (1 of 3 ratings positive); 0 of 4 open cases"),
             ],
         )
         self.past(self.ann, self.max, count=3)
@@ -50,8 +50,8 @@ class TestBestMatch(TeamCase):
             self.ranking(self.team_case()),
             [
                 ("Max", "solved 3 cases of this customer; 0 of 4 open cases"),
-                ("Lea", "answered this customer's cases: 1 of 3 good ratings; 0 of 4 open cases"),
-                ("Zoe", "answered this customer's cases: 2 of 5 good ratings; 0 of 4 open cases"),
+                ("Lea", "knows this customer (1 of 3 ratings positive); 0 of 4 open cases"),
+                ("Zoe", "knows this customer (2 of 5 ratings positive); 0 of 4 open cases"),
             ],
         )
 
@@ -78,7 +78,7 @@ class TestBestMatch(TeamCase):
         )
         self.assertEqual(
             case.assignment_note,
-            "Assigned by itself: knows the industry Bakeries; 0 of 4 open cases.",
+            "Assigned automatically: knows the industry Bakeries; 0 of 4 open cases.",
         )
 
     def test_each_reads_the_reasons_in_their_language(self):
@@ -134,7 +134,7 @@ class TestBestMatch(TeamCase):
         self.assertEqual(case.user_id, self.lea)
         self.assertEqual(
             self.ranking(case)[-1],
-            ("Zoe", "manager of this customer; 4 of 4 open cases, no room"),
+            ("Zoe", "manager of this customer; 4 of 4 open cases, at capacity"),
         )
         self.load(self.lea, 3)
         self.load(self.max, 4)
@@ -146,6 +146,6 @@ class TestBestMatch(TeamCase):
         self.assertFalse(case.user_id)
         self.assertEqual(
             case.assignment_note,
-            "Nobody can get it: Lea (takes no cases by itself), Max (takes no cases by itself), "
-            "Zoe (takes no cases by itself).",
+            "No one can take it: Lea (not assigned automatically), Max (not assigned "
+            "automatically), Zoe (not assigned automatically).",
         )

@@ -76,7 +76,7 @@ class TestHandingOver(TeamCase):
         self.assertEqual(cases.mapped("user_id.name"), ["Max", "Lea", "Zoe"])
         self.assertEqual(notice["message"], "Lea: 2, Zoe: 1")
         self.assertEqual(notice["type"], "success")
-        with self.assertRaisesRegex(UserError, "Choose open cases that nobody has yet"):
+        with self.assertRaisesRegex(UserError, "Choose open cases without an assignee"):
             cases.action_assign()
 
     def test_nobody_assigns_what_he_may_not_write(self):
@@ -115,13 +115,15 @@ class TestHandingOver(TeamCase):
         notice = case.with_user(self.user("rcs_boss", "manager")).action_assign_again()
         self.assertEqual(case.user_id, self.max)
         self.assertEqual(notice["params"]["type"], "warning")
-        self.assertEqual(notice["params"]["message"], "Nobody could get 1; each case says why.")
+        self.assertEqual(
+            notice["params"]["message"], "Cases that no one could take: 1; each case says why."
+        )
         self.assertEqual(
             case.assignment_note,
-            "Nobody can get it: Lea (no longer a user), Zoe (no longer a user).",
+            "No one can take it: Lea (no longer a user), Zoe (no longer a user).",
         )
 
     def test_only_leaders_and_managers_hand_on(self):
         case = self.team_case(user_id=self.max.id)
-        with self.assertRaisesRegex(AccessError, "Only managers and the leader of the team"):
+        with self.assertRaisesRegex(AccessError, "Only managers and the team leader"):
             case.with_user(self.zoe).action_assign_again()

@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("repair_outlook_tour", {
         {
             content: "One customer is near the next tier, the other is not",
             trigger:
-                ".o_list_view:not(:has(.o_data_row:contains('Outlook Far'))) .o_data_row:contains('Outlook Near') td[name=missing]:contains('1 more repair in the window')",
+                ".o_list_view:not(:has(.o_data_row:contains('Outlook Far'))) .o_data_row:contains('Outlook Near') td[name=missing]:contains('1 more repair in the period')",
         },
         {
             trigger:
@@ -52,7 +52,7 @@ registry.category("web_tour.tours").add("repair_outlook_tour", {
         },
         {
             trigger:
-                ".o_form_view .o_repair_profile_outlook:contains('Frequency: 1 more repair in the window would make it Frequent.')",
+                ".o_form_view .o_repair_profile_outlook:contains('Frequency: 1 more repair in the period would raise the tier to Frequent.')",
         },
     ],
 });

@@ -6,7 +6,7 @@ const OPEN_POLICY = {
     run: "click",
 };
 const EDIT = {trigger: ".o_form_statusbar button[name=action_revise]", run: "click"};
-const DRAFT = {trigger: ".o_form_view .alert-info:contains('A draft, version')"};
+const DRAFT = {trigger: ".o_form_view .alert-info:contains('Draft version')"};
 const CONFIRM = {trigger: ".modal footer .btn-primary", run: "click"};
 const ACTIVATE = [
     {trigger: ".o_form_statusbar button[name=action_activate]", run: "click"},
@@ -23,10 +23,10 @@ registry.category("web_tour.tours").add("repair_policy_version_tour", {
         DRAFT,
         {trigger: "div[name=window_months] input", run: "edit 0"},
         ...stepUtils.saveForm(),
-        {trigger: "div[name=summary]:contains('All repairs ever')"},
+        {trigger: "div[name=summary]:contains('All repairs are counted')"},
         ...ACTIVATE,
         {
-            trigger: ".o-mail-Message:contains('Window (Months): 12 → 0')",
+            trigger: ".o-mail-Message:contains('Period (Months): 12 → 0')",
         },
         {trigger: ".o_notebook a.nav-link:contains('Versions')", run: "click"},
         {

@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("repair_portal_report_tour", {
             expectUnloadPage: true,
         },
         {
-            trigger: ".alert-success:contains('We have your report')",
+            trigger: ".alert-success:contains('We received your report')",
         },
         {
             trigger: ".badge:contains('Received')",

@@ -30,7 +30,7 @@ registry.category("web_tour.tours").add("repair_priority_tour", {
         {
             content:
                 "The form says where it stands, and until when it is to be answered",
-            trigger: "div[name=queue_note]:contains('Place 2 of 2')",
+            trigger: "div[name=queue_note]:contains('Position 2 of 2')",
         },
         {
             trigger: "div[name=response_deadline]:contains('left')",
@@ -60,14 +60,14 @@ registry.category("web_tour.tours").add("repair_priority_tour", {
                 "div[name=priority_reason]:contains('The customer sells it tomorrow')",
         },
         {
-            trigger: "div[name=queue_note]:contains('Place 1 of 2')",
+            trigger: "div[name=queue_note]:contains('Position 1 of 2')",
         },
         {
             trigger: "button[name=action_follow_matrix]",
             run: "click",
         },
         {
-            trigger: "div[name=queue_note]:contains('Place 2 of 2')",
+            trigger: "div[name=queue_note]:contains('Position 2 of 2')",
         },
         {
             trigger: "button[name=action_deviate]",

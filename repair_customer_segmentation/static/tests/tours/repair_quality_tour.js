@@ -106,7 +106,7 @@ registry.category("web_tour.tours").add("repair_duplicate_tour", {
         },
         {
             trigger:
-                ".o_view_nocontent:contains('No customers look alike'), .o_list_view:not(:contains('tour@example.com'))",
+                ".o_view_nocontent:contains('No possible duplicates'), .o_list_view:not(:contains('tour@example.com'))",
         },
     ],
 });

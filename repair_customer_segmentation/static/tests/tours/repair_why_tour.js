@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("repair_why_tour", {
         },
         {
             trigger:
-                ".modal .o_repair_why_frequency .o_repair_why_up:contains('3 more repairs in the window would make it Frequent.')",
+                ".modal .o_repair_why_frequency .o_repair_why_up:contains('3 more repairs in the period would raise the tier to Frequent.')",
         },
         {
             trigger: ".modal .o_repair_why_rfm .o_repair_why_cell:contains('R ')",
@@ -93,7 +93,7 @@ registry.category("web_tour.tours").add("repair_override_tour", {
             trigger: ".o_repair_badge_mark[data-dimension=value] .fa-arrow-up",
         },
         {
-            trigger: ".o_repair_timeline:contains('put by a person')",
+            trigger: ".o_repair_timeline:contains('overridden')",
         },
         {
             trigger: "button[name=action_repair_explain]",
@@ -101,7 +101,7 @@ registry.category("web_tour.tours").add("repair_override_tour", {
         },
         {
             trigger:
-                ".modal .o_repair_why_override:contains('By the rule it would be Ordinary.')",
+                ".modal .o_repair_why_override:contains('The calculated tier is Ordinary.')",
         },
         {
             trigger: ".modal footer button:contains('Close')",

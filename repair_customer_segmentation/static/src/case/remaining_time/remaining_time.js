@@ -84,7 +84,7 @@ export class RemainingTime extends Component {
         const duration = durationText(Math.abs(this.left));
         const late = this.left < 0;
         if (this.countdown.done) {
-            return late ? _t("missed by %s", duration) : _t("met");
+            return late ? _t("Missed by %s", duration) : _t("Met");
         }
         if (this.countdown.paused) {
             return late
@@ -95,10 +95,10 @@ export class RemainingTime extends Component {
             return _t("%s overdue", duration);
         }
         if (this.props.clock === "response") {
-            return _t("%s to answer", duration);
+            return _t("reply due in %s", duration);
         }
         return this.props.clock === "resolution"
-            ? _t("%s to solve", duration)
+            ? _t("resolution due in %s", duration)
             : _t("%s left", duration);
     }
 
@@ -118,7 +118,7 @@ export class RemainingTime extends Component {
                   "Due on %s, counted in working hours",
                   toLocaleDateTimeString(deadline, {showSeconds: false})
               )
-            : _t("Counted in working hours; stands still while the case waits");
+            : _t("Counted in working hours; paused while the case is waiting");
     }
 }
 

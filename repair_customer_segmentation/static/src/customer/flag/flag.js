@@ -32,11 +32,11 @@ addFlag("repair_confidential", () => ({
     icon: "fa-lock text-warning",
     label: _t("Confidential"),
     title: _t(
-        "Confidential: only the assignee, the team leader, the followers and managers see this case."
+        "Confidential: only the assignee, the team leader, followers and managers can see this case."
     ),
 }));
 addFlag("repair_untouched", () => ({
     icon: "fa-bell-o text-muted",
     label: _t("Untouched"),
-    title: _t("Untouched: nobody has written on this case or changed it for a while."),
+    title: _t("Untouched: no message or change on this case for a while."),
 }));

@@ -103,7 +103,7 @@ export class PolicySimulation extends Component {
             "action_activate",
             _t("Activate"),
             _t(
-                "This version takes the place of the active one, and all customers are classified by it."
+                "This version will replace the active one and all customers will be reclassified."
             ),
             _t("Activate")
         );
