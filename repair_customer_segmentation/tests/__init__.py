@@ -16,6 +16,7 @@ from .segmentation import *
 from .service import *
 from .team import *
 from . import test_counters
+from . import test_headers
 from . import test_javascript
 from . import test_query_counts
 from . import test_click_everywhere_manager
