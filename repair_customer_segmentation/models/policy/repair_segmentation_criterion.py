@@ -112,7 +112,7 @@ class RepairSegmentationCriterion(models.Model):
             )
         if self.kind == "top_percent" and whole:
             return self.env._(
-                "%(metric)s in the top %(percent)s%% of customers (with too few customers: "
+                "%(metric)s among the top %(percent)s%% of customers (with too few customers: "
                 "%(operator)s %(number)s)",
                 metric=metric,
                 percent=percent,
@@ -127,7 +127,7 @@ class RepairSegmentationCriterion(models.Model):
             )
         if self.kind == "top_percent":
             return self.env._(
-                "%(metric)s in the top %(percent)s%% of customers",
+                "%(metric)s among the top %(percent)s%% of customers",
                 metric=metric,
                 percent=percent,
             )

@@ -162,7 +162,7 @@ class TestSummary(VersionCase):
 
     def test_enough_customers(self):
         self.assertEqual(
-            self.lines()[1], "• High Value: Amount in the period in the top 20% of customers"
+            self.lines()[1], "• High Value: Amount in the period among the top 20% of customers"
         )
         self.assertEqual(
             self.lines()[-1],

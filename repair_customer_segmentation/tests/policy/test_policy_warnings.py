@@ -123,7 +123,7 @@ class TestPolicyWarnings(SegmentationCase):
         )
         [line] = self.draft.warning_text.split("\n")
         self.assertIn("Value, “Best”", line)
-        self.assertIn("“Good” (Amount in the period in the top 20% of customers)", line)
+        self.assertIn("“Good” (Amount in the period among the top 20% of customers)", line)
 
     def test_the_numbers_for_too_few_customers(self):
         self.history([(self.customer(), "2025-06-01", 10)])
@@ -244,7 +244,7 @@ class TestCutsThatCoincide(SegmentationCase):
         run = self.revise(change=busiest).classify(as_of=AS_OF)
         self.assertIn(
             "Frequency, “Busiest”: no customer is in it. Nobody qualifies for “Repairs in the "
-            "period in the top 0.5% of customers”: too many customers have the same value, or "
+            "period among the top 0.5% of customers”: too many customers have the same value, or "
             "none has any.",
             run.warning_text,
         )

@@ -55,7 +55,7 @@ class TestWhatChanged(VersionCase):
         def lower(draft):
             self.tier("High Value", draft).criterion_ids.value = 1000
 
-        share = "Amount in the period in the top 20% of customers"
+        share = "Amount in the period among the top 20% of customers"
         self.assertEqual(
             self.lines(lower),
             [
