@@ -12,7 +12,8 @@ MEASURE = """
         const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
         for (const [id, name] of %s) {
             await action.doAction(id, {viewType: "list", clearBreadcrumbs: true});
-            for (let tries = 0; tries < 100 && !document.querySelector(".o_list_view th"); tries++) {
+            let tries = 100;
+            while (tries-- && !document.querySelector(".o_list_view th")) {
                 await pause(50);
             }
             await pause(300);
