@@ -93,7 +93,7 @@ class TestDeviceLot(RepairOrderCase):
         self.assertFalse(self.hint(device), "it is not given back yet")
         with freeze_time(JUNE):
             self.repair(order)
-        self.assertIn("given back on June 1, 2025, 20 days before", self.hint(device))
+        self.assertIn("returned on June 1, 2025, 20 days earlier", self.hint(device))
         self.assertFalse(self.hint(device, "2025-08-01 10:00:00"), "61 days")
         linked = self.order(**values)
         linked.case_id = self.case(device_id=device.id, date_open=JUNE)
