@@ -159,8 +159,10 @@ class RepairCase(models.Model):
         }
         if "team_id" not in given | set(suggestions):
             company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            # sudo: see above.
-            suggestions["team_id"] = company.sudo().repair_team_id.id
+            # sudo: see above. A team that was archived or moved since must not stop a mail.
+            team = company.sudo().repair_team_id
+            if team.active and team.company_id in (company, company.browse()):
+                suggestions["team_id"] = team.id
         return suggestions | vals
 
     @api.constrains("stage_id", "type_id")

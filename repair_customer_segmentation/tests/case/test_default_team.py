@@ -38,6 +38,20 @@ class TestDefaultTeam(DeskCase):
         self.assertEqual(self.case(type_id=self.typed.id).team_id, self.machines)
         self.assertFalse(self.case(team_id=False).team_id)
 
+    def test_a_team_that_is_archived_or_of_another_company_gets_nothing(self):
+        self.desk.active = False
+        self.assertFalse(self.case().team_id)
+        self.desk.active = True
+        self.assertEqual(self.case().team_id, self.desk)
+        self.company.repair_team_id = self.env["repair.case.team"].create(
+            {"name": "Elsewhere", "company_id": self.env["res.company"].create({"name": "B"}).id}
+        )
+        self.assertFalse(self.case().team_id)
+        self.company.repair_team_id = self.env["repair.case.team"].create(
+            {"name": "Shared", "company_id": False}
+        )
+        self.assertEqual(self.case().team_id.name, "Shared")
+
     def test_what_is_history_goes_to_nobody(self):
         self.assertFalse(self.case(stage_id=self.stage_closed.id).team_id)
 
