@@ -13,9 +13,9 @@ COMES_IN = "repair_case_comes_in"
 class RepairCase(models.Model):
     """Finds whom to tell of a case, somebody who is there, and tells them.
 
-    The person who has the case comes first, then the leader of its team (of a team without one, all
-    members), then the managers. Whoever
-    is absent is told all the same, and so is the next one; who is no user any more is not.
+    The person who has the case comes first, then the leader of its team, then the managers. Of a
+    case that nobody has, in a team without a leader, all members are told. Whoever is absent is
+    told all the same, and so is the next one; who is no user any more is not.
     """
 
     _inherit = "repair.case"
@@ -37,9 +37,13 @@ class RepairCase(models.Model):
         self.ensure_one()
         # sudo: who is there is looked up, whoever sets it off; nothing of the people is shown.
         case = self.sudo()
+        leader = case.team_id.leader_id
+        if not leader and not case.user_id:
+            # Where somebody has the case, colleagues of the same rank are no escalation.
+            leader = case.team_id.member_ids
         ladder = {
             "assignee": case.user_id,
-            "leader": case.team_id.leader_id or case.team_id.member_ids,
+            "leader": leader,
             "manager": case._managers(case.company_id),
         }
         names = list(ladder)

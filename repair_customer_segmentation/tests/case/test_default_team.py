@@ -74,6 +74,21 @@ class TestDefaultTeam(DeskCase):
         case.sudo().user_id = self.members[0]
         self.assertFalse(case.sudo().activity_ids.filtered(lambda a: "nobody" in a.summary))
 
+    def test_a_case_that_somebody_has_is_escalated_to_managers_not_to_colleagues(self):
+        boss = new_test_user(
+            self.env,
+            "boss",
+            groups="base.group_user,repair_customer_segmentation.group_manager",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        case = self.case()
+        self.assertEqual(case._escalation_users("leader"), self.members[0] | self.members[1])
+        case.user_id = self.members[0]
+        told = case._escalation_users("leader")
+        self.assertIn(boss, told)
+        self.assertFalse(told & (self.members[0] | self.members[1]))
+
     def test_shipped(self):
         team = self.env.ref("repair_customer_segmentation.repair_case_team_default")
         self.assertEqual(self.env.ref("base.main_company").repair_team_id, team)
