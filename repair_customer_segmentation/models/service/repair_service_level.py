@@ -55,6 +55,11 @@ class RepairServiceLevel(models.Model):
         help="Head start of cases of this level in the queue, in hours before their arrival.",
         bounds=(0, MOST_HOURS),
     )
+    self_service = fields.Boolean(
+        "Self-Service Tips",
+        help="Customers of this level are shown tips that may solve the problem while they "
+        "describe it on the portal.",
+    )
     target_ids = fields.One2many("repair.service.target", "level_id", string="Targets", copy=True)
     tier_ids = fields.One2many(
         "repair.segmentation.tier",
