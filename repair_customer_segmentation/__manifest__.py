@@ -25,6 +25,7 @@
         "data/repair_case_rating_data.xml",
         "data/ir_cron_data.xml",
         "views/device/repair_device_views.xml",
+        "views/contract/repair_service_contract_views.xml",
         "wizards/repair_case_intake_views.xml",
         "wizards/repair_case_merge_views.xml",
         "wizards/repair_case_answer_views.xml",

@@ -8,6 +8,7 @@ from . import process
 from . import team
 from . import service
 from . import device
+from . import contract
 from . import case
 from . import mail
 from . import portal

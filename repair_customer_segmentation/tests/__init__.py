@@ -2,6 +2,7 @@ from .access import *
 from .case import *
 from .classification import *
 from .company import *
+from .contract import *
 from .customer import *
 from .device import *
 from .importing import *

@@ -194,6 +194,25 @@ class ResCompany(models.Model):
         """Return the day of the company at a moment (UTC, default now)."""
         return days.day_of(moment or fields.Datetime.now(), self._repair_tz())
 
+    @api.model
+    def _repair_today_sql(self, company):
+        """Return the SQL of today's date in the days of the companies of a query.
+
+        :param SQL company: the column of their ids
+        """
+        # sudo: rows of whatever company are counted in that company's days.
+        companies = self.sudo().with_context(active_test=False).search([("id", "!=", False)])
+        by_day = companies.grouped(lambda c: c._repair_day())
+        latest = max(by_day)
+        whens = [
+            SQL("WHEN %s = ANY(%s) THEN %s::date", company, those.ids, day)
+            for day, those in by_day.items()
+            if day != latest
+        ]
+        if not whens:
+            return SQL("%s::date", latest)
+        return SQL("(CASE %s ELSE %s::date END)", SQL(" ").join(whens), latest)
+
     def _revalue_repairs(self):
         """Work out anew what the repairs of these companies brought in their currency."""
         # sudo: the amount of a case follows its company, whoever changes that.

@@ -14,6 +14,8 @@ ENGINE = (
     "repair.customer.stale",
     "repair.segmentation.run",
     "repair.segmentation.transition",
+    "repair.service.contract.term",
+    "repair.service.coverage",
 )
 
 

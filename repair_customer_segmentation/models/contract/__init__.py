@@ -1,0 +1,5 @@
+from . import repair_service_contract
+from . import checks
+from . import state
+from . import repair_service_contract_term
+from . import repair_service_coverage
