@@ -22,6 +22,10 @@ from . import handover
 from . import similar
 from . import assignment
 from . import closing
+from . import repair_declined_work
+from . import declined_follow_up
+from . import declined
 from . import merge
 from . import find
 from . import customer_card
+from . import res_partner

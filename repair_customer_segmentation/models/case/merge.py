@@ -134,7 +134,7 @@ class RepairCase(models.Model):
         )
 
     def _take_records(self, others):
-        """Move the messages, files, activities and ratings of other cases to this one."""
+        """Move the messages, files, activities, ratings and declined work of others to this one."""
         for model, name in (
             ("mail.message", "model"),
             ("ir.attachment", "res_model"),
@@ -143,6 +143,7 @@ class RepairCase(models.Model):
             records = self.env[model].with_context(active_test=False)
             domain = [(name, "=", self._name), ("res_id", "in", others.ids)]
             records.search(domain).write({"res_id": self.id})
+        self._take_declined_work(others)
         ratings = others.rating_ids
         ratings.filtered("consumed").write({"res_id": self.id})
         # A link to rate that was mailed: what is rated is the case that is kept.

@@ -73,6 +73,7 @@ class RepairCase(models.Model):
         self._move_clocks(old)
         self._count_reopening(old)
         self._ask_when_closed(old)
+        self._declined_work_follows(old)
 
     def _move_clocks(self, old):
         """Stop or start the clocks of cases that were in the state ``old``."""

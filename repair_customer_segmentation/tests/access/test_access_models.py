@@ -72,6 +72,7 @@ class TestModelAccess(ModelCase):
                 *DECIDED,
                 "repair.case",
                 "repair.case.tag",
+                "repair.declined.work",
                 "repair.device",
             },
         )
@@ -222,6 +223,7 @@ class TestCompanyRules(ModelCase):
             cls.env["repair.service.escalation"].create({"company_id": cls.other.id}),
             cls.env["repair.case.type"].create(foreign),
             cls.env["repair.device"].create({**foreign, "partner_id": cls.ann.id}),
+            cls.env["repair.declined.work"].create({"name": "Alien", "case_id": case.id}),
             team,
             team.membership_ids,
             policy,

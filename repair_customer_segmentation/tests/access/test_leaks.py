@@ -14,6 +14,7 @@ class TestLeaks(LeakTests, LeakCase):
         ("repair.customer.profile", ("amount", ">", 1)),
         ("repair.segmentation.tier", ("criterion_ids.value", ">", 1)),
         ("repair.case", ("amount", ">", 1)),
+        ("repair.declined.work", ("amount", ">", 1)),
     )
     # By who is not at the desk.
     unasked_elsewhere = (
@@ -33,6 +34,7 @@ class TestLeaks(LeakTests, LeakCase):
             {
                 "repair.case",
                 "repair.case.deviation",
+                "repair.declined.work",
                 "mail.message",
                 "mail.activity",
                 "rating.rating",

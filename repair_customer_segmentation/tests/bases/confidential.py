@@ -80,6 +80,7 @@ class ConfidentialCase(SegmentationCase):
                 "consumed": True,
             }
         )
+        cls.work = cls.env["repair.declined.work"].create({"name": SECRET, "case_id": cls.case.id})
         cls.case.write({"priority_override": "3", "priority_reason": SECRET})
         cls.env.flush_all()
         cls.env.cr.precommit.run()
@@ -99,4 +100,5 @@ class ConfidentialCase(SegmentationCase):
             self.rating,
             self.case.pause_ids,
             self.case.deviation_ids,
+            self.work,
         ]

@@ -34,7 +34,9 @@ class LeakCase(Leaks, SegmentationCase):
         other = cls.env(context={**cls.env.context, "allowed_company_ids": cls.elsewhere.ids})
         cls.plant(cls.elsewhere.with_env(other), boss)
         # Everybody's records lead to a customer whose amounts only some may see.
-        cls.history([(cls.bert, "2025-06-01", NUMBER)])
+        paid = cls.history([(cls.bert, "2025-06-01", NUMBER)])
+        work = {"name": "Seal", "amount": NUMBER, "case_id": paid.id}
+        cls.env["repair.declined.work"].create(work)
         criterion = cls.policy.value_tier_ids.criterion_ids[:1]
         criterion.value = NUMBER
         cls.policy.classify(as_of=AS_OF)
@@ -70,6 +72,8 @@ class LeakCase(Leaks, SegmentationCase):
             attachments=[(f"{SECRET}.txt", SECRET)],
         )
         case.activity_schedule("mail.mail_activity_data_todo", summary=SECRET, note=SECRET)
+        work = {"name": SECRET, "note": SECRET, "amount": NUMBER, "case_id": case.id}
+        env["repair.declined.work"].create(work)
         env["rating.rating"].create(
             {
                 "res_model_id": env["ir.model"]._get_id("repair.case"),

@@ -15,6 +15,8 @@ from . import test_case_time_left
 from . import test_closing_dialog
 from . import test_confidential
 from . import test_confidential_doors
+from . import test_declined_work
+from . import test_declined_work_access
 from . import test_default_team
 from . import test_filters
 from . import test_handover
