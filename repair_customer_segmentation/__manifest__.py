@@ -65,6 +65,7 @@
         "wizards/repair_backfill_wizard_views.xml",
         "views/customer/repair_tier_matrix_views.xml",
         "views/partner/res_partner_views.xml",
+        "views/contract/res_partner_views.xml",
         "views/customer/repair_data_quality_views.xml",
         "views/customer/repair_customer_gap_views.xml",
         "views/customer/repair_customer_duplicate_views.xml",

@@ -43,6 +43,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         devices = self.env["repair.device"].sudo().with_context(active_test=False)
         devices = devices.search([("partner_id", "=", dst_partner.id)])
         self.env.add_to_compute(devices._fields["commercial_partner_id"], devices)
+        contracts = self.env["repair.service.contract"].sudo()
+        contracts = contracts.search([("partner_id", "=", dst_partner.id)])
+        self.env.add_to_compute(contracts._fields["commercial_partner_id"], contracts)
         survivor._mark_repair_customers_stale(merged=True)
         (customers - survivor).exists()._mark_repair_customers_stale()
         return res

@@ -43,7 +43,8 @@ class RepairCustomerBadgesMixin(models.AbstractModel):
         compute="_compute_repair_service_level_id",
         search=search_derived("repair_service_level_id"),
         groups=GROUP_USER,
-        help="The highest service level of the customer's tiers, or else the default.",
+        help="That of a running contract for all devices, else the highest service level of the "
+        "customer's tiers, or else the default.",
     )
     repair_value_color = fields.Integer(
         "Value Color", related="repair_value_tier_id.color", groups=GROUP_USER
@@ -77,7 +78,7 @@ class RepairCustomerBadgesMixin(models.AbstractModel):
         return SQL(
             "(CASE WHEN %s IS NOT NULL THEN %s END)",
             customer,
-            levels._level_by_company_sql(company, profile),
+            levels._level_by_company_sql(company, profile, customer),
         )
 
     @api.model

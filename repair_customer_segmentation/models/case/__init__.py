@@ -8,6 +8,7 @@ from . import device
 from . import other_open_cases
 from . import priority
 from . import repair_case_deviation
+from . import contract
 from . import queue
 from . import service_level
 from . import repair_case_pause

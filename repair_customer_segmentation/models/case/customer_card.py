@@ -18,6 +18,12 @@ class RepairCase(models.Model):
     customer_device_ids = fields.Many2many(
         "repair.device", string="Devices of the Customer", compute="_compute_customer_card"
     )
+    customer_contract_ids = fields.Many2many(
+        "repair.service.contract",
+        string="Contracts of the Customer",
+        compute="_compute_customer_card",
+        help="The customer's running and planned contracts.",
+    )
     customer_repair_count = fields.Integer(
         related="profile_id.repair_count", string="Repairs in the Period"
     )
@@ -34,7 +40,8 @@ class RepairCase(models.Model):
         for case in self:
             customer = case.commercial_partner_id
             if not customer:
-                case.update({"customer_case_ids": False, "customer_device_ids": False})
+                case.customer_case_ids = case.customer_device_ids = False
+                case.customer_contract_ids = False
                 continue
             company = case.company_id
             case.customer_case_ids = self.search(
@@ -51,6 +58,15 @@ class RepairCase(models.Model):
                     ("commercial_partner_id", "=", customer.id),
                     ("company_id", "in", (False, company.id)),
                 ],
+                limit=SHOWN,
+            )
+            case.customer_contract_ids = self.env["repair.service.contract"].search(
+                [
+                    ("commercial_partner_id", "=", customer.id),
+                    ("company_id", "=", company.id),
+                    ("state", "in", ("running", "planned")),
+                ],
+                order="date_start, id",
                 limit=SHOWN,
             )
 

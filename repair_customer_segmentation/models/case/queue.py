@@ -26,7 +26,8 @@ class RepairCase(models.Model):
         index="btree_not_null",
         tracking=True,
         ondelete="set null",
-        help="Service level of this case: the highest of the customer's tiers.",
+        help="Service level of this case: that of the contract that covers it, else the highest of "
+        "the customer's tiers.",
     )
     service_level_color = fields.Integer("Level Color", related="service_level_id.color")
     queue_date = fields.Datetime(
@@ -42,17 +43,19 @@ class RepairCase(models.Model):
     _queue_idx = models.Index("(team_id, queue_date) WHERE state IN ('open', 'waiting')")
     _level_idx = models.Index("(company_id, service_level_id) WHERE state IN ('open', 'waiting')")
 
-    @api.depends("commercial_partner_id", "company_id", "service_level_override_id")
+    @api.depends("commercial_partner_id", "company_id", "contract_id", "service_level_override_id")
     def _compute_service_level_id(self):
         """Take the level of the customer, unless a contract or a person says otherwise.
 
-        Cases that begin closed were never served by one.
+        Closed cases keep what was promised; those that begin closed were never served by one.
         """
         service = self.env["repair.service.level"]
         for company, cases in self.grouped("company_id").items():
             served = cases.filtered(lambda case: case.state in OPEN_STATES)
-            (cases - served).service_level_id = False
-            levels = service._customer_levels(company.id, served.commercial_partner_id.ids)
+            for case in cases - served:
+                case.service_level_id = case._origin.service_level_id
+            customers = served.commercial_partner_id.ids
+            levels = service._customer_levels(company.id, customers, tiers_only=True)
             default = service._terms(company.id)["default"]
             contracts = served._contract_service_levels()
             for case in served:
@@ -65,15 +68,14 @@ class RepairCase(models.Model):
     def _contract_service_levels(self):
         """Return how a contract says that these cases are served.
 
-        The hook of addons that know contracts: this one knows none. A level by contract goes
-        before that of the customer's tiers and yields to that of a person. The hook is asked
-        when a case is opened, when its customer changes, and when tiers or levels do; an addon
-        whose contracts change calls ``_contracts_changed`` on the cases they concern. Example::
+        A level by contract goes before that of the customer's tiers and yields to that of a
+        person. Addons that know other contracts extend this; they call ``_contracts_changed`` on
+        the cases that a change of theirs concerns. Example::
 
             def _contract_service_levels(self):
                 levels = super()._contract_service_levels()
-                for case in self.filtered("device_id.contract_id"):
-                    levels[case] = case.device_id.contract_id.service_level_id.id
+                for case in self.filtered("device_id.lease_id"):
+                    levels[case] = case.device_id.lease_id.service_level_id.id
                 return levels
 
         Called for open cases, those that are being created among them (no id yet), in batches:
@@ -82,14 +84,17 @@ class RepairCase(models.Model):
         :return: dict: case -> id of its ``repair.service.level``; a case that is missing has no
             contract
         """
-        return {}
+        # sudo: the level follows the contract, whoever may see that.
+        return {
+            case: case.contract_id.sudo().service_level_id.id for case in self if case.contract_id
+        }
 
     def _contracts_changed(self):
-        """Recompute the service level of those of these cases that are open."""
+        """Recompute the contract and the service level of those of these cases that are open."""
         # sudo: the level follows the contract whoever changed that.
-        self.sudo().filtered(lambda case: case.state in OPEN_STATES).modified(
-            ["service_level_override_id"]
-        )
+        cases = self.sudo().filtered(lambda case: case.state in OPEN_STATES)
+        self.env.add_to_compute(cases._fields["contract_id"], cases)
+        cases.modified(["service_level_override_id"])
 
     @api.depends("date_open", "priority", "service_level_id")
     def _compute_queue_date(self):

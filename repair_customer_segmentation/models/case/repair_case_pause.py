@@ -40,6 +40,7 @@ class RepairCase(models.Model):
         """
         moved = self.filtered(lambda case: case.state != before[case][0])
         moved.filtered(lambda case: case.state in OPEN_STATES)._pause_history(before)
+        moved.filtered(lambda case: before[case][0] not in OPEN_STATES)._contracts_changed()
         for old in {before[case][0] for case in moved}:
             moved.filtered(lambda case, old=old: before[case][0] == old)._state_changed(old)
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...desk.coverage import covering
 from ...vocabulary import GROUP_MANAGER, OPEN_STATES
 
 
@@ -43,6 +44,10 @@ class RepairCase(models.Model):
         name = self.service_level_id.name
         if self.service_level_override_id:
             return self.env._("%(level)s (manual)", level=name)
+        if self.contract_id:
+            # sudo: the reference and the last day, whoever may see the case.
+            why = self.contract_id.sudo()._why_text()
+            return self.env._("%(level)s (%(why)s)", level=name, why=why)
         if self._contract_service_levels().get(self):
             return self.env._("%(level)s (by contract)", level=name)
         return name
@@ -108,32 +113,48 @@ class RepairCase(models.Model):
         cases.env.flush_all()
         policies = self.env["repair.segmentation.policy"].sudo()
         for company in companies or policies.search([("company_id", "!=", False)]).company_id:
-            level = self.env["repair.service.level"]._level_sql(company.id, "profile")
-            self.env.cr.execute(
-                SQL(
-                    """
-                    SELECT array_agg(id), level FROM (
-                        SELECT c.id, c.service_level_id, %(level)s AS level
-                          FROM repair_case AS c
-                          LEFT JOIN repair_customer_profile AS profile
-                                 ON profile.partner_id = c.commercial_partner_id
-                                AND profile.company_id = c.company_id
-                         WHERE c.company_id = %(company)s
-                           AND c.state IN ('open', 'waiting')
-                           AND c.service_level_override_id IS NULL
-                    ) AS open_cases
-                     WHERE service_level_id IS DISTINCT FROM level
-                     GROUP BY level
-                    """,
-                    level=level,
-                    company=company.id,
-                )
-            )
-            for ids, level_id in self.env.cr.fetchall():
+            self.env.cr.execute(self._level_changes_sql(company))
+            for ids, is_moved, contract_id, level_id in self.env.cr.fetchall():
                 changed = cases.browse(ids)
-                contracts = changed._contract_service_levels()
-                by_tier = changed.filtered(lambda c, kept=contracts: not kept.get(c))
-                by_tier.write({"service_level_id": level_id})
+                if is_moved:
+                    # The level follows from it.
+                    changed.write({"contract_id": contract_id})
+                    continue
+                said = changed._contract_service_levels()
+                follow = changed.filtered(lambda c, s=said, own=level_id: s.get(c, own) == own)
+                follow.write({"service_level_id": level_id})
+
+    @api.model
+    def _level_changes_sql(self, company):
+        """Return the SELECT of open cases whose contract, or level, is another one by now.
+
+        :return: SQL of rows (ids of cases, whether the contract changes, contract, level)
+        """
+        day = SQL("%s::date", company._repair_day())
+        customer = SQL("c.commercial_partner_id")
+        return SQL(
+            """
+            SELECT array_agg(id), had IS DISTINCT FROM contract_id, contract_id, level FROM (
+                SELECT c.id, c.service_level_id, c.contract_id AS had, found.contract_id,
+                       c.service_level_override_id IS NOT NULL AS by_hand,
+                       COALESCE(contract.service_level_id, %(level)s) AS level
+                  FROM repair_case AS c
+                  LEFT JOIN repair_customer_profile AS profile
+                         ON profile.partner_id = c.commercial_partner_id
+                        AND profile.company_id = c.company_id
+                 CROSS JOIN LATERAL (SELECT %(covering)s AS contract_id) AS found
+                  LEFT JOIN repair_service_contract AS contract ON contract.id = found.contract_id
+                 WHERE c.company_id = %(company)s
+                   AND c.state IN ('open', 'waiting')
+            ) AS open_cases
+             WHERE had IS DISTINCT FROM contract_id
+                OR (NOT by_hand AND service_level_id IS DISTINCT FROM level)
+             GROUP BY had IS DISTINCT FROM contract_id, contract_id, level
+            """,
+            level=self.env["repair.service.level"]._tier_level_sql(company.id, "profile"),
+            covering=covering(SQL("%s", company.id), customer, SQL("c.device_id"), day),
+            company=company.id,
+        )
 
     @api.model
     def _follow_terms(self, domain, prioritize=False):

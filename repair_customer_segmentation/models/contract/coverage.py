@@ -42,7 +42,7 @@ def cover(contracts, keep=False):
         )
     )
     kept = {contract_id for contract_id, is_kept in env.cr.fetchall() if is_kept}
-    pairs = _overlaps(contracts)
+    pairs = overlaps(contracts)
     if not keep:
         _refuse_new(contracts, pairs, kept)
     exempt = {contract_id for pair in pairs for contract_id in pair[:2]}
@@ -82,7 +82,7 @@ def _insertion(ids, exempt):
     )
 
 
-def _overlaps(contracts):
+def overlaps(contracts):
     """Return rows of contracts that cover the same thing as others of the customer on one day.
 
     :return: list of (id, other id, id of a device that both cover, or ``None``), each pair twice
@@ -163,38 +163,3 @@ def days_text(contract):
     if not contract.date_until:
         return env._("from %s, renewed automatically", first)
     return env._("%(first)s to %(last)s", first=first, last=format_date(env, contract.date_until))
-
-
-def covering(company, customer, device, day):
-    """Return the SQL of the id of the contract that covers a device of a customer on a day.
-
-    Where two do, since a merge, the one with the higher level does. A device that the customer
-    no longer owns is not covered.
-
-    :param SQL company: of ids, as are the customer (a commercial partner) and the device, which
-        may be NULL
-    :param SQL day: of a date
-    """
-    return SQL(
-        """
-        (SELECT coverage.contract_id
-           FROM repair_service_coverage AS coverage
-           JOIN repair_service_contract AS contract ON contract.id = coverage.contract_id
-           JOIN repair_service_level AS level ON level.id = contract.service_level_id
-          WHERE coverage.company_id = %(company)s
-            AND coverage.commercial_partner_id = %(customer)s
-            AND (coverage.device_id IS NULL OR coverage.device_id = %(device)s)
-            AND coverage.date_start <= %(day)s
-            AND (coverage.date_until IS NULL OR coverage.date_until >= %(day)s)
-            AND (%(device)s IS NULL OR EXISTS (
-                 SELECT FROM repair_device AS own
-                  WHERE own.id = %(device)s
-                    AND own.commercial_partner_id = %(customer)s))
-          ORDER BY level.sequence, level.id, contract.date_start, contract.id
-          LIMIT 1)
-        """,
-        company=company,
-        customer=customer,
-        device=device,
-        day=day,
-    )

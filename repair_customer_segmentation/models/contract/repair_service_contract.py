@@ -123,7 +123,6 @@ class RepairServiceContract(models.Model):
     )
     note = fields.Html("Agreed Terms")
     term_ids = fields.One2many("repair.service.contract.term", "contract_id", string="Terms")
-    term_start = fields.Date("Start of the Term", readonly=True, copy=False)
 
     _customer_idx = models.Index("(commercial_partner_id, company_id, date_start)")
     _reference_uniq = models.UniqueIndex(
@@ -233,7 +232,7 @@ class RepairServiceContract(models.Model):
         :param first: that of the contract, where it is about to change
         """
         if len(self._origin.term_ids) > 1:
-            return self.term_start
+            return max(self._origin.term_ids.mapped("date_start"))
         return first or self.date_start or self.env.company._repair_day()
 
     def _keep_terms(self):

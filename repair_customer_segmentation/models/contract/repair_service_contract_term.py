@@ -63,7 +63,6 @@ class RepairServiceContractTerm(models.Model):
             else:
                 own[:1].date_start = contract.date_start
                 own[-1:].write({**values, "date_start": own[-1:].date_start})
-            contract.term_start = own[-1:].date_start or contract.date_start
         terms.create(new)
 
     @api.model

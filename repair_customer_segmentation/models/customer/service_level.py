@@ -5,7 +5,7 @@ from .derived_mixin import search_derived
 
 
 class RepairCustomerProfile(models.Model):
-    """The service level of a customer: the highest ranking one of its tiers."""
+    """The service level of a customer: by contract, else the highest ranking one of its tiers."""
 
     _inherit = "repair.customer.profile"
 
@@ -13,7 +13,8 @@ class RepairCustomerProfile(models.Model):
         "repair.service.level",
         compute="_compute_service_level_id",
         search=search_derived("service_level_id"),
-        help="The highest service level of the customer's tiers, or else the default.",
+        help="That of a running contract for all devices, else the highest service level of the "
+        "customer's tiers, or else the default.",
     )
     service_level_color = fields.Integer("Level Color", related="service_level_id.color")
 

@@ -169,7 +169,10 @@ class RepairDevice(models.Model):
         vals = self._clean(vals)
         self._refuse_taken_serials(self._serials_after(vals))
         self._check_given_links([vals])
-        return super().write(vals)
+        res = super().write(vals)
+        if "partner_id" in vals:
+            self._owner_changed()
+        return res
 
     def unlink(self):
         self.check_access("unlink")

@@ -27,8 +27,8 @@ class RepairServiceLevel(models.Model):
                 raise ValidationError(
                     self.env._(
                         "“%(level)s” is also used as a service level in %(company)s: its "
-                        "customers, tiers or cases have it. Give them another one first, or "
-                        "leave “Company” empty.",
+                        "customers, tiers, contracts or cases have it. Give them another one "
+                        "first, or leave “Company” empty.",
                         level=level.name,
                         company=company.name,
                     )
@@ -57,4 +57,5 @@ class RepairServiceLevel(models.Model):
             env["res.company"].search(default, limit=1)
             or env["repair.segmentation.tier"].search(of_tier, limit=1).company_id
             or env["repair.case"].search(of_case, limit=1, order="id").company_id
+            or env["repair.service.contract"].search(of_tier, limit=1, order="id").company_id
         )

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...desk.coverage import level_by_contract
 from ...desk.levels import level_expression
 from ...fields import MOST, MOST_HOURS, Float, Integer
 from ...vocabulary import DIMENSIONS, OPEN_STATES
@@ -13,9 +14,9 @@ PROFILE_TABLE = "repair_customer_profile"
 class RepairServiceLevel(models.Model):
     """How a customer is served: how soon, in whose hours, and how far ahead in the queue.
 
-    Tiers of any dimension carry a level; a customer has the highest ranking one of its
-    tiers, or else the company's default. Which level a customer has is worked out when it is
-    asked for, so that a change takes effect at once. An open case keeps the level in a column
+    Tiers of any dimension carry a level; a customer has that of a running contract for all
+    devices, else the highest ranking one of its tiers, else the company's default. Which level
+    a customer has is worked out when it is asked for. An open case keeps the level in a column
     of its own, and so do closed ones: what was promised then.
     """
 
@@ -233,42 +234,66 @@ class RepairServiceLevel(models.Model):
         }
 
     @api.model
-    def _customer_levels(self, company_id, partner_ids):
-        """Return partner id -> level id of customers who have a profile in the company."""
-        if not partner_ids or not self._terms(company_id)["tiers"]:
+    def _customer_levels(self, company_id, partner_ids, tiers_only=False):
+        """Return partner id -> level id of customers, commercial partners, in a company.
+
+        :param bool tiers_only: leave contracts out: whoever asks looks at them by device
+        """
+        if not partner_ids:
             return {}
-        self.env.cr.execute(
-            SQL(
-                "SELECT partner_id, %s FROM %s WHERE company_id = %s AND partner_id = ANY(%s)",
-                self._level_sql(company_id, PROFILE_TABLE),
-                SQL.identifier(PROFILE_TABLE),
-                company_id,
-                list(partner_ids),
+        level = self._tier_level_sql(company_id, PROFILE_TABLE)
+        if not tiers_only:
+            level = self._level_sql(company_id, PROFILE_TABLE, SQL("customer.id"))
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT customer.id, %(level)s
+                      FROM unnest(%(ids)s) AS customer (id)
+                      LEFT JOIN %(profile)s
+                        ON %(profile)s.partner_id = customer.id
+                       AND %(profile)s.company_id = %(company)s
+                    """,
+                    level=level,
+                    ids=list(partner_ids),
+                    profile=SQL.identifier(PROFILE_TABLE),
+                    company=company_id,
+                )
             )
         )
-        return dict(self.env.cr.fetchall())
 
     @api.model
-    def _level_sql(self, company_id, alias):
-        """Return the SQL of the level of a profile's customer.
+    def _level_sql(self, company_id, alias, customer=None):
+        """Return the SQL of the level of a customer: by contract, else by their tiers.
 
         :param str alias: of ``repair_customer_profile`` in the query; a row that is missing
-            (all NULL) has the default level
+            (all NULL) has no tiers
+        :param SQL customer: the column of the commercial partner; ``None``: that of the profile
         """
-        terms = self._terms(company_id)
+        return level_by_contract(
+            SQL("%s", company_id),
+            customer or SQL.identifier(alias, "partner_id"),
+            SQL("%s::date", self.env["res.company"].browse(company_id)._repair_day()),
+            self._tier_level_sql(company_id, alias),
+        )
+
+    @api.model
+    def _tier_level_sql(self, company_id, alias):
+        """Return the SQL of the level that the tiers of a profile give, or else the default."""
         tiers = [SQL.identifier(alias, f"{d}_tier_id") for d in DIMENSIONS]
+        terms = self._terms(company_id)
         return level_expression(tiers, terms["tiers"], terms["default"])
 
     @api.model
-    def _level_by_company_sql(self, company, alias):
-        """Return the SQL of the level of a profile's customer, in whichever company of the user.
+    def _level_by_company_sql(self, company, alias, customer=None):
+        """Return the SQL of the level of a customer, in whichever company of the user.
 
         :param SQL company: the column of the company
-        :param str alias: see :meth:`_level_sql`
+        :param str alias: see :meth:`_level_sql`, as is ``customer``
         """
         # Record rules leave nothing of another company.
         whens = (
-            SQL("WHEN %s = %s THEN %s", company, each.id, self._level_sql(each.id, alias))
+            SQL("WHEN %s = %s THEN %s", company, each.id, self._level_sql(each.id, alias, customer))
             for each in self.env.companies
         )
         return SQL("(CASE %s END)", SQL(" ").join(whens))

@@ -1,2 +1,3 @@
 from . import test_contract_terms
 from . import test_contract
+from . import test_contract_cases

@@ -1,33 +1,11 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from ..bases.desk import DeskCase
+from ..bases.contract import ContractCase
 
 
 @tagged("post_install", "-at_install")
-class TestContract(DeskCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.bob = cls.customer("Bob")
-        cls.kettle, cls.lamp = cls.env["repair.device"].create(
-            [
-                {"name": name, "partner_id": cls.ann.id, "company_id": cls.company.id}
-                for name in ("Kettle", "Lamp")
-            ]
-        )
-
-    def contract(self, partner=None, first="2025-01-01", **values):
-        return self.env["repair.service.contract"].create(
-            {
-                "partner_id": (partner or self.ann).id,
-                "company_id": self.company.id,
-                "service_level_id": self.best.id,
-                "date_start": first,
-                **values,
-            }
-        )
-
+class TestContract(ContractCase):
     def test_a_year_from_new_year_ends_with_it(self):
         contract = self.contract(price_year=1200)
         self.assertRegex(contract.reference, r"^SC\d{5}$")
