@@ -133,7 +133,7 @@ class TestQueryCounts(SegmentationCase):
     @users("rcs_user", "rcs_manager")
     @warmup
     def test_create_a_case(self):
-        """Without the chatter, which is Odoo's own affair. One finds the contract that covers it."""
+        """Without the chatter, Odoo's own affair; one query finds the contract that covers it."""
         with self.assertQueryCount(13):
             self.env["repair.case"].with_context(tracking_disable=True).create(self.values(1))
             self.env.cr.flush()
