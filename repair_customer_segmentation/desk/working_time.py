@@ -6,7 +6,7 @@ naive UTC; hours are real ones, so that a leap of summer time counts as it passe
 """
 
 from bisect import bisect_left, bisect_right
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import accumulate
 
 # What is not over by then never is: the calendar has no working hours.
@@ -94,6 +94,32 @@ class WorkingTime:
                 return working.moment_after(seconds)
             seconds -= working.worked[-1]
         return None
+
+
+def union(intervals):
+    """Return the times that lie in any of these intervals, as sorted, disjoint pairs."""
+    found = []
+    for start, end in sorted(intervals):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def local_interval(day, hour_from, hour_to, zone):
+    """Return the interval between two hours of a day of a place, as a pair in naive UTC.
+
+    :param zone: time zone of ``pytz``
+    :param float hour_to: 24 is the midnight that ends the day
+    """
+    midnight = datetime.combine(day, time.min)
+    return tuple(
+        zone.localize(midnight + timedelta(minutes=round(hour * 60)))
+        .astimezone(UTC)
+        .replace(tzinfo=None)
+        for hour in (hour_from, hour_to)
+    )
 
 
 def year_bounds(year):

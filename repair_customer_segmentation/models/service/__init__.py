@@ -5,3 +5,6 @@ from . import repair_service_target
 from . import repair_service_escalation
 from . import companies_served
 from . import resource_calendar
+from . import repair_calendar_extra_day
+from . import repair_calendar_extra_hours
+from . import extra_days

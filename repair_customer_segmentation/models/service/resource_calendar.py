@@ -6,8 +6,9 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...desk.working_time import WorkingTime, WorkingYear, year_bounds
+from ...desk.working_time import WorkingTime, WorkingYear, union, year_bounds
 from ..access.marks import is_marked, marked
+from .extra_hours import extra_intervals
 
 # In the context of a change that takes several steps: the hours are checked when it is done.
 UNFINISHED = "repair_hours_unfinished"
@@ -25,7 +26,9 @@ class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
     def _repair_working_time(self, company_id=None, tz=None):
-        """Return the working time of a company in these hours, its holidays left out.
+        """Return the working time of a company in these hours.
+
+        Its holidays are left out, and its extra working days are in.
 
         Flexible hours do not say which hour of a day is worked: no target counts in them.
 
@@ -63,10 +66,14 @@ class ResourceCalendar(models.Model):
         holidays = [("time_type", "=", "leave"), ("company_id", "in", [False, company_id])]
         if calendar.flexible_hours:
             free = calendar._leave_intervals_batch(start, end, domain=holidays)[False]
-            return WorkingYear(self._repair_between(start, end, free))
-        zone = tz and timezone(tz)
-        intervals = calendar._work_intervals_batch(start, end, domain=holidays, tz=zone)[False]
-        return WorkingYear([(_naive(begin), _naive(finish)) for begin, finish, _rest in intervals])
+            worked = self._repair_between(start, end, free)
+        else:
+            zone = tz and timezone(tz)
+            found = calendar._work_intervals_batch(start, end, domain=holidays, tz=zone)[False]
+            worked = [(_naive(begin), _naive(finish)) for begin, finish, _rest in found]
+        # They are worked whatever else is free: the exceptions to the exceptions.
+        extra = extra_intervals(calendar, company_id, year, tz)
+        return WorkingYear(union(worked + extra) if extra else worked)
 
     @api.model
     def _repair_between(self, start, end, intervals):

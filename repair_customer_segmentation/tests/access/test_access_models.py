@@ -5,36 +5,9 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged, users
 
 from ..bases.common import AS_OF, SegmentationCase
+from ..bases.models import CONFIGURATION, DECIDED, ENGINE
 
 MODULE = "repair_customer_segmentation"
-CONFIGURATION = (
-    "repair.case.channel",
-    "repair.case.priority",
-    "repair.case.type",
-    "repair.case.stage",
-    "repair.case.team",
-    "repair.case.team.member",
-    "repair.segmentation.policy",
-    "repair.segmentation.tier",
-    "repair.segmentation.criterion",
-    "repair.segmentation.override",
-    "repair.service.escalation",
-    "repair.service.level",
-    "repair.service.target",
-)
-# Written by the engine alone, or by the case that they belong to.
-ENGINE = (
-    "repair.case.deviation",
-    "repair.case.notice",
-    "repair.case.pause",
-    "repair.customer.profile",
-    "repair.customer.outlook",
-    "repair.segmentation.run",
-    "repair.segmentation.transition",
-    "repair.customer.stale",
-)
-# Found by the engine; managers decide what becomes of it.
-DECIDED = ("repair.customer.duplicate",)
 
 
 class ModelCase(SegmentationCase):
@@ -212,7 +185,17 @@ class TestCompanyRules(ModelCase):
             }
         )
         stale = cls.env["repair.customer.stale"]
+        extra_day = cls.env["repair.calendar.extra.day"].create(
+            {
+                "calendar_id": cls.other.resource_calendar_id.id,
+                "date": "2025-06-07",
+                "hours": "entered",
+                "hour_ids": [Command.create({"hour_from": 9, "hour_to": 12})],
+            }
+        )
         cls.foreign = [
+            extra_day,
+            extra_day.hour_ids,
             case,
             stage,
             case.deviation_ids,
@@ -246,7 +229,12 @@ class TestCompanyRules(ModelCase):
         self.assertEqual(with_company - covered, set())
         self.assertEqual(
             covered - with_company,
-            {"repair.segmentation.criterion", "repair.service.target", "repair.case.pause"},
+            {
+                "repair.calendar.extra.hours",
+                "repair.segmentation.criterion",
+                "repair.service.target",
+                "repair.case.pause",
+            },
         )
 
     @users("rcs_user", "rcs_all", "rcs_manager")

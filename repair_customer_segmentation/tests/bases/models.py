@@ -1,0 +1,32 @@
+"""The models of the addon by who writes them."""
+
+CONFIGURATION = (
+    "repair.calendar.extra.day",
+    "repair.calendar.extra.hours",
+    "repair.case.channel",
+    "repair.case.priority",
+    "repair.case.type",
+    "repair.case.stage",
+    "repair.case.team",
+    "repair.case.team.member",
+    "repair.segmentation.policy",
+    "repair.segmentation.tier",
+    "repair.segmentation.criterion",
+    "repair.segmentation.override",
+    "repair.service.escalation",
+    "repair.service.level",
+    "repair.service.target",
+)
+# Written by the engine alone, or by the case that they belong to.
+ENGINE = (
+    "repair.case.deviation",
+    "repair.case.notice",
+    "repair.case.pause",
+    "repair.customer.profile",
+    "repair.customer.outlook",
+    "repair.segmentation.run",
+    "repair.segmentation.transition",
+    "repair.customer.stale",
+)
+# Found by the engine; managers decide what becomes of it.
+DECIDED = ("repair.customer.duplicate",)
