@@ -52,6 +52,7 @@
         "views/process/repair_case_channel_views.xml",
         "views/team/repair_case_team_views.xml",
         "views/portal/repair_portal_templates.xml",
+        "views/portal/repair_tip_views.xml",
         "wizards/repair_bulk_views.xml",
         "views/customer/repair_customer_profile_views.xml",
         "views/customer/repair_customer_profile_explain_views.xml",
@@ -98,6 +99,10 @@
         "web.assets_backend": [
             "repair_customer_segmentation/static/src/**/*",
             ("remove", "repair_customer_segmentation/static/src/customer/gap_headline/**/*"),
+            ("remove", "repair_customer_segmentation/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": [
+            "repair_customer_segmentation/static/src/portal/**/*",
         ],
         # Where Odoo has its graphs.
         "web.assets_backend_lazy": [

@@ -3,3 +3,4 @@ from . import case_page
 from . import case_report
 from . import mail
 from . import rating
+from . import tips

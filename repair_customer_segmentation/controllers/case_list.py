@@ -97,7 +97,7 @@ class RepairCaseList(CustomerPortal):
     @http.route(["/my/cases", "/my/cases/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_cases(
         self, page=1, sortby="open", filterby="all", groupby="none", search="", search_in="all",
-        **_kwargs,
+        **kwargs,
     ):  # fmt: skip
         cases = request.env["repair.case"]
         sortings, filters = self._case_sortings(), self._case_filters()
@@ -143,6 +143,7 @@ class RepairCaseList(CustomerPortal):
             search_in=search_in,
             search=search,
             has_cases=bool(found) or bool(cases._portal_count()),
+            solved="solved" in kwargs,
         )
         return request.render("repair_customer_segmentation.portal_my_cases", values)
 

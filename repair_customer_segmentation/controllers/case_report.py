@@ -6,6 +6,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.portal.files import MOST_BYTES, MOST_FILES
 from ..models.portal.report import PortalReport
+from ..models.portal.tips import PortalTips
 from ..models.portal.typed_text import MOST_LETTERS
 from .case_page import back_to
 
@@ -30,6 +31,8 @@ class RepairCaseReport(CustomerPortal):
             page_name="repair_case_new",
             error=error,
             form=form,
+            has_tips=PortalTips(request.env).offered(),
+            tip_gone=form.get("tip") == "gone",
             types=report.types,
             devices=report.devices,
             most_letters=MOST_LETTERS,

@@ -6,4 +6,5 @@ from . import test_portal_input
 from . import test_portal_pages
 from . import test_receipt
 from . import test_receipt_access
+from . import test_tips
 from . import test_tours_portal
