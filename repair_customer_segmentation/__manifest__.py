@@ -91,6 +91,7 @@
         "demo/mail_activity_demo.xml",
         "demo/rating_rating_demo.xml",
         "demo/repair_portal_demo.xml",
+        "demo/repair_tip_demo.xml",
         "demo/res_company_demo.xml",
         "demo/repair_segmentation_override_demo.xml",
         "demo/repair_segmentation_policy_demo.xml",

@@ -86,8 +86,13 @@ class RepairTip(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        self.check_access("write")
+        return super().write(vals)
+
     def action_view_helps(self):
         """List the problems that customers solved by this tip."""
+        self.check_access("read")
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_tip_help_action"

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from ...desk.similarity import words_of
 from .typed_text import MOST_LETTERS, MOST_TEXT, typed_text
 
-SHOWN = 3
+TIPS_SHOWN = 3
 # Words that begin alike mean alike: "drains", "draining". Chinese words have two characters.
 BEGINNING = 5
 # A tip of which fewer words are typed, for each word of its question, is about something else.
@@ -59,7 +59,7 @@ class PortalTips:
         scored.sort(key=lambda row: row[:2])
         return [
             {"id": tip.id, "question": tip.question, "answer": tip.answer}
-            for _share, _place, tip in scored[:SHOWN]
+            for _share, _place, tip in scored[:TIPS_SHOWN]
         ]
 
     def helped(self, tip_id, problem="", device=None):
@@ -104,17 +104,20 @@ class PortalTips:
 
 
 def shared(words, question, keywords=()):
-    """Return how many words of a tip a customer has typed, for each word of its question.
+    """Return how many words a customer has typed that a tip has, for each word of its question.
 
-    Keywords are other words for the same problem: each that is typed counts, none is missed. Words
-    are the same when they begin with the same letters.
+    Keywords are other words for the same problem: each that is typed counts, none is missed.
+    Words are the same when they begin with the same letters.
 
     :param words: those of the customer
     :param question: those of the tip's question
     :param keywords: those of the tip's keywords
     :return: float from 0; above 1 where keywords come on top of the whole question
     """
-    begun = {word[:BEGINNING] for word in words}
-    asked = {word[:BEGINNING] for word in question}
-    other = {word[:BEGINNING] for word in keywords}
-    return len(begun & (asked | other)) / max(len(asked), 1)
+    typed = {word for other in {*question, *keywords} for word in words if _alike(word, other)}
+    return len(typed) / max(len(question), 1)
+
+
+def _alike(word, other):
+    letters = min(BEGINNING, len(word), len(other))
+    return word[:letters] == other[:letters]

@@ -12,7 +12,8 @@ registry.category("web_tour.tours").add("repair_portal_tip_tour", {
             run: "click",
         },
         {
-            trigger: ".o_repair_tip[open] .o_repair_tip_answer:contains('Clean the filter')",
+            trigger:
+                ".o_repair_tip[open] .o_repair_tip_answer:contains('Clean the filter')",
         },
         {
             trigger: ".o_repair_tip[open] button[type=submit]",
