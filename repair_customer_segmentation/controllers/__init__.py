@@ -1,3 +1,4 @@
+from . import care
 from . import case_list
 from . import case_page
 from . import case_report

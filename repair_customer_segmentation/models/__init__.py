@@ -13,5 +13,6 @@ from . import case
 from . import mail
 from . import portal
 from . import rating
+from . import care
 from . import importing
 from . import company

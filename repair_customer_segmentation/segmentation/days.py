@@ -119,3 +119,9 @@ def company_day_sql(moment, company):
         SQL.identifier(company, "resource_calendar_id"),
     )
     return day_sql(moment, tz)
+
+
+def clock_of(moment, tz):
+    """Return the hour (a number from 0 to 24) of a moment (naive, UTC) in a time zone."""
+    local = moment.replace(tzinfo=UTC).astimezone(_zone(tz))
+    return local.hour + local.minute / 60 + local.second / 3600

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged, users
 
+from ..bases.care_records import care_records
 from ..bases.common import AS_OF, SegmentationCase
 from ..bases.models import CONFIGURATION, DECIDED, ENGINE
 
@@ -197,6 +198,7 @@ class TestCompanyRules(ModelCase):
             extra_day,
             extra_day.hour_ids,
             case,
+            *care_records(cls.env, cls.other, cls.ann),
             stage,
             case.deviation_ids,
             case.pause_ids,

@@ -4,6 +4,8 @@ from ..bases.rights import CRUD, ROLES, RightsCase, RightsTests, read_table
 
 # What the engine writes, or the system records.
 ENGINE = (
+    "repair.care.contact",
+    "repair.care.preview",
     "repair.case.deviation",
     "repair.case.notice",
     "repair.case.pause",

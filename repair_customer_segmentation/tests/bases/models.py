@@ -1,6 +1,7 @@
 """The models of the addon by who writes them."""
 
 CONFIGURATION = (
+    "repair.care.rule",
     "repair.calendar.extra.day",
     "repair.calendar.extra.hours",
     "repair.case.channel",
@@ -19,6 +20,7 @@ CONFIGURATION = (
 )
 # Written by the engine alone, or by the case that they belong to.
 ENGINE = (
+    "repair.care.contact",
     "repair.case.deviation",
     "repair.case.notice",
     "repair.case.pause",

@@ -1,0 +1,81 @@
+"""A turn of care in one company: planned, claimed and made, in pieces that survive anything."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...care import claims
+from .care_day import care_of
+from .deliver import deliver
+
+# So many are claimed at once; as many are uncertain at most when a process is killed.
+CLAIMED_AT_ONCE = 50
+# Who claims, begins at once: what nobody works on a minute later was left behind.
+LEFT_BEHIND = timedelta(minutes=1)
+
+
+class CareTurn:
+    """What the rules of one company have to do now.
+
+    :param company: record of ``res.company``
+    :param rules: its ``repair.care.rule`` records that are switched on
+    """
+
+    def __init__(self, company, rules):
+        self.env = company.env(context={**company.env.context, "allowed_company_ids": company.ids})
+        self.company = company.with_env(self.env)
+        self.rules = rules.with_env(self.env)
+        self.cron = self.env["ir.cron"]
+
+    def take(self):
+        """Do it; return whether there is time left for others."""
+        env = self.env
+        env.flush_all()
+        now = fields.Datetime.now()
+        claims.doubt(env.cr, self.company.id, now - LEFT_BEHIND, now)
+        run, told = care_of(self.company, self.rules, now)
+        if self._take_turn():
+            claims.plan(env.cr, run, told)
+            # sudo: the moment of the run is recorded.
+            self.rules.sudo().write({"last_run": now})
+        env.invalidate_all()
+        if not self.cron._commit_progress(remaining=self._waiting()):
+            return False
+        by_id = {rule.id: rule for rule in self.rules}
+        for rule in sorted(told, key=lambda rule: (rule.sequence, rule.id)):
+            if not self._make(run, rule, by_id[rule.id]):
+                return False
+        return True
+
+    def _take_turn(self):
+        """Return whether nobody else plans in this company at this moment."""
+        [(taken,)] = self.env.execute_query(
+            SQL(
+                "SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)",
+                self.rules._name,
+                self.company.id,
+            )
+        )
+        return taken
+
+    def _waiting(self):
+        waiting = [("state", "=", "planned"), ("company_id", "=", self.company.id)]
+        return self.env["repair.care.contact"].search_count(waiting)
+
+    def _make(self, run, rule, record):
+        """Make the planned contacts of a rule; return whether there is time left."""
+        cr, contacts = self.env.cr, self.env["repair.care.contact"]
+        while True:
+            mine, decided = claims.claim(cr, run, rule, CLAIMED_AT_ONCE)
+            if not decided:
+                return True
+            contacts.invalidate_model()
+            # Known to everybody before anything leaves.
+            left = self.cron._commit_progress(0, remaining=None)
+            mine = contacts.browse(claims.hold(cr, mine))
+            if mine:
+                deliver(record, mine)
+            left = self.cron._commit_progress(decided) and left
+            if not left:
+                return False
