@@ -5,3 +5,4 @@ from . import plain_values
 from . import required_values
 from . import readable_links
 from . import opens_customer
+from . import classifying_mixin

@@ -1,4 +1,3 @@
-from . import classifying_mixin
 from . import sources
 from . import repair_segmentation_policy
 from . import repair_segmentation_run
