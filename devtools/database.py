@@ -42,7 +42,7 @@ def make(odoo, name, *, addon=layout.MAIN_ADDON, extra=(), demo=False, finish=No
         aside = f"{name}_partial"
         drop(odoo, aside)
         template = _template(odoo, addon, extra, demo)
-        _clone(odoo, template, aside)
+        clone(odoo, template, aside)
         trouble = _install(odoo, aside, addon, extra, demo)
         if finish and not trouble:
             finish(aside)
@@ -60,7 +60,7 @@ def make_foreign(odoo, name, addon):
     check_name(name)
     with lock(f"database-{name}"):
         drop(odoo, name)
-        _clone(odoo, _template(odoo, addon, (), demo=False), name)
+        clone(odoo, _template(odoo, addon, (), demo=False), name)
 
 
 def update(odoo, name, *, extra=()):
@@ -156,11 +156,16 @@ def _make_template(odoo, name, addons, demo):
         finally:
             config.unlink(missing_ok=True)
         _rename(odoo, aside, name)
-        # Nobody connects to a template by accident: a connection would be in the way of cloning it.
-        odoo.postgres.sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        close(odoo, name)
 
 
-def _clone(odoo, template, name):
+def close(odoo, name):
+    """Nobody connects to a template by accident: a connection would be in the way of cloning it."""
+    odoo.postgres.sql(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+
+
+def clone(odoo, template, name):
+    """Make the database `name`, which is not there yet, as a copy of `template` with its files."""
     with step(f"Cloning the template database {template}"):
         odoo.postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         source, target = _file_store(template), _file_store(name)

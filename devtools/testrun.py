@@ -11,7 +11,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import browser, database, layout, odoo, server, suite
+from . import browser, database, layout, odoo, server, snapshot, suite
 from .ui import Refusal, say
 
 NOTHING_COLLECTED = 5
@@ -72,6 +72,7 @@ def run(words, *, keep=False, odoo_only=False, coverage=False):
     browser.need(optional=choice.partial or odoo_only)
     tools = odoo.prepare()
     database.sweep(tools)
+    snapshot.sweep(tools)
     if not (choice.partial or keep or odoo_only or coverage):
         return suite.run(words)
     codes = []
@@ -104,8 +105,11 @@ def _addon(tools, addon, choice, keep, odoo_only, coverage):
     try:
         if keep and database.exists(tools, name):
             database.update(tools, name)
-        else:
+        elif keep or odoo_only:
             database.make(tools, name, addon=addon)
+        else:
+            paths = [Path(word.partition("::")[0]) for word in choice.paths_in(layout.REPO / addon)]
+            snapshot.clone(tools, name, addon, with_assets=snapshot.use_browser(paths))
         config = tools.configure(
             name, name, http_port=server.free_port(), gevent_port=server.free_port()
         )

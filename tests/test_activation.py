@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import MAKE_KEY, Running
 
-from devtools import database, odoo, server
+from devtools import database, odoo, server, snapshot
 
 WORKERS = 2
 # Enough at once for both workers to take some.
@@ -41,7 +41,7 @@ def desk(tmp_path_factory):
     tools = odoo.prepare()
     name = database.passing_name("test", "activation")
     try:
-        database.make(tools, name)
+        snapshot.clone(tools, name)
         path = tmp_path_factory.mktemp("key") / "key"
         script = MAKE_DESK + MAKE_KEY.format(path=str(path))
         assert odoo.run_script(tools, name, script) == 0

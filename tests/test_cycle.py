@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import database, odoo
+from devtools import database, odoo, snapshot
 
 DEV = Path(__file__).resolve().parent.parent / "dev"
 USE_AND_UNINSTALL = """
@@ -32,7 +32,7 @@ def installed():
     tools = odoo.prepare()
     name = database.passing_name("test", "cycle")
     try:
-        database.make(tools, name)
+        snapshot.clone(tools, name)
         yield tools, name
     finally:
         database.drop(tools, name)

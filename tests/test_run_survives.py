@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from conftest import MAKE_KEY, Running
 
-from devtools import database, odoo, server
+from devtools import database, odoo, server, snapshot
 
 CUSTOMERS = 1200
 PATIENCE = 120  # seconds
@@ -105,7 +105,7 @@ def made():
     tools = odoo.prepare()
     name = database.passing_name("test", "survival")
     try:
-        database.make(tools, name)
+        snapshot.clone(tools, name)
         desk = Desk(tools, name)
         desk.script(MAKE_HISTORY)
         yield desk, desk.table()

@@ -9,7 +9,7 @@ import urllib.error
 import pytest
 from conftest import MAKE_KEY, Running
 
-from devtools import database, odoo, server
+from devtools import database, odoo, server, snapshot
 
 PEOPLE = 8
 SECONDS = 20
@@ -95,7 +95,7 @@ def served(tmp_path):
     tools = odoo.prepare()
     name = database.passing_name("test", "together")
     try:
-        database.make(tools, name)
+        snapshot.clone(tools, name)
         for script in (MAKE_HISTORY, MAKE_KEY.format(path=str(tmp_path / "key"))):
             assert odoo.run_script(tools, name, script) == 0
         port = server.free_port()
