@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...vocabulary import OPEN_STATES
 
@@ -81,8 +81,17 @@ class RepairCase(models.Model):
     def action_reopen(self):
         """Move the cases back to the first open stage.
 
+        :raise UserError: when one was merged into another case, which goes on in its place
         :raise ValidationError: when no open stage is left
         """
+        if merged := self.filtered("merged_into_id"):
+            raise UserError(
+                self.env._(
+                    "“%s” was merged into another case, which goes on in its place. Reopen that "
+                    "one instead.",
+                    merged[0].display_name,
+                )
+            )
         self._move_to_first(
             "open",
             self.env._(

@@ -224,6 +224,17 @@ class TestCaseMerge(MergeCase):
         self.second.action_unarchive()
         self.assertFalse(self.second.merged_into_id)
 
+    def test_a_merged_case_is_not_reopened(self):
+        self.merge(self.first, self.second)
+        with self.assertRaisesRegex(UserError, "Reopen that one instead"):
+            (self.first | self.second).with_user(self.clerk).action_reopen()
+        self.assertEqual(
+            (self.first.state, self.second.state, self.second.active), ("open", "cancelled", False)
+        )
+        self.first.with_user(self.clerk).action_close()
+        self.first.with_user(self.clerk).action_reopen()
+        self.assertEqual(self.first.state, "open")
+
     def test_a_single_case_and_another_that_is_chosen(self):
         wizard = self.env["repair.case.merge"].with_user(self.clerk)
         wizard = wizard.with_context(active_model="repair.case", active_ids=self.second.ids)
