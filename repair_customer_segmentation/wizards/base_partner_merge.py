@@ -2,6 +2,15 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..models.policy import turns
+from .united_followings import unite_followings, unite_notifications, unite_own_followers
+
+# What is of a contact, and with it of the commercial partner that it belongs to.
+FOLLOW_THEIR_CUSTOMER = (
+    "repair.case",
+    "repair.declined.work",
+    "repair.device",
+    "repair.service.contract",
+)
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -27,28 +36,27 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Let the repairs follow: the merge writes them in SQL, which computes nothing."""
+        unite_followings(src_partners, dst_partner)
+        unite_notifications(src_partners, dst_partner)
         customers = (src_partners | dst_partner).commercial_partner_id
         survivor = dst_partner.commercial_partner_id
         self.env["repair.segmentation.override"]._hand_over(src_partners, survivor)
         heirs = self._move_repair_profiles(src_partners, survivor)
         self._move_repair_transitions(src_partners, survivor, heirs)
         res = super()._update_foreign_keys(src_partners, dst_partner)
-        # sudo: a merge moves what there is in every company, whichever of it the user may see.
-        cases = self.env["repair.case"].sudo().with_context(active_test=False)
-        cases = cases.search([("partner_id", "=", dst_partner.id)])
-        self.env.add_to_compute(cases._fields["commercial_partner_id"], cases)
-        works = self.env["repair.declined.work"].sudo()
-        works = works.search([("partner_id", "=", dst_partner.id)])
-        self.env.add_to_compute(works._fields["commercial_partner_id"], works)
-        devices = self.env["repair.device"].sudo().with_context(active_test=False)
-        devices = devices.search([("partner_id", "=", dst_partner.id)])
-        self.env.add_to_compute(devices._fields["commercial_partner_id"], devices)
-        contracts = self.env["repair.service.contract"].sudo()
-        contracts = contracts.search([("partner_id", "=", dst_partner.id)])
-        self.env.add_to_compute(contracts._fields["commercial_partner_id"], contracts)
+        for name in FOLLOW_THEIR_CUSTOMER:
+            # sudo: a merge moves what there is in every company, whichever the user may see.
+            records = self.env[name].sudo().with_context(active_test=False)
+            records = records.search([("partner_id", "=", dst_partner.id)])
+            self.env.add_to_compute(records._fields["commercial_partner_id"], records)
         survivor._mark_repair_customers_stale(merged=True)
         (customers - survivor).exists()._mark_repair_customers_stale()
         return res
+
+    def _update_reference_fields(self, src_partners, dst_partner):
+        """Keep the followers of the contacts that are merged, each once."""
+        unite_own_followers(src_partners, dst_partner)
+        return super()._update_reference_fields(src_partners, dst_partner)
 
     def _move_repair_profiles(self, src_partners, survivor):
         """Hand a profile on where the survivor has none, its tiers and grace with it.
