@@ -1,6 +1,5 @@
 from . import base_partner_merge
 from . import base_partner_merge_care
-from . import base_partner_merge_followers
 from . import repair_assign_wizard
 from . import repair_backfill_wizard
 from . import repair_case_answer
