@@ -12,6 +12,7 @@ def post_init_hook(env):
     companies = env["res.company"].with_context(active_test=False).search([])
     companies.repair_service_level_id = env.ref(STANDARD_LEVEL)
     companies._create_repair_policies()
+    env["repair.maintenance.plan"]._give_companies(companies)
     _create_favorites(env)
 
 
@@ -59,6 +60,7 @@ def uninstall_hook(env):
         " repair_team_id = NULL"
     )
     env.cr.execute("UPDATE repair_segmentation_tier SET service_level_id = NULL")
+    env.cr.execute("DELETE FROM repair_maintenance_plan")
     env.cr.execute("DELETE FROM repair_case")
     # Indexes on a table that stays are dropped by nobody else.
     for name in ("phone", "email", "name"):

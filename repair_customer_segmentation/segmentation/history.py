@@ -27,6 +27,8 @@ NOBODY = SQL("SELECT NULL::int AS partner_id WHERE FALSE")
 def case_source(company_id, as_of, partner_ids=None, period=None):
     """Return the SELECT of the repair cases of a company that are not cancelled.
 
+    Inspections that we plan ourselves are no repairs: else they would keep customers frequent.
+
     :param int company_id: the company whose cases count
     :param datetime as_of: only cases opened before this moment (UTC) exist
     :param partner_ids: commercial partner ids to restrict to; ``None`` means everybody
@@ -45,6 +47,7 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
          WHERE company_id = %(company)s
            AND state <> 'cancelled'
            AND date_open < %(as_of)s
+           AND COALESCE(type_id NOT IN (SELECT id FROM repair_case_type WHERE is_inspection), TRUE)
            %(period)s
            %(partners)s
         """,
@@ -58,7 +61,7 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
 def case_known(company_id, as_of, partner_ids=None):
     """Return the SELECT of customers whom a case makes known without being a repair.
 
-    Cancelled cases and cases dated in the future are no repairs, yet the desk knows who
+    Cancelled cases, inspections and cases dated in the future are no repairs, yet the desk knows who
     asked. Cases that are repairs need no second look: the history names their customers.
     """
     return SQL(
@@ -73,6 +76,12 @@ def case_known(company_id, as_of, partner_ids=None):
           FROM repair_case
          WHERE company_id = %(company)s
            AND date_open >= %(as_of)s
+           %(partners)s
+        UNION
+        SELECT commercial_partner_id
+          FROM repair_case
+         WHERE company_id = %(company)s
+           AND type_id IN (SELECT id FROM repair_case_type WHERE is_inspection)
            %(partners)s
         """,
         company=company_id,

@@ -5,3 +5,9 @@ from . import repair_care_rule
 from . import repair_care_contact
 from . import repair_care_preview
 from . import res_config_settings
+from . import repair_maintenance_plan
+from . import plan_visits
+from . import repair_maintenance_visit
+from . import repair_maintenance_forecast
+from . import repair_device
+from . import planned_case

@@ -75,6 +75,7 @@ class RepairCase(models.Model):
         self._count_reopening(old)
         self._ask_when_closed(old)
         self._declined_work_follows(old)
+        self._plan_visits_anew()
 
     def _move_clocks(self, old):
         """Stop or start the clocks of cases that were in the state ``old``."""

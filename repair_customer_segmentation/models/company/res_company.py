@@ -85,6 +85,7 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_repair_policies()
+        self.env["repair.maintenance.plan"]._give_companies(companies)
         return companies
 
     def write(self, vals):

@@ -6,6 +6,9 @@ from odoo.exceptions import UserError, ValidationError
 from ...fields import Date, check_values
 from ...vocabulary import GROUP_USER
 
+# What a change of moves the visits that are planned for a device.
+PLANNED_BY = {"partner_id", "company_id", "purchase_date", "active"}
+
 
 class RepairDevice(models.Model):
     """One thing of a customer that we repair, and what was done to it.
@@ -92,7 +95,7 @@ class RepairDevice(models.Model):
         compute="_compute_history",
         compute_sudo=False,
         groups=GROUP_USER,
-        help="Cases excluding cancelled ones and rework.",
+        help="Cases excluding cancelled ones, rework and inspections.",
     )
     last_repair_date = fields.Datetime(
         "Last Repair", compute="_compute_history", compute_sudo=False, groups=GROUP_USER
@@ -120,18 +123,22 @@ class RepairDevice(models.Model):
             serial = device.sudo()._portal_serial()
             device.display_name = f"{device.name} ({serial})" if serial else device.name
 
-    @api.depends("case_ids.state", "case_ids.is_rework", "case_ids.date_open")
+    @api.depends(
+        "case_ids.state", "case_ids.is_rework", "case_ids.date_open", "case_ids.type_id"
+    )
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_history(self):
         """Count the cases that the user may see, all devices in one query."""
         figures = {}
-        for device, state, is_rework, count, last in self.env["repair.case"]._read_group(
+        for device, state, is_rework, case_type, count, last in self.env["repair.case"]._read_group(
             [("device_id", "in", self.ids)],
-            ["device_id", "state", "is_rework"],
+            ["device_id", "state", "is_rework", "type_id"],
             ["__count", "date_open:max"],
         ):
             cases, repairs, latest = figures.get(device.id, (0, 0, None))
-            counts = state != "cancelled" and not is_rework
+            # sudo: what a type counts as, whoever may see it.
+            inspection = case_type.sudo().is_inspection
+            counts = state != "cancelled" and not is_rework and not inspection
             figures[device.id] = (
                 cases + count,
                 repairs + count if counts else repairs,
@@ -172,6 +179,8 @@ class RepairDevice(models.Model):
         res = super().write(vals)
         if "partner_id" in vals:
             self._owner_changed()
+        if PLANNED_BY & set(vals):
+            self._plan_visits_anew()
         return res
 
     def unlink(self):

@@ -17,26 +17,33 @@ class IrModuleModule(models.Model):
 
 
 def _translate_copies(env, langs):
-    """Give the policies of companies the translations of the shipped words.
+    policies = env["repair.segmentation.policy"].sudo().with_context(active_test=False)
+    policies = policies.search([("state", "!=", "archived")])
+    translate_copies(policies, ("name",), langs)
+    translate_copies(policies.tier_ids, ("name", "description"), langs)
+
+
+def translate_copies(records, names, langs):
+    """Give what companies have copies of the translations of the shipped words.
 
     A language that is loaded later reaches the template alone. Words that somebody changed are
     left as they are.
+
+    :param records: the templates, which have no company, and the copies
+    :param names: fields that are translated
     """
-    policies = env["repair.segmentation.policy"].sudo().with_context(active_test=False)
-    policies = policies.search([("state", "!=", "archived")])
     others = [lang for lang in langs if lang != "en_US"]
-    for records, names in ((policies, ("name",)), (policies.tier_ids, ("name", "description"))):
-        shipped = records.filtered(lambda r: not r.company_id)
-        for name in names:
-            words = {}
-            for record in shipped.with_context(lang="en_US"):
-                words.setdefault(record[name], record)
-            for record in (records - shipped).with_context(lang="en_US"):
-                source = words.get(record[name])
-                values = {
-                    lang: source.with_context(lang=lang)[name]
-                    for lang in (others if source else ())
-                    if record.with_context(lang=lang)[name] == record[name]
-                }
-                if values:
-                    record.update_field_translations(name, values)
+    shipped = records.filtered(lambda r: not r.company_id)
+    for name in names:
+        words = {}
+        for record in shipped.with_context(lang="en_US"):
+            words.setdefault(record[name], record)
+        for record in (records - shipped).with_context(lang="en_US"):
+            source = words.get(record[name])
+            values = {
+                lang: source.with_context(lang=lang)[name]
+                for lang in (others if source else ())
+                if record.with_context(lang=lang)[name] == record[name]
+            }
+            if values:
+                record.update_field_translations(name, values)

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from ...fields import MOST, Integer
 from ...vocabulary import IMPACTS, OPEN_STATES
 
+# What says how cases of a type count in the history of their customers.
+COUNTED = ("need", "is_inspection")
 STAGE_TYPES = "repair_case_stage_type_rel"
 
 
@@ -35,6 +37,12 @@ class RepairCaseType(models.Model):
         default="functional",
         help="Functional: something must work again. "
         "Service: installation, training, maintenance, advice.",
+    )
+    is_inspection = fields.Boolean(
+        "Inspection",
+        tracking=True,
+        help="Visits that we plan ourselves, such as maintenance. They do not count as repairs: "
+        "they make no customer frequent, and are no failure of the device.",
     )
     description = fields.Text(translate=True)
 
@@ -84,8 +92,8 @@ class RepairCaseType(models.Model):
         return types
 
     def write(self, vals):
-        """Classify the customers of these types again when their need changes, and move cases."""
-        needs_changed = self.filtered(lambda t: t.need != vals.get("need", t.need))
+        """Classify customers again when these types count otherwise, and move cases."""
+        needs_changed = self.filtered(lambda t: any(t[n] != vals.get(n, t[n]) for n in COUNTED))
         res = super().write(vals)
         if needs_changed:
             self.env["repair.customer.stale"]._mark_cases(

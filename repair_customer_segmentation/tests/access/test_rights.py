@@ -14,6 +14,8 @@ ENGINE = (
     "repair.customer.outlook",
     "repair.customer.profile",
     "repair.customer.stale",
+    "repair.maintenance.forecast",
+    "repair.maintenance.visit",
     "repair.segmentation.run",
     "repair.segmentation.transition",
     "repair.service.contract.term",
