@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL, format_date
 
-from ...desk.maintenance import FEWEST_REPAIRS, MONTHS, OWN, REPAIRS
+from ...desk.maintenance import FEWEST_REPAIRS, OWN, REPAIRS
 from .plan_scope import SCOPES, plan_subject
 
 
@@ -24,7 +24,9 @@ class PlanWords:
             "tier": _("for devices of customers in the tier %s", target.display_name),
             "device": _("for the device %s", target.display_name),
         }[plan.scope]
-        return _("%(when)s, %(ahead)s, %(whom)s.", when=self._when(), ahead=self._ahead(), whom=whom)
+        return _(
+            "%(when)s, %(ahead)s, %(whom)s.", when=self._when(), ahead=self._ahead(), whom=whom
+        )
 
     def _ahead(self):
         _, days = self.env._, self.plan.lead_days
@@ -60,7 +62,11 @@ class PlanWords:
         if by_calendar:
             if from_plan:
                 return (
-                    _("Every %(months)s months by the calendar from %(day)s", months=months, day=start)
+                    _(
+                        "Every %(months)s months by the calendar from %(day)s",
+                        months=months,
+                        day=start,
+                    )
                     if months > 1
                     else _("Every month by the calendar from %s", start)
                 )
@@ -69,8 +75,10 @@ class PlanWords:
                 if months > 1
                 else _("Every month by the calendar from the purchase of the device")
             )
-        return _("Every %s months from completion", months) if months > 1 else _(
-            "Every month from completion"
+        return (
+            _("Every %s months from completion", months)
+            if months > 1
+            else _("Every month from completion")
         )
 
     def rhythm_note(self):

@@ -236,9 +236,7 @@ class RepairMaintenancePlan(models.Model):
         for plan in self:
             if plan.is_running and not plan.date_previewed:
                 raise ValidationError(
-                    self.env._(
-                        "Plan “%s”: look at its preview before you switch it on.", plan.name
-                    )
+                    self.env._("Plan “%s”: look at its preview before you switch it on.", plan.name)
                 )
 
     @api.model_create_multi

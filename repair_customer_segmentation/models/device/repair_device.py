@@ -123,9 +123,7 @@ class RepairDevice(models.Model):
             serial = device.sudo()._portal_serial()
             device.display_name = f"{device.name} ({serial})" if serial else device.name
 
-    @api.depends(
-        "case_ids.state", "case_ids.is_rework", "case_ids.date_open", "case_ids.type_id"
-    )
+    @api.depends("case_ids.state", "case_ids.is_rework", "case_ids.date_open", "case_ids.type_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_history(self):
         """Count the cases that the user may see, all devices in one query."""

@@ -31,7 +31,14 @@ class TestMaintenanceRun(MaintenanceCase):
         case = plan.visit_ids.case_id
         self.assertEqual(len(case), 1)
         self.assertEqual(
-            (case.name, case.partner_id, case.device_id, case.type_id, case.team_id, case.company_id),
+            (
+                case.name,
+                case.partner_id,
+                case.device_id,
+                case.type_id,
+                case.team_id,
+                case.company_id,
+            ),
             ("Look at it", self.ann, self.kettle, self.inspection, team, self.company),
         )
         self.assertEqual(case.planned_date.isoformat(), "2025-07-15")
@@ -74,7 +81,8 @@ class TestMaintenanceRun(MaintenanceCase):
         found = {v.device_id: (v.state, v.reason) for v in level.visit_ids.sorted("date_due", 1)}
         self.assertEqual(
             {device: found[device] for device in (fan, self.mill, iron)},
-            dict.fromkeys((self.mill, iron), ("skipped", "customer")) | {fan: ("skipped", "device")},
+            dict.fromkeys((self.mill, iron), ("skipped", "customer"))
+            | {fan: ("skipped", "device")},
         )
         kettle = level.visit_ids.filtered(lambda v: v.device_id == self.kettle)
         self.assertEqual(
@@ -157,8 +165,10 @@ class TestMaintenanceRun(MaintenanceCase):
             plan.active = True
         self.assertEqual(self.due(plan), "2026-01-15", "46 days late: the one that was missed")
         self.run_on("2026-03-02")
-        self.assertEqual(self.visits(plan)[1:], [("2026-01-15", "opened", False),
-                                                ("2026-07-15", "planned", False)])
+        self.assertEqual(
+            self.visits(plan)[1:],
+            [("2026-01-15", "opened", False), ("2026-07-15", "planned", False)],
+        )
 
     def test_a_visit_follows_its_case(self):
         with on("2025-01-14"):
@@ -210,7 +220,8 @@ class TestMaintenanceRun(MaintenanceCase):
                 visit.with_user(manager).action_open_now()
             other.visit_ids.with_user(manager).action_skip()
         self.assertEqual(
-            self.visits(other), [("2025-07-15", "skipped", "hand"), ("2026-01-15", "planned", False)]
+            self.visits(other),
+            [("2025-07-15", "skipped", "hand"), ("2026-01-15", "planned", False)],
         )
 
     def test_merged_customers_keep_their_visits(self):
