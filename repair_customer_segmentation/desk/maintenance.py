@@ -20,8 +20,8 @@ Where days of the grid have passed by more than ``LATE`` days ago, only the last
 one visit, not the backlog. A visit is always due after the one before it.
 
 Everything is SQL over all devices of a plan. A *subject* is a SELECT of the devices of a plan with
-the columns ``device_id``, ``since`` (the day it was bought), ``reason`` (why a visit that is planned
-will be skipped, or NULL) and ``ends_on`` (the last day on which the plan holds, or NULL).
+the columns ``device_id``, ``since`` (the day it was bought), ``reason`` (why a visit that is
+planned will be skipped, or NULL) and ``ends_on`` (the last day of its contract, or NULL).
 """
 
 from dataclasses import dataclass

@@ -61,8 +61,8 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
 def case_known(company_id, as_of, partner_ids=None):
     """Return the SELECT of customers whom a case makes known without being a repair.
 
-    Cancelled cases, inspections and cases dated in the future are no repairs, yet the desk knows who
-    asked. Cases that are repairs need no second look: the history names their customers.
+    Cancelled cases, inspections and cases dated in the future are no repairs, yet the desk knows
+    who asked. Cases that are repairs need no second look: the history names their customers.
     """
     return SQL(
         """

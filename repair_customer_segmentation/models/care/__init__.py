@@ -11,3 +11,4 @@ from . import repair_maintenance_visit
 from . import repair_maintenance_forecast
 from . import repair_device
 from . import planned_case
+from . import repair_service_contract

@@ -79,7 +79,7 @@ class RepairMaintenancePlan(models.Model):
         self.ensure_one()
         if self.has_access("write"):
             # sudo: that it was seen is the system's record.
-            self.sudo().date_previewed = fields.Datetime.now()
+            self.sudo().write({"date_previewed": fields.Datetime.now()})
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_maintenance_forecast_action"
         )

@@ -15,71 +15,77 @@ class PlanWords:
 
     def sentence(self):
         """Return what the plan does, or an empty text while that is not known."""
-        plan, _ = self.plan, self.env._
-        target = plan[SCOPES.get(plan.scope, "device_id")]
+        plan = self.plan
+        target = plan[SCOPES.get(plan.scope, "device_id")].display_name
         if not target:
             return ""
         whom = {
-            "level": _("for devices of customers at %s", target.display_name),
-            "tier": _("for devices of customers in the tier %s", target.display_name),
-            "device": _("for the device %s", target.display_name),
-        }[plan.scope]
-        return _(
-            "%(when)s, %(ahead)s, %(whom)s.", when=self._when(), ahead=self._ahead(), whom=whom
+            "level": self.env._("for devices of customers at %s", target),
+            "tier": self.env._("for devices of customers in the tier %s", target),
+            "contract": self.env._("for the devices covered by contract %s", target),
+            "device": self.env._("for the device %s", target),
+        }
+        return self.env._(
+            "%(when)s, %(ahead)s, %(whom)s.",
+            when=self._when(),
+            ahead=self._ahead(),
+            whom=whom[plan.scope],
         )
 
     def _ahead(self):
-        _, days = self.env._, self.plan.lead_days
+        days = self.plan.lead_days
         if not days or self.plan.rhythm == REPAIRS:
-            return _("opened when it is due")
-        return _("opened %s days ahead", days) if days > 1 else _("opened 1 day ahead")
+            return self.env._("opened when it is due")
+        if days == 1:
+            return self.env._("opened 1 day ahead")
+        return self.env._("opened %s days ahead", days)
 
     def _when(self):
-        plan, _ = self.plan, self.env._
+        plan = self.plan
         if plan.rhythm == REPAIRS:
             if plan.repair_interval == 1:
-                return _("After each repair")
-            return _("After %s repairs since the last inspection", plan.repair_interval)
-        by_calendar = plan.counts_from == "calendar"
+                return self.env._("After each repair")
+            return self.env._("After %s repairs since the last inspection", plan.repair_interval)
         if plan.rhythm == OWN:
-            if by_calendar:
-                return _("At the device's own rhythm, counted from its last repair")
-            return _("At the device's own rhythm, counted from its last repair or inspection")
-        months, from_plan = plan.interval_months, plan.start_from == "plan"
-        start = (
-            format_date(self.env, plan.date_start, date_format="long")
-            if plan.date_start
-            else _("the day it is switched on")
-        )
-        if plan.is_once and from_plan:
-            return _("Once, on %s", start)
+            if plan.counts_from == "calendar":
+                return self.env._("At the device's own rhythm, counted from its last repair")
+            return self.env._(
+                "At the device's own rhythm, counted from its last repair or inspection"
+            )
         if plan.is_once:
-            return (
-                _("Once, %s months after the purchase of the device", months)
-                if months > 1
-                else _("Once, 1 month after the purchase of the device")
+            return self._once()
+        months = plan.interval_months
+        if plan.counts_from == "completion":
+            if months == 1:
+                return self.env._("Every month from completion")
+            return self.env._("Every %s months from completion", months)
+        if plan.start_from == "purchase":
+            if months == 1:
+                return self.env._("Every month by the calendar from the purchase of the device")
+            return self.env._(
+                "Every %s months by the calendar from the purchase of the device", months
             )
-        if by_calendar:
-            if from_plan:
-                return (
-                    _(
-                        "Every %(months)s months by the calendar from %(day)s",
-                        months=months,
-                        day=start,
-                    )
-                    if months > 1
-                    else _("Every month by the calendar from %s", start)
-                )
-            return (
-                _("Every %s months by the calendar from the purchase of the device", months)
-                if months > 1
-                else _("Every month by the calendar from the purchase of the device")
-            )
-        return (
-            _("Every %s months from completion", months)
-            if months > 1
-            else _("Every month from completion")
+        if months == 1:
+            return self.env._("Every month by the calendar from %s", self._start())
+        return self.env._(
+            "Every %(months)s months by the calendar from %(day)s",
+            months=months,
+            day=self._start(),
         )
+
+    def _once(self):
+        months = self.plan.interval_months
+        if self.plan.start_from == "plan":
+            return self.env._("Once, on %s", self._start())
+        if months == 1:
+            return self.env._("Once, 1 month after the purchase of the device")
+        return self.env._("Once, %s months after the purchase of the device", months)
+
+    def _start(self):
+        day = self.plan.date_start
+        if not day:
+            return self.env._("the day it is switched on")
+        return format_date(self.env, day, date_format="long")
 
     def rhythm_note(self):
         """Return for how many devices their own rhythm is known; empty for other rhythms."""
@@ -106,8 +112,8 @@ class PlanWords:
         )
         if devices == 1 and not known:
             return self.env._(
-                "Does not apply yet: the device has %(count)s of the %(needed)s closed repairs that "
-                "tell its rhythm.",
+                "Does not apply yet: the device has %(count)s of the %(needed)s closed repairs "
+                "that tell its rhythm.",
                 count=most,
                 needed=FEWEST_REPAIRS,
             )

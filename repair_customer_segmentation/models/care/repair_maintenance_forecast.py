@@ -9,7 +9,7 @@ from .repair_maintenance_visit import REASONS
 from .visit_rows import VisitRows
 
 # In the context: a plan to be shown although it is switched off.
-SHOWN = "maintenance_plan_id"
+PREVIEWED_PLAN = "maintenance_plan_id"
 
 
 class RepairMaintenanceForecast(models.Model):
@@ -47,7 +47,7 @@ class RepairMaintenanceForecast(models.Model):
         companies = []
         for company in self.env.companies:
             shown = plans.browse(plans._running_ids(company.id))
-            shown |= plans.browse(self.env.context.get(SHOWN) or ()).exists()
+            shown |= plans.browse(self.env.context.get(PREVIEWED_PLAN) or ()).exists()
             shown = shown.filtered(lambda plan, company=company: plan.company_id == company)
             if shown:
                 companies.append(self._visits_of(company, shown))

@@ -46,6 +46,7 @@ class RepairMaintenancePlan(models.Model):
         [
             ("level", "Customers at a service level"),
             ("tier", "Customers in a tier"),
+            ("contract", "Devices of a contract"),
             ("device", "A single device"),
         ],
         string="Covers",
@@ -63,6 +64,14 @@ class RepairMaintenancePlan(models.Model):
         index="btree_not_null",
         ondelete="set null",
         domain="[('company_id', '=', company_id), ('policy_state', '=', 'active')]",
+    )
+    contract_id = fields.Many2one(
+        "repair.service.contract",
+        check_company=True,
+        tracking=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        domain="[('company_id', '=', company_id)]",
     )
     device_id = fields.Many2one(
         "repair.device",

@@ -83,6 +83,10 @@ class VisitRows:
                AND NOT EXISTS (SELECT FROM repair_maintenance_visit AS v
                                 WHERE v.plan_id = %(plan)s AND v.device_id = f.device_id
                                   AND v.state = 'planned')
+               AND NOT (f.reason IS NOT DISTINCT FROM 'contract'
+                        AND EXISTS (SELECT FROM repair_maintenance_visit AS v
+                                     WHERE v.plan_id = %(plan)s AND v.device_id = f.device_id
+                                       AND v.skip_reason = 'contract'))
                 ON CONFLICT DO NOTHING
             """,
             following=self.next_visits(device_ids),

@@ -10,14 +10,13 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...vocabulary import CRON_OPEN_VISITS
+from ..classification.pieces import ATTEMPTS
 from .visit_rows import VISIT, VisitRows
 
 _logger = logging.getLogger(__name__)
 
 # So many cases are opened before what was done is committed.
 OPENED_AT_ONCE = 100
-# So often a piece is tried again that met somebody's edit of the same rows.
-ATTEMPTS = 5
 
 
 class VisitRun:
@@ -81,9 +80,9 @@ class VisitRun:
             try:
                 result = work()
                 self.env.flush_all()
-                self.env.cr.commit()
+                self.cron._commit_progress()
                 return result
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:  # pylint: disable=E0712
                 if attempt == ATTEMPTS:
                     raise
                 _logger.info("Opening visits met a conflict, trying again: %s", error)

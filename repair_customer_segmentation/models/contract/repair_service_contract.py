@@ -185,6 +185,7 @@ class RepairServiceContract(models.Model):
             self._keep_terms()
         if covering:
             cover(self)
+            self._plan_visits_anew()
         if follows:
             (before | self._cases_concerned())._contracts_changed()
         return res

@@ -31,30 +31,30 @@ class TestMaintenancePlan(MaintenanceCase):
         table = [
             (
                 {"scope": "level", "device_id": False, "service_level_id": self.best.id},
-                "Every 6 months from completion, opened 14 days ahead, for devices of customers at "
-                "Best.",
+                ("Every 6 months from completion, opened 14 days ahead, for devices of customers at "
+                "Best."),
             ),
             (
                 {"counts_from": "calendar", "interval_months": 1, "lead_days": 1,
                  "start_from": "plan", "date_start": "2025-03-01"},
-                "Every month by the calendar from March 1, 2025, opened 1 day ahead, for the device "
-                "Kettle.",
+                ("Every month by the calendar from March 1, 2025, opened 1 day ahead, for the "
+                "device Kettle."),
             ),
             (
                 {"scope": "tier", "device_id": False, "tier_id": tier.id, "is_once": True,
                  "interval_months": 3, "lead_days": 0},
-                "Once, 3 months after the purchase of the device, opened when it is due, for "
-                "devices of customers in the tier Frequent.",
+                ("Once, 3 months after the purchase of the device, opened when it is due, for "
+                "devices of customers in the tier Frequent."),
             ),
             (
                 {"rhythm": "repairs", "repair_interval": 4},
-                "After 4 repairs since the last inspection, opened when it is due, for the device "
-                "Kettle.",
+                ("After 4 repairs since the last inspection, opened when it is due, for the device "
+                "Kettle."),
             ),
             (
                 {"rhythm": "own"},
-                "At the device's own rhythm, counted from its last repair or inspection, opened 14 "
-                "days ahead, for the device Kettle.",
+                ("At the device's own rhythm, counted from its last repair or inspection, opened 14 "
+                "days ahead, for the device Kettle."),
             ),
         ]  # fmt: skip
         for values, sentence in table:

@@ -238,3 +238,42 @@ class TestMaintenanceRun(MaintenanceCase):
         self.assertEqual((visit.partner_id, visit.commercial_partner_id), (self.bob, self.bob))
         self.assertEqual(visit.state, "opened")
         self.assertEqual(visit.case_id.partner_id, self.bob)
+
+    def test_a_contract_that_ends_in_between(self):
+        """The last visit is within it; the one after its end is skipped once."""
+        with on("2025-01-14"):
+            contract = self.env["repair.service.contract"].create(
+                {
+                    "partner_id": self.ann.id,
+                    "company_id": self.company.id,
+                    "service_level_id": self.best.id,
+                    "date_start": "2025-02-01",
+                    "date_end": "2025-07-31",
+                    "visits_year": 2,
+                }
+            )
+            plan = self.plan(scope="contract", device_id=False, contract_id=contract.id)
+            level = self.plan(
+                scope="level", device_id=False, service_level_id=self.best.id, lead_days=0
+            )
+            self.assertFalse(level.visit_ids, "the contract has not begun")
+            self.assertIn("covered by contract", plan.sentence)
+        self.assertEqual(plan.visit_ids.device_id, self.kettle, "Bob has none")
+        self.run_on("2025-07-14")
+        self.assertEqual(level.visit_ids.device_id, self.kettle)
+        self.complete(plan, "2025-07-15")
+        self.assertEqual(self.visits(plan)[0], ("2025-07-15", "done", False))
+        with on("2025-07-16"):
+            self.assertEqual((contract.visit_count, contract.visits_year), (1, 2))
+            contract.date_end = "2026-01-31"
+        self.assertEqual(
+            self.visits(plan), [("2025-07-15", "done", False), ("2026-01-15", "planned", False)]
+        )
+        with on("2025-10-01"):
+            contract.date_end = "2025-12-31"
+        for day in ("2026-01-01", "2026-07-15", "2027-01-15"):
+            self.run_on(day)
+        self.assertEqual(
+            self.visits(plan),
+            [("2025-07-15", "done", False), ("2026-01-15", "skipped", "contract")],
+        )
