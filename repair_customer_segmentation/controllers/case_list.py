@@ -142,6 +142,7 @@ class RepairCaseList(CustomerPortal):
             searchbar_inputs=inputs,
             search_in=search_in,
             search=search,
+            next_visits=request.env.user.partner_id._portal_next_visits(),
             has_cases=bool(found) or bool(cases._portal_count()),
             solved="solved" in kwargs,
         )

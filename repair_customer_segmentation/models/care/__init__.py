@@ -12,3 +12,4 @@ from . import repair_maintenance_forecast
 from . import repair_device
 from . import planned_case
 from . import repair_service_contract
+from . import customer_visits

@@ -119,5 +119,5 @@ def _level(plan):
         """,
         company=company.id,
         today=company._repair_day(),
-        level=plan.env["repair.service.level"]._level_sql(company.id, "profile"),
+        level=plan.env["repair.service.level"]._tier_level_sql(company.id, "profile"),
     )

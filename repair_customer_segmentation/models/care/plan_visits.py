@@ -93,10 +93,12 @@ class RepairMaintenancePlan(models.Model):
 
         :raise ValidationError: when nobody has looked at its preview
         """
+        self.check_access("write")
         self.write({"is_running": True})
 
     def action_switch_off(self):
         """Have the plan open no more cases; visits that are open stay."""
+        self.check_access("write")
         self.write({"is_running": False})
 
     def action_view_visits(self):

@@ -186,6 +186,12 @@ class TestCompanyRules(ModelCase):
             }
         )
         stale = cls.env["repair.customer.stale"]
+        device = cls.env["repair.device"].create({**foreign, "partner_id": cls.ann.id})
+        plan = cls.env["repair.maintenance.plan"].create(
+            {**foreign, "scope": "device", "device_id": device.id}
+        )
+        plan.action_preview()
+        plan.action_switch_on()
         extra_day = cls.env["repair.calendar.extra.day"].create(
             {
                 "calendar_id": cls.other.resource_calendar_id.id,
@@ -207,7 +213,9 @@ class TestCompanyRules(ModelCase):
             cls.env["repair.case.priority"].create({"company_id": cls.other.id}),
             cls.env["repair.service.escalation"].create({"company_id": cls.other.id}),
             cls.env["repair.case.type"].create(foreign),
-            cls.env["repair.device"].create({**foreign, "partner_id": cls.ann.id}),
+            device,
+            plan,
+            plan.visit_ids,
             cls.env["repair.declined.work"].create({"name": "Alien", "case_id": case.id}),
             team,
             team.membership_ids,

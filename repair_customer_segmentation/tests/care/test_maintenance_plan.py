@@ -31,8 +31,10 @@ class TestMaintenancePlan(MaintenanceCase):
         table = [
             (
                 {"scope": "level", "device_id": False, "service_level_id": self.best.id},
-                ("Every 6 months from completion, opened 14 days ahead, for devices of customers at "
-                "Best."),
+                (
+                    "Every 6 months from completion, opened 14 days ahead, for devices of "
+                    "customers at Best."
+                ),
             ),
             (
                 {"counts_from": "calendar", "interval_months": 1, "lead_days": 1,
@@ -53,8 +55,10 @@ class TestMaintenancePlan(MaintenanceCase):
             ),
             (
                 {"rhythm": "own"},
-                ("At the device's own rhythm, counted from its last repair or inspection, opened 14 "
-                "days ahead, for the device Kettle."),
+                (
+                    "At the device's own rhythm, counted from its last repair or inspection, "
+                    "opened 14 days ahead, for the device Kettle."
+                ),
             ),
         ]  # fmt: skip
         for values, sentence in table:
@@ -152,3 +156,17 @@ class TestMaintenancePlan(MaintenanceCase):
         self.run_on("2025-01-14")
         with self.assertRaisesRegex(Exception, "Archive it instead"):
             plan.unlink()
+
+    def test_the_portal_shows_the_next_visit_and_nothing_of_the_plan(self):
+        with on("2025-01-14"):
+            self.plan(name="Secret Plan", date_start="2025-05-01", lead_days=10)
+            self.assertEqual(
+                self.ann._portal_next_visits(),
+                [{"device": "Kettle", "day": "July 15, 2025", "url": False}],
+            )
+            self.assertEqual(self.bob._portal_next_visits(), [])
+            self.assertEqual(str(self.ann.repair_next_visit_date), "2025-07-15")
+        self.run_on("2025-07-06")
+        with on("2025-07-07"):
+            [visit] = self.ann._portal_next_visits()
+            self.assertEqual(visit["device"], "Kettle")

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..bases.maintenance import MaintenanceCase, on
 
@@ -15,9 +16,16 @@ class TestMaintenancePreview(MaintenanceCase):
             maintenance_plan_id=plan.id if plan else False
         )
         self.env.invalidate_all()
+        query = SQL(
+            "SELECT date_opening, date_due, plan_id, device_id, reason FROM (%s) AS rows"
+            " WHERE company_id = %s ORDER BY date_due, id",
+            model._table_query,
+            self.company.id,
+        )
+        plans, devices = self.env["repair.maintenance.plan"], self.env["repair.device"]
         return [
-            (row.date_opening, row.date_due, row.plan_id, row.device_id, row.reason)
-            for row in model.search([("company_id", "=", self.company.id)])
+            (opens, due, plans.browse(plan_id), devices.browse(device_id), reason or False)
+            for opens, due, plan_id, device_id, reason in self.env.execute_query(query)
         ]
 
     def test_a_plan_that_is_off_is_previewed_and_changes_nothing(self):
