@@ -8,3 +8,4 @@ from . import test_maintenance_dates
 from . import test_maintenance_run
 from . import test_maintenance_preview
 from . import test_maintenance_plan
+from . import test_maintenance_workers
