@@ -5,7 +5,7 @@ from odoo.addons.repair_customer_segmentation.models.care.visit_run import Visit
 
 from support.data import Sink
 
-FIRST = 1_000_000
+FIRST_OWNER = 5_000_000
 BATCHES = 3
 SCAN = """
     SELECT d.id, d.purchase_date, p.id, c.id, c.date_closed
@@ -27,7 +27,7 @@ class Maintenance:
     def fill(self, customers):
         """Make the customers, their devices and one to six repairs of each, and three plans."""
         values = {
-            "first": FIRST,
+            "first": FIRST_OWNER,
             "count": customers,
             "company": self.env.company.id,
             "stage": self.env.ref("repair_customer_segmentation.repair_case_stage_closed").id,

@@ -9,6 +9,7 @@ FOLLOW_THEIR_CUSTOMER = (
     "repair.case",
     "repair.declined.work",
     "repair.device",
+    "repair.maintenance.visit",
     "repair.service.contract",
 )
 
