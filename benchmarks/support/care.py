@@ -29,10 +29,10 @@ class Care(Data):
             UPDATE res_partner
                SET email = 'customer' || id || '@example.com',
                    email_normalized = 'customer' || id || '@example.com',
-                   repair_birthday = date '1950-01-01' + (id % 20000)::int,
+                   repair_birthday = date '1950-01-01' + (id %% 20000)::int,
                    repair_birthday_code =
-                       extract(month FROM date '1950-01-01' + (id % 20000)::int) * 100
-                       + extract(day FROM date '1950-01-01' + (id % 20000)::int)
+                       extract(month FROM date '1950-01-01' + (id %% 20000)::int) * 100
+                       + extract(day FROM date '1950-01-01' + (id %% 20000)::int)
              WHERE id >= %s
             """,
             [FIRST_PARTNER],
@@ -42,7 +42,7 @@ class Care(Data):
             INSERT INTO repair_device (name, partner_id, commercial_partner_id, company_id, active,
                                        purchase_date)
             SELECT 'Device ' || i, %(first)s + i, %(first)s + i, %(company)s, TRUE,
-                   current_date - (i % 1000)::int
+                   current_date - (i %% 1000)::int
               FROM generate_series(0, %(customers)s - 1) AS i
             """,
             {"first": FIRST_PARTNER, "customers": customers, "company": self.company.id},

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import fields
 from odoo.tools import SQL
 
@@ -33,12 +35,8 @@ class CareTurn:
         env = self.env
         env.flush_all()
         now = fields.Datetime.now()
-        claims.doubt(env.cr, self.company.id, now - LEFT_BEHIND, now)
         run, told = care_of(self.company, self.rules, now)
-        if self._take_turn():
-            claims.plan(env.cr, run, told)
-            # sudo: the moment of the run is recorded.
-            self.rules.sudo().write({"last_run": now})
+        self._unless_another_did(lambda: self._plan(run, told))
         env.invalidate_all()
         if not self.cron._commit_progress(remaining=self._waiting()):
             return False
@@ -47,6 +45,25 @@ class CareTurn:
             if not self._make(run, rule, by_id[rule.id]):
                 return False
         return True
+
+    def _plan(self, run, told):
+        """Write down what is to be done, and what a killed process left behind."""
+        if not self._take_turn():
+            return
+        claims.doubt(self.env.cr, run.company_id, run.now - LEFT_BEHIND, run.now)
+        claims.plan(self.env.cr, run, told)
+        # sudo: the moment of the run is recorded.
+        self.rules.sudo().write({"last_run": run.now})
+        self.env.flush_all()
+
+    def _unless_another_did(self, work):
+        """Return what a step returns; ``None`` when another worker did it at the same moment."""
+        try:
+            return work()
+        except SerializationFailure:
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+            return None
 
     def _take_turn(self):
         """Return whether nobody else plans in this company at this moment."""
@@ -67,7 +84,10 @@ class CareTurn:
         """Make the planned contacts of a rule; return whether there is time left."""
         cr, contacts = self.env.cr, self.env["repair.care.contact"]
         while True:
-            mine, decided = claims.claim(cr, run, rule, CLAIMED_AT_ONCE)
+            claimed = self._unless_another_did(lambda: claims.claim(cr, run, rule, CLAIMED_AT_ONCE))
+            if claimed is None:
+                continue
+            mine, decided = claimed
             if not decided:
                 return True
             contacts.invalidate_model()
