@@ -6,6 +6,16 @@ from pathlib import Path
 from . import system
 from .ui import Refusal, warn
 
+# Nothing of the browser's own goes out to the network.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 

@@ -23,15 +23,13 @@ def _create_favorites(env):
     """
     env = env(context={**env.context, "lang": env.company.partner_id.lang})
     action = env.ref("repair_customer_segmentation.repair_case_action_my")
+    # Odoo's export takes an unnamed bracket that follows a translated call for another one.
+    queue, due_next, away = env._("Queue"), env._("Due Next"), env._("Assignee Away")
     unfinished = [("state", "in", OPEN_STATES)]
     favorites = [
-        (env._("Queue"), [("state", "=", "open")], ["queue_date", "id"]),
-        (env._("Due Next"), [*unfinished, ("next_deadline", "!=", False)], ["next_deadline", "id"]),
-        (
-            env._("Assignee Away"),
-            [*unfinished, ("is_assignee_away", "=", True)],
-            ["queue_date", "id"],
-        ),
+        (queue, [("state", "=", "open")], ["queue_date", "id"]),
+        (due_next, [*unfinished, ("next_deadline", "!=", False)], ["next_deadline", "id"]),
+        (away, [*unfinished, ("is_assignee_away", "=", True)], ["queue_date", "id"]),
     ]
     env["ir.filters"].create(
         [

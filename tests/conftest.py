@@ -61,6 +61,19 @@ def running(tmp_path_factory):
         database.drop(tools, name)
 
 
+@pytest.fixture(scope="session")
+def demo():
+    """What ./dev run --demo --lang zh_CN makes, under another name: the tools and the name."""
+    tools = odoo.prepare()
+    name = database.passing_name("test", "demo")
+    try:
+        # Refused when Odoo's log of the installation has a warning in it.
+        application.prepare(tools, demo=True, lang="zh_CN", called=name)
+        yield tools, name
+    finally:
+        database.drop(tools, name)
+
+
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     """An empty cache of one's own."""

@@ -5,23 +5,13 @@ from playwright.sync_api import expect, sync_playwright
 
 from devtools import browser
 
-# Nothing of the browser's own goes out to the network.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
 
 @pytest.fixture
 def page(running):
     if not browser.path():
         pytest.skip("no browser")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser.path(), args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.QUIET)
         try:
             page = chromium.new_page(base_url=running.url, viewport={"width": 1400, "height": 900})
             page.set_default_timeout(60_000)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from devtools import application, database, odoo
+from devtools import application, odoo
 
 LOOK = """
 import json
@@ -65,17 +65,11 @@ open({path!r}, "w").write(json.dumps(facts))
 
 
 @pytest.fixture(scope="module")
-def facts(tmp_path_factory):
-    tools = odoo.prepare()
-    name = database.passing_name("test", "demo")
+def facts(demo, tmp_path_factory):
+    tools, name = demo
     path = tmp_path_factory.mktemp("demo") / "facts"
-    try:
-        # Refused when Odoo's log of the installation has a warning in it.
-        application.prepare(tools, demo=True, lang="zh_CN", called=name)
-        assert odoo.run_script(tools, name, LOOK.format(path=str(path))) == 0
-        yield json.loads(path.read_text(encoding="utf-8"))
-    finally:
-        database.drop(tools, name)
+    assert odoo.run_script(tools, name, LOOK.format(path=str(path))) == 0
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def test_the_usual_rules_apply(facts):

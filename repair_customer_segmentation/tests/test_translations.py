@@ -10,6 +10,7 @@ from ..models.team.assignment_words import AssignmentWords
 from .bases.common import SegmentationCase
 
 MODULE = "repair_customer_segmentation"
+ADDONS = (MODULE, f"{MODULE}_repair")
 # What is the same in Chinese, or no word at all.
 SAME = {
     "<span>@</span>",
@@ -111,8 +112,14 @@ class TestTranslations(SegmentationCase):
         self.assertEqual(self.chinese(high), "贵宾")
 
     def test_every_term_has_a_word_with_the_same_placeholders(self):
-        terms = polib.pofile(file_path(f"{MODULE}/i18n/{MODULE}.pot"))
-        words = polib.pofile(file_path(f"{MODULE}/i18n/zh_CN.po"))
+        for addon in ADDONS:
+            with self.subTest(addon=addon):
+                self.check_terms(addon)
+
+    def check_terms(self, addon):
+        """Assert that all that an addon says is said in Chinese, with what is filled in."""
+        terms = polib.pofile(file_path(f"{addon}/i18n/{addon}.pot"))
+        words = polib.pofile(file_path(f"{addon}/i18n/zh_CN.po"))
         self.assertEqual([t.msgid for t in terms], [w.msgid for w in words])
         self.assertEqual({w.msgid for w in words if not w.msgstr or w.fuzzy} - SAME, set())
         for word in words:
@@ -140,8 +147,9 @@ class TestTranslations(SegmentationCase):
 
     def test_english_is_that_of_a_clerk(self):
         """Percent without a space, “email”, “period” and “quintiles”."""
-        terms = polib.pofile(file_path(f"{MODULE}/i18n/{MODULE}.pot"))
-        self.assertEqual([t.msgid for t in terms if ODD.search(t.msgid)], [])
+        for addon in ADDONS:
+            terms = polib.pofile(file_path(f"{addon}/i18n/{addon}.pot"))
+            self.assertEqual([t.msgid for t in terms if ODD.search(t.msgid)], [])
 
     def test_each_meaning_has_a_word_of_its_own(self):
         self.load_chinese()

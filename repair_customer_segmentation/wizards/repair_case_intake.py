@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import plaintext2html
 
+from ..models.case.device import warranty_words
 from ..models.case.find import serial_part
 from ..vocabulary import URGENCIES
 
@@ -49,7 +50,10 @@ class RepairCaseIntake(models.TransientModel):
         domain="[('commercial_partner_id', '=', commercial_partner_id),"
         " ('company_id', 'in', (False, company_id))]",
     )
-    warranty_date = fields.Date(related="device_id.warranty_date")
+    warranty_state = fields.Selection(
+        [("running", "Under Warranty"), ("ended", "Warranty Ended")], compute="_compute_warranty"
+    )
+    warranty_hint = fields.Char("Warranty", compute="_compute_warranty")
     device_name = fields.Char("New Device", help="Fill in to add a device for the customer.")
     device_serial = fields.Char("Serial Number")
     condition = fields.Text(
@@ -70,6 +74,15 @@ class RepairCaseIntake(models.TransientModel):
         "repair.case.channel",
         default=lambda self: self.env["repair.case.channel"]._shipped("phone"),
     )
+
+    @api.depends("device_id", "company_id")
+    @api.depends_context("lang", "tz")
+    def _compute_warranty(self):
+        for intake in self:
+            intake.warranty_state = intake.warranty_hint = False
+            if end := intake.device_id.warranty_date:
+                day = intake.company_id._repair_day(fields.Datetime.now())
+                intake.warranty_state, intake.warranty_hint = warranty_words(self.env, end, day)
 
     @api.onchange("query")
     def _onchange_query(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..models.access.enumerated import enumerated
+
 
 class RepairCaseTypeMerge(models.TransientModel):
     """Makes one type of several: their cases get it, and the others are archived."""
@@ -65,7 +67,7 @@ class RepairCaseTypeMerge(models.TransientModel):
                     "may be of type “%(types)s”. Merge into a type that all companies share.",
                     target=self.target_id.name,
                     company=company.name,
-                    types=", ".join(foreign.mapped("name")),
+                    types=enumerated(self.env, foreign.mapped("name")),
                 )
             )
         count = self.case_count
@@ -95,7 +97,7 @@ class RepairCaseTypeMerge(models.TransientModel):
         self.target_id.message_post(
             body=self.env._(
                 "Merged into this type: %(names)s. Cases moved: %(count)s.",
-                names=", ".join(others.mapped("name")),
+                names=enumerated(self.env, others.mapped("name")),
                 count=count,
             )
         )

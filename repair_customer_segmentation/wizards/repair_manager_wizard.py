@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.access.enumerated import enumerated
 from ..models.customer.manager_suggestions import ManagerSuggestions, set_managers
 from ..models.team.assignment_words import AssignmentWords
 
@@ -154,7 +155,7 @@ class RepairManagerWizard(models.TransientModel):
             raise UserError(
                 self.env._(
                     "Someone has meanwhile assigned another account manager to %s. Suggest again.",
-                    ", ".join(changed[:10].partner_id.mapped("display_name")),
+                    enumerated(self.env, changed[:10].partner_id.mapped("display_name")),
                 )
             )
         set_managers(

@@ -1,4 +1,5 @@
 from . import base_search
+from . import offered_fields
 from . import engine_owned
 from . import marks
 from . import plain_values

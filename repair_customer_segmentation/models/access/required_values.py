@@ -8,6 +8,8 @@ from psycopg2 import errors
 
 from odoo.exceptions import ValidationError
 
+from .enumerated import enumerated
+
 EMPTIED = ("char", "text", "html", "selection", "many2one", "date", "datetime")
 
 
@@ -31,7 +33,7 @@ def refuse_emptied(records, values):
             records.env._(
                 "“%(field)s” of “%(record)s” is required. Fill it in, or leave it as it is.",
                 field=field._description_string(records.env),
-                record=", ".join(records[:3].mapped("display_name")),
+                record=enumerated(records.env, records[:3].mapped("display_name")),
             )
         )
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...vocabulary import GROUP_MANAGER, OPEN_STATES
+from ..access.enumerated import enumerated
 from ..team.absence import away_until
 from ..team.assignment_facts import AssignmentFacts
 from ..team.assignment_words import AssignmentWords
@@ -196,7 +197,7 @@ class RepairCase(models.Model):
                 raise AccessError(
                     self.env._(
                         "Only managers and the team leader can reassign other people's cases: %s.",
-                        ", ".join(foreign[:10].mapped("display_name")),
+                        enumerated(self.env, foreign[:10].mapped("display_name")),
                     )
                 )
         cases = self.filtered(lambda case: case.state in OPEN_STATES and case.user_id)

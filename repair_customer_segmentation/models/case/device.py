@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from ...vocabulary import OPEN_STATES
 
-MOST_OF_CONDITION = 1000  # letters: with more, the receipt would need a second page
+MOST_OF_CONDITION = 1000  # characters: with more, the receipt would need a second page
 
 
 class RepairCase(models.Model):
@@ -74,7 +74,7 @@ class RepairCase(models.Model):
             if count > MOST_OF_CONDITION:
                 raise ValidationError(
                     self.env._(
-                        "“Condition and Accessories” has %(count)s letters. Shorten it to "
+                        "“Condition and Accessories” has %(count)s characters. Shorten it to "
                         "%(most)s: the receipt is one page.",
                         count=count,
                         most=MOST_OF_CONDITION,
@@ -91,13 +91,8 @@ class RepairCase(models.Model):
                 case.warranty_state = case.warranty_hint = False
                 continue
             opened = case.date_open or fields.Datetime.now()
-            date = format_date(self.env, end, date_format="long")
-            if case.company_id._repair_day(opened) <= end:
-                case.warranty_state = "running"
-                case.warranty_hint = self.env._("Under warranty until %s", date)
-            else:
-                case.warranty_state = "ended"
-                case.warranty_hint = self.env._("Warranty ended on %s", date)
+            day = case.company_id._repair_day(opened)
+            case.warranty_state, case.warranty_hint = warranty_words(self.env, end, day)
 
     @api.depends("device_id", "date_open", "is_rework", "state", "company_id")
     @api.depends_context("lang", "tz")
@@ -166,3 +161,15 @@ class RepairCase(models.Model):
         """Have the cases count as repairs of our own repairs: they make nobody frequent."""
         self.check_access("write")
         return self.write({"is_rework": True})
+
+
+def warranty_words(env, end, day):
+    """Return whether a warranty runs on a day, ``running`` or ``ended``, and that in words.
+
+    :param end: the last day of the warranty
+    :param day: the day that is asked for
+    """
+    date = format_date(env, end, date_format="long")
+    if day <= end:
+        return "running", env._("Under warranty until %s", date)
+    return "ended", env._("Warranty ended on %s", date)

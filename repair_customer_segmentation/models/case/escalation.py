@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ...desk.personal_hours import PersonalHours
+from ..access.enumerated import enumerated
 from .clocks import CLOCKED, CLOCKS
 from .handover import offer_handovers
 
@@ -87,12 +88,12 @@ class RepairCase(models.Model):
         later = self._tell_in_their_hours(users, hours, step)
         lang = get_lang(self.env, self.company_id.partner_id.lang).code
         case = self.with_context(lang=lang)
-        told = ", ".join((users - later).mapped("name"))
+        told = enumerated(case.env, (users - later).mapped("name"))
         lines = [case._step_text(step)]
         if told:
             lines.append(case.env._("Notified: %(names)s.", names=told))
         if later:
-            names = ", ".join(later.mapped("name"))
+            names = enumerated(case.env, later.mapped("name"))
             lines.append(
                 case.env._("Will be notified when they next work: %(names)s.", names=names)
             )

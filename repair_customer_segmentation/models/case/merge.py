@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import is_html_empty
 
 from ...vocabulary import OPEN_STATES
+from ..access.enumerated import enumerated
 from ..access.marks import marked
 
 # Set for the one message that a merged case still gets.
@@ -83,7 +84,7 @@ class RepairCase(models.Model):
                 self.env._(
                     "These cases belong to different companies: %s. Only cases of the same "
                     "company can be merged.",
-                    ", ".join(cases.company_id.mapped("name")),
+                    enumerated(self.env, cases.company_id.mapped("name")),
                 )
             )
         if len(cases.commercial_partner_id) > 1:
@@ -92,7 +93,7 @@ class RepairCase(models.Model):
                     "These cases belong to different customers: %s. Merging them would show "
                     "one customer's messages to another. Correct the customer of the case "
                     "first, or merge the customers.",
-                    ", ".join(cases.commercial_partner_id.mapped("display_name")),
+                    enumerated(self.env, cases.commercial_partner_id.mapped("display_name")),
                 )
             )
         if len(set(cases.mapped("is_confidential"))) > 1:

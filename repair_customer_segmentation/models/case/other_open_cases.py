@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...vocabulary import OPEN_STATES
+from ..access.enumerated import enumerated
 
 OTHERS_SHOWN = 5
 
@@ -60,9 +61,12 @@ class RepairCase(models.Model):
         """Return a sentence with a link to each case, empty for no case."""
         if not self:
             return False
-        links = Markup(", ").join(
-            Markup('<a href="/odoo/repair-cases/%s">%s</a>') % (case.id, case.display_name)
-            for case in self[:OTHERS_SHOWN]
+        links = enumerated(
+            self.env,
+            (
+                Markup('<a href="/odoo/repair-cases/%s">%s</a>') % (case.id, case.display_name)
+                for case in self[:OTHERS_SHOWN]
+            ),
         )
         values = {
             "customer": customer.display_name,

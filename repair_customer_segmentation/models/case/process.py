@@ -4,6 +4,7 @@ from odoo.tools import is_html_empty
 
 from ...fields import Datetime
 from ...vocabulary import DONE_STATES
+from ..access.enumerated import enumerated
 from .board import board_columns
 
 # Field of the case -> field of the type that a new case takes it from.
@@ -178,7 +179,7 @@ class RepairCase(models.Model):
                             case=case.name,
                             type=case_type.name or self.env._("none"),
                             stage=case.stage_id.name,
-                            stages=", ".join(fitting.mapped("name")),
+                            stages=enumerated(self.env, fitting.mapped("name")),
                         )
                     )
 

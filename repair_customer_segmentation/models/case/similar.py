@@ -6,6 +6,7 @@ from odoo.tools import SQL, escape_psql, format_date
 
 from ...desk.similarity import likeness, words_of
 from ...vocabulary import GROUP_USER
+from ..access.enumerated import enumerated
 
 SIMILAR_SHOWN = 10
 # For each word, and for the device, the latest cases are looked at.
@@ -92,7 +93,7 @@ class RepairCase(models.Model):
         elif facts["same_model"]:
             why.append(self.env._("Same model"))
         if common:
-            why.append(self.env._("Words: %s", ", ".join(common)))
+            why.append(self.env._("Words: %s", enumerated(self.env, common)))
         if facts["same_type"]:
             why.append(self.env._("Same type"))
         return why

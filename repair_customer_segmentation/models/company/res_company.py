@@ -144,7 +144,12 @@ class ResCompany(models.Model):
         for company in self.sudo():
             if not company.repair_policy_id:
                 company.repair_policy_id = template.copy(
-                    {"company_id": company.id, "state": "active", "name": template.name}
+                    {
+                        "company_id": company.id,
+                        "state": "active",
+                        "name": template.name,
+                        "activated_at": fields.Datetime.now(),
+                    }
                 )
 
     def _active_repair_policy(self):

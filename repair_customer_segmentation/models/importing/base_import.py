@@ -5,6 +5,7 @@ from odoo import api, models
 
 from ...finding.encoding import SUBSETS, encoding_of
 from ...vocabulary import ADDON, CASE
+from ..access.enumerated import enumerated
 from .headings import field_of_heading
 from .written_days import written_moment
 
@@ -163,7 +164,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
                     "warning",
                     self.env._(
                         "Skipped, because no field was selected for them: %(columns)s.",
-                        columns=", ".join(f"“{column}”" for column in left_out),
+                        columns=enumerated(self.env, (f"“{column}”" for column in left_out)),
                     ),
                 )
             )
@@ -173,7 +174,7 @@ class BaseImport(models.TransientModel):  # pylint: disable=no-wizard-in-models
         return self.env._(
             "No column is “Opened on”: without the day of each repair, all repairs would be "
             "dated today. Choose it for one of these columns: %(columns)s.",
-            columns=", ".join(f"“{column}”" for column in columns if column),
+            columns=enumerated(self.env, (f"“{column}”" for column in columns if column)),
         )
 
     @api.model

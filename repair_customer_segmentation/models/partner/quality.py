@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ...quality import completeness as quality
 from ...vocabulary import GROUP_USER
+from ..access.enumerated import enumerated
 from ..customer.derived_mixin import search_derived
 
 # A change of one of these may close or open a gap.
@@ -100,7 +101,7 @@ class ResPartner(models.Model):
             missing = [check for check, gap in zip(checks, gaps, strict=False) if gap]
             missing = missing if score is not None else []
             partner.repair_quality = score
-            partner.repair_gaps = ", ".join(check.label for check in missing)
+            partner.repair_gaps = enumerated(self.env, (check.label for check in missing))
             partner.repair_gap_affects = any(check.dimension for check in missing)
             partner.repair_gap_advice = partner._repair_advice(missing)
 

@@ -3,6 +3,7 @@
 from odoo.fields import Domain
 
 from ...vocabulary import PROFILE
+from ..access.enumerated import enumerated
 
 # So many are named; the others are counted.
 MOST_NAMED = 10
@@ -34,7 +35,7 @@ def chosen_customers(records):
 
 def named(records):
     """Return the names of the first records, and how many there are besides, in a text."""
-    names = ", ".join(records[:MOST_NAMED].mapped("display_name"))
+    names = enumerated(records.env, records[:MOST_NAMED].mapped("display_name"))
     more = len(records) - MOST_NAMED
     if more <= 0:
         return names

@@ -1,5 +1,6 @@
 """What one version of a policy changes, in words: what the chatter tells of an activation."""
 
+from ..access.enumerated import enumerated
 from .fixed_cuts import CUT_FIELDS
 
 # Rules of the policy itself, as opposed to those of its tiers.
@@ -90,7 +91,7 @@ class PolicyChanges:
                 self.env._(
                     "%(dimension)s, order: %(order)s",
                     dimension=dimension,
-                    order=", ".join(tier.name for tier in news.values()),
+                    order=enumerated(self.env, (tier.name for tier in news.values())),
                 )
             )
         return lines

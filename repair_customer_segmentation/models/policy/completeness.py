@@ -4,6 +4,8 @@ from itertools import pairwise
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..access.enumerated import enumerated
+
 CRITERIA_DIMENSIONS = ("value", "frequency", "abc", "kind", "size", "location", "need")
 # A century: much more, and the window would begin before the first year there is.
 LONGEST_WINDOW = 1200
@@ -71,7 +73,9 @@ class RepairSegmentationPolicy(models.Model):
                         self.env._(
                             "“For Customers without a Repair” can be ticked on one tier only: "
                             "%(tiers)s.",
-                            tiers=", ".join(same.filtered("for_potential").mapped("name")),
+                            tiers=enumerated(
+                                self.env, same.filtered("for_potential").mapped("name")
+                            ),
                             dimension=dimension,
                         )
                     )

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..access.enumerated import enumerated
 from .changes import OWN_RULES
 from .repair_segmentation_tier import ENGINE_REFERENCES, RULES_LATER, SAVING, TIER_RULES
 
@@ -133,7 +134,7 @@ class RepairSegmentationPolicy(models.Model):
                         "to it. Archive it instead.",
                         policy=policy.name,
                         version=policy.version,
-                        what=", ".join(referring),
+                        what=enumerated(self.env, referring),
                     )
                 )
 

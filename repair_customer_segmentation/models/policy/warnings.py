@@ -5,6 +5,7 @@ from ...segmentation.cuts import RFM_METRICS, load_cuts
 from ...segmentation.metrics import MONEY
 from ...segmentation.tiers import SCORES
 from ...vocabulary import GROUP_AMOUNT
+from ..access.enumerated import enumerated
 from .completeness import CRITERIA_DIMENSIONS
 from .fixed_cuts import CUT_FIELDS
 from .rules import rules_of
@@ -111,14 +112,17 @@ class RepairSegmentationPolicy(models.Model):
             "dimension": dimension,
             "tier": tier.name,
             "rule": tier._rule_words(too_few),
-            "before": ", ".join(
-                self.env._("“%(tier)s” (%(rule)s)", tier=t.name, rule=t._rule_words(too_few))
-                for t in map(tiers.get, finding["before"])
+            "before": enumerated(
+                self.env,
+                (
+                    self.env._("“%(tier)s” (%(rule)s)", tier=t.name, rule=t._rule_words(too_few))
+                    for t in map(tiers.get, finding["before"])
+                ),
             ),
         }
         without = tier.criterion_ids.filtered(lambda c: c.id in finding["criteria"])
         if without:
-            values["share"] = ", ".join(criterion._text() for criterion in without)
+            values["share"] = enumerated(self.env, (c._text() for c in without))
             return self.env._(
                 "%(dimension)s, “%(tier)s”: no customer is in it. Nobody qualifies for "
                 "“%(share)s”: too many customers have the same value, or none has any.",
@@ -183,11 +187,13 @@ class RepairSegmentationPolicy(models.Model):
                     "%(numbers)s, and the highest value is %(highest)s. A longer period or "
                     "fixed thresholds would separate them.",
                     score=labels[name],
-                    scores=", ".join(map(str, empty[name])),
+                    scores=enumerated(self.env, map(str, empty[name])),
                     metric=metrics[metric],
                     numbers=self.env._("(hidden)")
                     if hidden
-                    else ", ".join(f"{number:,.15g}" for number in cuts["rfm"][metric]),
+                    else enumerated(
+                        self.env, (f"{number:,.15g}" for number in cuts["rfm"][metric])
+                    ),
                     highest=self.env._("(hidden)")
                     if hidden
                     else f"{cuts['highest'][metric]:,.15g}",
@@ -199,7 +205,7 @@ class RepairSegmentationPolicy(models.Model):
             lines.append(
                 self.env._(
                     "RFM segments that no customer can reach with these scores: %(segments)s.",
-                    segments=", ".join(by_id[tier_id].name for tier_id in nobody),
+                    segments=enumerated(self.env, (by_id[tier_id].name for tier_id in nobody)),
                 )
             )
         return lines

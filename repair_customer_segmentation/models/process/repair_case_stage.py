@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...fields import MOST, Integer
 from ...vocabulary import OPEN_STATES
+from ..access.enumerated import enumerated
 from .repair_case_type import STAGE_TYPES
 
 MEANING = {"is_closed", "is_waiting", "is_cancelled", "case_state"}
@@ -113,7 +114,7 @@ class RepairCaseStage(models.Model):
                         "instead, or move those cases first.",
                         stage=stage.name,
                         count=count,
-                        types=", ".join(stage.type_ids.mapped("name")),
+                        types=enumerated(self.env, stage.type_ids.mapped("name")),
                     )
                 )
 

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from odoo import api, fields, models
 
 from ...vocabulary import OPEN_STATES
+from ..access.enumerated import enumerated
 
 CATCH_ALL = 0.4  # of all cases of twelve months
 ALIKE = 0.8  # of the letters of two names
@@ -65,7 +66,7 @@ class RepairCaseType(models.Model):
                 share = round(100 * count / total)
                 hints.append(self.env._("Too broad: %s%% of all cases", share))
             if alike := case_type._alike(types):
-                names = ", ".join(alike.mapped("name"))
+                names = enumerated(self.env, alike.mapped("name"))
                 hints.append(self.env._("Overlaps with %s", names))
             case_type.hint = case_type.active and ". ".join(hints)
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS, Domain
+from odoo.tools import format_date, formatLang
 
 from ...vocabulary import GROUP_USER
 
@@ -160,6 +161,34 @@ class RatingRating(models.Model):
         if not case_ids:
             return set()
         return self.env["repair.case"].browse(case_ids).exists()._customers()
+
+    @api.model
+    @api.readonly
+    def get_repair_headline(self):
+        """Return what the ratings of cases come to, for the cases that the user sees.
+
+        :return: dict of ``figure``, the average of 5, and ``text``, the sentence beside it
+        :raise AccessError: when the user may not read ratings
+        """
+        self.check_access("read")
+        # Employees without a role here may read ratings, but not those of cases.
+        self.env["repair.case"].check_access("read")
+        given = Domain("repair_case_id", "!=", False) & GIVEN
+        [(count, average, first)] = self._read_group(
+            given, [], ["__count", "rating:avg", "rated_on:min"]
+        )
+        if not count:
+            return {"figure": "", "text": ""}
+        [(happy,)] = self._read_group(given & Domain("rating_text", "=", "top"), [], ["__count"])
+        return {
+            "figure": self.env._("%s of 5", formatLang(self.env, average, digits=1)),
+            "text": self.env._(
+                "%(count)s ratings since %(day)s, %(share)s%% of them happy.",
+                count=count,
+                day=format_date(self.env, first, date_format="long"),
+                share=round(100 * happy / count),
+            ),
+        }
 
     @api.model
     def _repair_action(self, domain, name):

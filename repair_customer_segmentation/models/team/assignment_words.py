@@ -5,6 +5,7 @@ from functools import reduce
 from odoo import fields
 from odoo.tools import format_date
 
+from ..access.enumerated import enumerated
 from .absence import FOREVER
 
 # Of what reasons tell the name.
@@ -86,5 +87,4 @@ class AssignmentWords:
             self._env._("%(name)s (%(reason)s)", name=name, reason=self.reason_text(*reason))
             for name, reason in members
         ]
-        words = reduce(lambda a, b: self._env._("%(first)s, %(second)s", first=a, second=b), words)
-        return self._env._("No one can take it: %s.", words)
+        return self._env._("No one can take it: %s.", enumerated(self._env, words))

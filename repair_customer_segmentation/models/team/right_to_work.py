@@ -3,6 +3,7 @@
 from odoo.fields import Command
 
 from ...vocabulary import GROUP_USER
+from ..access.enumerated import enumerated
 
 
 def grant_work(teams_of_users, env):
@@ -27,7 +28,7 @@ def grant_work(teams_of_users, env):
         team.sudo()._message_log(
             body=env._(
                 "%(names)s can now work in Repair Customers (%(role)s).",
-                names=", ".join(users.mapped("name")),
+                names=enumerated(env, users.mapped("name")),
                 role=group.sudo().name,
             )
         )

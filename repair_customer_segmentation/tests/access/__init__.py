@@ -7,3 +7,4 @@ from . import test_leaks
 from . import test_plain_values
 from . import test_rights
 from . import test_wizard_links
+from . import test_offered_fields

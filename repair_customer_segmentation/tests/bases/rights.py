@@ -25,7 +25,7 @@ CRUD = {
     "unlink": ("unlink", {}),
 }
 # Of every model; the first three are rows of their own.
-ORM = {"create", "write", "unlink", "default_get", "onchange"}
+ORM = {"create", "write", "unlink", "default_get", "fields_get", "onchange"}
 # Of no record, and with nothing to say about one.
 ON_NO_RECORD = ("read", "create")
 NOWHERE = 2**31 - 5

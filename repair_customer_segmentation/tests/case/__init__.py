@@ -22,6 +22,7 @@ from . import test_filters
 from . import test_handover
 from . import test_intake
 from . import test_intake_prints
+from . import test_intake_warranty
 from . import test_merge_followers
 from . import test_refusals_case
 from . import test_service_choice

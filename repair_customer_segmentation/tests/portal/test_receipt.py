@@ -149,7 +149,7 @@ class TestReceipt(PortalHttpCase):
 
     @users("rcs_agent")
     def test_what_is_too_long_for_one_page_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "has 1001 letters. Shorten it to 1000"):
+        with self.assertRaisesRegex(ValidationError, "has 1001 characters. Shorten it to 1000"):
             self.case.condition = "x" * 1001
 
     def test_each_is_one_page(self):

@@ -74,6 +74,18 @@ class TestRatingReport(PortalCase):
         self.assertTrue(groups)
 
     @users("rcs_all")
+    def test_the_headline_is_the_average_and_who_is_happy(self):
+        headline = self.env["rating.rating"].get_repair_headline()
+        self.assertEqual(headline["figure"], "3.0 of 5")
+        self.assertIn("3 ratings since ", headline["text"])
+        self.assertIn("33% of them happy", headline["text"])
+
+    @users("rcs_employee", "rcs_ann")
+    def test_the_headline_is_for_who_works_here(self):
+        with self.assertRaises(AccessError):
+            self.env["rating.rating"].get_repair_headline()
+
+    @users("rcs_all")
     def test_the_buttons(self):
         team, kind = self.team.with_env(self.env), self.kind.with_env(self.env)
         self.assertEqual((team.case_rating_avg, team.case_rating_count), (3, 3))

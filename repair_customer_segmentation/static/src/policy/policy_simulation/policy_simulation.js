@@ -12,6 +12,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {Component, onWillStart, useState} from "@odoo/owl";
 
 const MODEL = "repair.segmentation.policy";
+const POLICIES = "repair_customer_segmentation.repair_segmentation_policy_action";
 
 /**
  * Who would move if a version of the policy were active: a from/to matrix for each
@@ -91,8 +92,9 @@ export class PolicySimulation extends Component {
             confirmLabel,
             confirm: async () => {
                 const action = await this.orm.call(MODEL, method, [[this.policyId]]);
-                // The draft's pages behind this one are out of date, or gone.
-                await this.action.doAction(action, {clearBreadcrumbs: true});
+                // The draft's pages behind this one are out of date, or gone: back to the list.
+                await this.action.doAction(POLICIES, {clearBreadcrumbs: true});
+                await this.action.doAction(action);
             },
             cancel: () => {},
         });
@@ -112,9 +114,9 @@ export class PolicySimulation extends Component {
     discard() {
         this.confirm(
             "action_discard",
-            _t("Discard"),
+            _t("Delete Draft"),
             _t("Delete this draft? The active version stays as it is."),
-            _t("Discard")
+            _t("Delete Draft")
         );
     }
 }

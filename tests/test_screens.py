@@ -1,0 +1,106 @@
+"""What fits on a screen of 1440 pixels, with the names of the demo company, in both languages."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from devtools import browser, odoo, server
+
+ADMIN = "env.ref('base.user_admin')"
+SPEAK = f"{ADMIN}.lang = {{lang!r}}\nenv.cr.commit()\n"
+QUIET_BOT = f"{ADMIN}.odoobot_state = 'disabled'\nenv.cr.commit()\n"
+# Lists whose cells tell who and what: none of these is cut.
+WHOLE = {
+    "my-repair-cases": ("name", "partner_id", "service_level_id", "next_deadline", "stage_id"),
+    "repair-cases": ("name", "partner_id", "value_tier_id", "stage_id"),
+    "repair-customers": ("partner_id", "value_tier_id", "frequency_tier_id", "rfm_tier_id"),
+    "repair-devices": ("name", "serial_number", "partner_id"),
+    "repair-outlook": ("partner_id", "kind", "tier_id", "to_tier_id", "missing", "partner_phone"),
+    "repair-satisfaction": ("partner_id", "repair_value_tier_id", "rated_partner_name"),
+    "repair-priority-deviations": ("case_id", "partner_id", "user_id"),
+    "repair-overrides": ("partner_id", "put_into", "by_rule", "reason"),
+}
+HEADERS = (
+    *WHOLE,
+    "repair-customer-managers",
+    "repair-data-quality",
+    "repair-duplicates",
+    "repair-cases-analysis",
+    "repair-customers-analysis",
+    "repair-tier-changes",
+    "repair-missing-data",
+    "repair-policies",
+    "repair-tiers",
+    "repair-classification-runs",
+    "repair-service-levels",
+    "repair-escalation",
+    "repair-priority-matrix",
+    "repair-case-types",
+    "repair-case-channels",
+    "repair-case-stages",
+    "repair-case-tags",
+    "repair-case-teams",
+)
+CUT = """
+names => {
+    const isCut = (e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1;
+    const found = [];
+    for (const header of document.querySelectorAll(".o_list_view th span.text-truncate")) {
+        if (isCut(header)) {
+            found.push("header " + header.textContent.trim());
+        }
+    }
+    for (const name of names) {
+        for (const cell of document.querySelectorAll(`.o_data_row td[name="${name}"]`)) {
+            if ([cell, ...cell.querySelectorAll("*")].some(isCut)) {
+                found.push(name + " " + cell.textContent.trim());
+            }
+        }
+    }
+    return found;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def screen(demo):
+    """A browser of 1440 pixels, on the served demo company, logged in as the administrator."""
+    if not browser.path():
+        pytest.skip("no browser")
+    tools, name = demo
+    assert odoo.run_script(tools, name, QUIET_BOT) == 0
+    port = server.free_port()
+    with server.serving(tools, name, port), sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.QUIET)
+        try:
+            page = chromium.new_page(
+                base_url=f"http://localhost:{port}", viewport={"width": 1440, "height": 900}
+            )
+            page.set_default_timeout(60_000)
+            page.goto("/web/login")
+            page.fill("input[name=login]", "admin")
+            page.fill("input[name=password]", "admin")
+            page.press("input[name=password]", "Enter")
+            page.wait_for_selector(".o_main_navbar")
+            yield page
+        finally:
+            chromium.close()
+
+
+@pytest.fixture(scope="module", params=["zh_CN", "en_US"])
+def language(request, screen, demo):
+    tools, name = demo
+    assert odoo.run_script(tools, name, SPEAK.format(lang=request.param)) == 0
+    yield request.param
+    assert odoo.run_script(tools, name, SPEAK.format(lang="zh_CN")) == 0
+
+
+def test_nothing_important_is_cut(screen, language):
+    cut = {}
+    for path in HEADERS:
+        screen.goto(f"/odoo/{path}?view_type=list")
+        screen.wait_for_selector(".o_list_view th")
+        screen.wait_for_load_state("load")
+        screen.wait_for_timeout(300)
+        if found := screen.evaluate(CUT, list(WHOLE.get(path, ()))):
+            cut[path] = found
+    assert not cut, language
