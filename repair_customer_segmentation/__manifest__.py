@@ -27,6 +27,7 @@
         "data/repair_maintenance_plan_data.xml",
         "data/ir_cron_data.xml",
         "views/device/repair_device_views.xml",
+        "wizards/repair_contract_cancel_views.xml",
         "views/contract/repair_service_contract_views.xml",
         "wizards/repair_case_intake_views.xml",
         "wizards/repair_case_merge_views.xml",

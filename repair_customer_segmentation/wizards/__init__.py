@@ -17,3 +17,4 @@ from . import repair_case_type_merge
 from . import repair_bulk_dialog
 from . import repair_activity_wizard
 from . import repair_tag_wizard
+from . import repair_contract_cancel

@@ -72,6 +72,18 @@ class ResCompany(models.Model):
         "closed. They can also rate in the portal.",
     )
 
+    repair_contract_notice_days = Integer(
+        "Remind before a Contract Ends (Days)",
+        default=30,
+        groups=STAFF,
+        help="So many days before a service contract ends, the customer's account manager gets "
+        "an activity (0 = never).",
+        bounds=(0, MOST_DAYS),
+    )
+    repair_contract_day = fields.Date(
+        "Contracts Followed until", readonly=True, copy=False, groups=STAFF
+    )
+
     _repair_untouched_hours_positive = models.Constraint(
         "CHECK (repair_untouched_hours >= 0)",
         "“Untouched after” must be 0 hours (never) or more.",

@@ -28,6 +28,9 @@ class ResConfigSettings(models.TransientModel):
     repair_rating_request = fields.Boolean(
         related="company_id.repair_rating_request", readonly=False
     )
+    repair_contract_notice_days = fields.Integer(
+        related="company_id.repair_contract_notice_days", readonly=False
+    )
     # Rules are read by get_values() and written, all at once, by set_values(): related fields
     # would be written one by one, a new version of the policy each.
     repair_window_months = Integer("Period", bounds=(-MOST, MOST))

@@ -4,5 +4,7 @@ from . import state
 from . import words
 from . import repair_service_contract_term
 from . import repair_service_coverage
+from . import renewal
+from . import worth
 from . import repair_device
 from . import res_partner

@@ -9,7 +9,7 @@ class RepairServiceContract(models.Model):
 
     _inherit = "repair.service.contract"
 
-    @api.constrains("date_start", "date_end", "cancel_date")
+    @api.constrains("date_start", "date_end", "cancel_date", "renewal")
     def _check_dates(self):
         for contract in self:
             first = contract._first_of_term()
@@ -34,7 +34,8 @@ class RepairServiceContract(models.Model):
                         last=oldest.date_end,
                     )
                 )
-            if contract.cancel_date and contract.cancel_date > contract.date_end + DAY:
+            ends = contract.renewal != "auto" and contract.date_end + DAY
+            if ends and contract.cancel_date and contract.cancel_date > ends:
                 raise ValidationError(
                     self.env._(
                         "Contract %(contract)s ends on %(last)s by itself. Enter a date up to "

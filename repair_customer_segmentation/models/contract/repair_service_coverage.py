@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...fields import EngineMany2one
+
 
 class RepairServiceCoverage(models.Model):
     """What a contract covers: a device a row, or one row without a device for all of them.
@@ -19,8 +21,9 @@ class RepairServiceCoverage(models.Model):
         "repair.service.contract", required=True, readonly=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
-    commercial_partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, readonly=True, ondelete="cascade"
+    # Without a foreign key, which a merge of customers would follow before it is looked at anew.
+    commercial_partner_id = EngineMany2one(
+        "res.partner", string="Customer", required=True, readonly=True
     )
     device_id = fields.Many2one(
         "repair.device", readonly=True, index="btree_not_null", ondelete="cascade"

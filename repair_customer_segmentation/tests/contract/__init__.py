@@ -1,3 +1,5 @@
 from . import test_contract_terms
 from . import test_contract
 from . import test_contract_cases
+from . import test_contract_days
+from . import test_contract_moves
