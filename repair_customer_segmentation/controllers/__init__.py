@@ -5,3 +5,4 @@ from . import case_report
 from . import mail
 from . import rating
 from . import tips
+from . import contract_list

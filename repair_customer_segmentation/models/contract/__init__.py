@@ -8,3 +8,7 @@ from . import renewal
 from . import worth
 from . import repair_device
 from . import res_partner
+from . import repair_contract_template
+from . import repair_segmentation_tier
+from . import from_template
+from . import repair_contract_offer

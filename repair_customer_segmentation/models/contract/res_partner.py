@@ -77,7 +77,7 @@ class ResPartner(models.Model):
         given = [tier for tier in tiers if level and tier.service_level_id == level]
         if given:
             return self.env._("by tier %s", given[0].name)
-        return level and self.env._("default level")
+        return bool(level) and self.env._("default level")
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid", "lang")

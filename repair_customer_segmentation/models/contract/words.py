@@ -34,7 +34,7 @@ class RepairServiceContract(models.Model):
             contract.covered_text = (
                 ", ".join(own.mapped("display_name")) if devices else self.env._("All devices")
             )
-            contract.lost_text = lost and self.env._(
+            contract.lost_text = bool(lost) and self.env._(
                 "No longer the customer's, so not covered: %s",
                 ", ".join(lost.mapped("name")),
             )
@@ -46,7 +46,7 @@ class RepairServiceContract(models.Model):
         for contract in self:
             rivals = others.get(contract.id, self.browse())
             contract.is_overlapping = bool(rivals)
-            contract.overlap_text = rivals and self.env._(
+            contract.overlap_text = bool(rivals) and self.env._(
                 "Customers were merged: this contract and %s cover the same devices. The higher "
                 "service level applies. Cancel or change one of them.",
                 ", ".join(rivals.mapped("reference")),

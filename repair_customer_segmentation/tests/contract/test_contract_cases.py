@@ -153,6 +153,8 @@ class TestContractCases(ContractCase):
             f"by contract {contract.reference} until December 31, 2025",
         )
         self.assertEqual(self.bob.repair_service_why, "default level")
+        self.assertIs(contract.overlap_text, False)
+        self.assertIs(contract.lost_text, False)
         self.assertEqual(
             self.ann.repair_contract_next,
             f"Contract {contract.reference} ends on December 31, 2025.",
