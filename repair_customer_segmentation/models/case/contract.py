@@ -81,6 +81,4 @@ class RepairCase(models.Model):
                 day = format_date(self.env, until, date_format="long")
                 case.contract_days = self.env._("until %s", day)
             else:
-                case.contract_days = bool(case.contract_id) and self.env._(
-                    "renewed automatically"
-                )
+                case.contract_days = bool(case.contract_id) and self.env._("renewed automatically")

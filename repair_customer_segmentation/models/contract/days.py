@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 
 # An end that nobody was reminded of in time is told of so many days later still.
-CATCH_UP_DAYS = 7
+LATE_REMINDER_DAYS = 7
 
 
 def terms_to_remind(env, company, day, most):
@@ -42,7 +42,7 @@ def terms_to_remind(env, company, day, most):
             """,
             company=company.id,
             day=day,
-            late=CATCH_UP_DAYS,
+            late=LATE_REMINDER_DAYS,
             days=notice,
             most=most,
         )

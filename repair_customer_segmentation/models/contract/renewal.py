@@ -12,7 +12,7 @@ from .people import person_to_tell
 _logger = logging.getLogger(__name__)
 
 # So many contracts are renewed, or told of, before what was done is kept.
-AT_ONCE = 200
+CONTRACTS_AT_ONCE = 200
 
 
 class RepairServiceContract(models.Model):
@@ -112,8 +112,8 @@ class RepairServiceContract(models.Model):
                 ("date_until", ">=", day),
             ]
         )
-        for start in range(0, len(due), AT_ONCE):
-            for contract in due[start : start + AT_ONCE]:
+        for start in range(0, len(due), CONTRACTS_AT_ONCE):
+            for contract in due[start : start + CONTRACTS_AT_ONCE]:
                 while contract.date_end < day:
                     contract._add_term()
             self.env["ir.cron"]._commit_progress()
@@ -121,7 +121,7 @@ class RepairServiceContract(models.Model):
     @api.model
     def _remind_due(self, company, day):
         """Give one person an activity for each term that ends soon, once ever a term."""
-        while claimed := terms_to_remind(self.env, company, day, AT_ONCE):
+        while claimed := terms_to_remind(self.env, company, day, CONTRACTS_AT_ONCE):
             for contract in self.browse(claimed):
                 contract._remind(day)
             self.env["ir.cron"]._commit_progress()
