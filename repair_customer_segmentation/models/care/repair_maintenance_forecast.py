@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...desk.maintenance_preview import one_at_a_time, visits_until
 from .plan_scope import rhythm_of
-from .repair_maintenance_visit import REASONS
+from .repair_maintenance_visit import SKIP_REASONS
 from .visit_rows import VisitRows
 
 # In the context: a plan to be shown although it is switched off.
@@ -34,7 +34,7 @@ class RepairMaintenanceForecast(models.Model):
     date_due = fields.Date("Due on", readonly=True)
     date_opening = fields.Date("Opens on", readonly=True)
     planned_hours = fields.Float(readonly=True, help="0 for visits that will be skipped.")
-    reason = fields.Selection(REASONS, "Reason for Skipping", readonly=True)
+    reason = fields.Selection(SKIP_REASONS, "Reason for Skipping", readonly=True)
     visit_count = fields.Integer("Visits", readonly=True, help="Visits that will be held.")
 
     @property

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from .visit_rows import VisitRows
 from .visit_run import VisitRun
 
-REASONS = [
+SKIP_REASONS = [
     ("device", "Device archived"),
     ("customer", "Customer archived"),
     ("scope", "No longer covered by the plan"),
@@ -65,7 +65,7 @@ class RepairMaintenanceVisit(models.Model):
     case_id = fields.Many2one(
         "repair.case", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    skip_reason = fields.Selection(REASONS, "Skipped because", readonly=True)
+    skip_reason = fields.Selection(SKIP_REASONS, "Skipped because", readonly=True)
     state = fields.Selection(
         [("planned", "Planned"), ("opened", "Open"), ("done", "Done"), ("skipped", "Skipped")],
         compute="_compute_state",
@@ -73,7 +73,7 @@ class RepairMaintenanceVisit(models.Model):
         readonly=True,
     )
     reason = fields.Selection(
-        REASONS,
+        SKIP_REASONS,
         "Reason for Skipping",
         compute="_compute_state",
         store=True,
