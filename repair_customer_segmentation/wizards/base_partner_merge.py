@@ -33,7 +33,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         profiles = self.env["repair.customer.profile"].sudo().with_context(active_test=False)
         companies = profiles.search([("partner_id", "in", partner_ids)]).company_id
         turns.wait_for(companies.repair_policy_id)
-        return super()._merge(partner_ids, dst_partner, extra_checks)
+        res = super()._merge(partner_ids, dst_partner, extra_checks)
+        customers = self.env["res.partner"].browse(partner_ids).exists().commercial_partner_id
+        for customer in customers:
+            self.env["repair.customer.benefit"]._forget_lost(customer)
+        return res
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Let the repairs follow: the merge writes them in SQL, which computes nothing."""
@@ -42,6 +46,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         customers = (src_partners | dst_partner).commercial_partner_id
         survivor = dst_partner.commercial_partner_id
         self.env["repair.segmentation.override"]._hand_over(src_partners, survivor)
+        self.env["repair.customer.benefit"]._hand_over(src_partners, survivor)
         heirs = self._move_repair_profiles(src_partners, survivor)
         self._move_repair_transitions(src_partners, survivor, heirs)
         res = super()._update_foreign_keys(src_partners, dst_partner)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 # What is added unless somebody says otherwise.
-CHOSEN = {"new"}
+OFFERED = {"new"}
 
 
 class RepairHolidayLine(models.TransientModel):

@@ -8,7 +8,7 @@ from ..fields import Integer
 from ..models.service.brought_days import BroughtDays
 from .holiday_words import notices, refusal
 from .repair_holiday_category import CATEGORIES
-from .repair_holiday_line import CHOSEN
+from .repair_holiday_line import OFFERED
 
 KNOWN_YEARS = (1950, 2099)
 LABELLED = dict(CATEGORIES)
@@ -169,7 +169,7 @@ class RepairHolidayWizard(models.TransientModel):
                             "name": wizard._name_of(day),
                             "kind": "worked" if day.makes_up_for else "free",
                             "state": state,
-                            "is_chosen": state in CHOSEN,
+                            "is_chosen": state in OFFERED,
                         }
                     )
                     for day, state in wizard._days_and_states()

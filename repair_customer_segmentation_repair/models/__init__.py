@@ -11,6 +11,7 @@ from . import repair_case_words
 from . import repair_device
 from . import stock_lot
 from . import repair_service_level
+from . import repair_customer_benefit
 from . import sale_order
 from . import sale_order_line
 from . import account_move

@@ -11,7 +11,8 @@ class RepairServiceLevel(models.Model):
         check_company=True,
         tracking=True,
         ondelete="set null",
-        help="Suggested on quotations for customers of this level.",
+        help="Given to customers of this level who have none of their own, and suggested on "
+        "quotations.",
     )
     payment_term_id = fields.Many2one(
         "account.payment.term",
@@ -19,7 +20,8 @@ class RepairServiceLevel(models.Model):
         check_company=True,
         tracking=True,
         ondelete="set null",
-        help="Suggested on quotations for customers of this level.",
+        help="Given to customers of this level who have none of their own, and suggested on "
+        "quotations.",
     )
 
     @api.model

@@ -1,4 +1,5 @@
 from . import test_access_orders
+from . import test_benefits_sale
 from . import test_case_orders
 from . import test_device_lot
 from . import test_install

@@ -8,3 +8,6 @@ from . import resource_calendar
 from . import repair_calendar_extra_day
 from . import repair_calendar_extra_hours
 from . import extra_days
+from . import repair_customer_benefit
+from . import res_partner
+from . import dedicated_manager

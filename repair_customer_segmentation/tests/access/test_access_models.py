@@ -203,6 +203,9 @@ class TestCompanyRules(ModelCase):
         cls.foreign = [
             extra_day,
             extra_day.hour_ids,
+            cls.env["repair.customer.benefit"].create(
+                {"partner_id": cls.ann.id, "company_id": cls.other.id, "kind": "manager"}
+            ),
             case,
             *care_records(cls.env, cls.other, cls.ann),
             stage,

@@ -9,6 +9,7 @@ ENGINE = (
     "repair.case.deviation",
     "repair.case.notice",
     "repair.case.pause",
+    "repair.customer.benefit",
     "repair.customer.gap",
     "repair.customer.manager",
     "repair.customer.outlook",

@@ -22,6 +22,7 @@ CONFIGURATION = (
 # Written by the engine alone, or by the case that they belong to.
 ENGINE = (
     "repair.care.contact",
+    "repair.customer.benefit",
     "repair.case.deviation",
     "repair.case.notice",
     "repair.case.pause",

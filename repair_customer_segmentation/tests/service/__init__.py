@@ -6,3 +6,4 @@ from . import test_holiday_tables
 from . import test_public_holidays
 from . import test_public_holidays_refused
 from . import test_tours_holidays
+from . import test_benefits
