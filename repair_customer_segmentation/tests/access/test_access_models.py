@@ -196,7 +196,6 @@ class TestCompanyRules(ModelCase):
             {
                 "calendar_id": cls.other.resource_calendar_id.id,
                 "date": "2025-06-07",
-                "hours": "entered",
                 "hour_ids": [Command.create({"hour_from": 9, "hour_to": 12})],
             }
         )
