@@ -14,12 +14,13 @@ def planner_settings(cr, **settings):
     names = list(settings)
     cr.execute(SQL("SELECT %s", SQL(", ").join(SQL("current_setting(%s)", n) for n in names)))
     before = cr.fetchone()
-    _set(cr, names, settings.values())
+    set_planner(cr, **settings)
     yield
     # Not after an error: the transaction is over then, and the settings with it.
-    _set(cr, names, before)
+    set_planner(cr, **dict(zip(names, before, strict=True)))
 
 
-def _set(cr, names, values):
-    pairs = zip(names, values, strict=True)
+def set_planner(cr, **settings):
+    """Plan the statements until the end of the transaction by other settings."""
+    pairs = settings.items()
     cr.execute(SQL("SELECT %s", SQL(", ").join(SQL("set_config(%s, %s, TRUE)", *p) for p in pairs)))

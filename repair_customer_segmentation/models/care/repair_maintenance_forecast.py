@@ -4,9 +4,10 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...desk.maintenance_preview import one_at_a_time, visits_until
+from ...segmentation.planner import set_planner
 from .plan_scope import rhythm_of
 from .repair_maintenance_visit import SKIP_REASONS
-from .visit_rows import VisitRows
+from .visit_rows import ALL, VisitRows
 
 # In the context: a plan to be shown although it is switched off.
 PREVIEWED_PLAN = "maintenance_plan_id"
@@ -40,8 +41,8 @@ class RepairMaintenanceForecast(models.Model):
     @property
     def _table_query(self):
         self.env.flush_all()
-        # PostgreSQL would compile the query, which takes longer than running it.
-        self.env.cr.execute("SET LOCAL jit = off")
+        # Until the end of the transaction: the ORM runs the query.
+        set_planner(self.env.cr, **ALL)
         # sudo: which visits follow; whose they are is for the rules of companies to say.
         plans = self.env["repair.maintenance.plan"].sudo()
         companies = []

@@ -3,9 +3,14 @@
 from odoo.tools import SQL
 
 from ...desk.maintenance import next_visits
+from ...segmentation.planner import planner_settings
 from .plan_scope import LEFT, plan_subject, rhythm_of
 
 VISIT = "repair.maintenance.visit"
+# Compiling the statement takes longer than running it. Of all devices, PostgreSQL takes how many
+# there are for a few, since it cannot know, and would compare each of them with each other.
+SOME = {"jit": "off"}
+ALL = {**SOME, "enable_nestloop": "off"}
 
 
 class VisitRows:
@@ -40,9 +45,8 @@ class VisitRows:
                 )
             )
         else:
-            # PostgreSQL would compile the statement, which takes longer than running it.
-            self.env.cr.execute("SET LOCAL jit = off")
-            self.env.cr.execute(self._statement(device_ids))
+            with planner_settings(self.env.cr, **(ALL if device_ids is None else SOME)):
+                self.env.cr.execute(self._statement(device_ids))
         self.env[VISIT].invalidate_model()
 
     def _statement(self, device_ids):
