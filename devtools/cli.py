@@ -6,7 +6,18 @@ import shutil
 import signal
 import sys
 
-from . import application, benchmarks, database, layout, lint, odoo, postgres, server, testrun
+from . import (
+    application,
+    benchmarks,
+    database,
+    layout,
+    lint,
+    odoo,
+    postgres,
+    server,
+    terms,
+    testrun,
+)
 from .ui import Refusal, say, warn
 
 DESCRIPTION = """Repair Customer Segmentation: everything for people who work on it.
@@ -94,6 +105,11 @@ def _parser():
     made = command("lint", _lint, "ruff, pylint-odoo, the OCA's hooks, prettier, the house")
     made.add_argument("--fix", action="store_true", help="correct what can be corrected by itself")
 
+    made = command("terms", _terms, "export the terms, and merge them into the translations")
+    made.add_argument(
+        "files", nargs="*", metavar="FILE", help="translations (po) for terms that have none"
+    )
+
     made = command("bench", _bench, "run the benchmarks, or those named")
     made.add_argument("names", nargs="*", metavar="NAME")
     made.add_argument("--customers", type=int, default=1_000_000, metavar="N", help="how many")
@@ -156,6 +172,10 @@ def _test(options, rest):
 
 def _lint(options, _rest):
     return lint.run(fix=options.fix)
+
+
+def _terms(options, _rest):
+    return terms.run(options.files)
 
 
 def _bench(options, _rest):
