@@ -7,4 +7,5 @@ from . import test_portal_pages
 from . import test_receipt
 from . import test_receipt_access
 from . import test_tips
+from . import test_tours_day_customer
 from . import test_tours_portal
