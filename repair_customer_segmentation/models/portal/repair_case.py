@@ -105,8 +105,9 @@ class RepairCase(models.Model):
 
     def _revoke_links(self):
         """Make the links that were given out lead nowhere."""
-        # sudo: who may hide a case, or put a follower off it, need not see its token.
-        for case in self.sudo():
+        # sudo: who may hide a case, or put a follower off it, need not see its token. The links
+        # of cases that were merged into it lead to it, too.
+        for case in self.sudo() | self.sudo().merged_ids:
             if case.access_token:
                 case.access_token = str(uuid.uuid4())
 
