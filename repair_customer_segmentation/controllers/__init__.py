@@ -6,3 +6,4 @@ from . import mail
 from . import rating
 from . import tips
 from . import contract_list
+from . import status

@@ -6,6 +6,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..vocabulary import OPEN_STATES
+from .language import in_their_language
 
 # In the session: the ids of the cases in the list that the visitor came from.
 HISTORY_KEY = "my_repair_cases_history"
@@ -99,6 +100,8 @@ class RepairCaseList(CustomerPortal):
         self, page=1, sortby="open", filterby="all", groupby="none", search="", search_in="all",
         **kwargs,
     ):  # fmt: skip
+        if redirect := in_their_language(request.env.user.lang):
+            return redirect
         cases = request.env["repair.case"]
         sortings, filters = self._case_sortings(), self._case_filters()
         groupings, inputs = self._case_groupings(), self._case_inputs()

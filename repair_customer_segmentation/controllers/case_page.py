@@ -9,6 +9,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from .case_list import HISTORY_KEY
+from .language import in_their_language
 
 STARS = (5, 3, 1)
 
@@ -58,6 +59,9 @@ class RepairCasePage(CustomerPortal):
             token = request.env["repair.case"]._merged_token(case_id, access_token)
             args = f"?{urlencode({'access_token': token})}" if token else ""
             return request.redirect(f"{case.access_url}{args}")
+        user = request.env.user
+        if redirect := in_their_language((case.partner_id if user._is_public() else user).lang):
+            return redirect
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="repair_case",

@@ -9,6 +9,7 @@ from ..models.portal.report import PortalReport
 from ..models.portal.tips import PortalTips
 from ..models.portal.typed_text import MOST_LETTERS
 from .case_page import back_to
+from .language import in_their_language
 
 
 class RepairCaseReport(CustomerPortal):
@@ -16,6 +17,8 @@ class RepairCaseReport(CustomerPortal):
 
     @http.route("/my/cases/new", type="http", auth="user", methods=["GET", "POST"], website=True)
     def portal_new_case(self, **values):
+        if redirect := in_their_language(request.env.user.lang):
+            return redirect
         form = {name: value for name, value in values.items() if isinstance(value, str)}
         error = None
         if request.httprequest.method == "POST":

@@ -8,6 +8,7 @@ from odoo.addons.rating.controllers.main import Rating
 
 from ..models.portal.typed_text import typed_text
 from .case_page import STARS
+from .language import in_their_language
 
 
 class RepairRating(Rating):
@@ -21,8 +22,11 @@ class RepairRating(Rating):
     @http.route()
     def action_open_rating(self, token, rate, **kwargs):
         rating, _case = self._get_rating_and_record(token)
-        if rating.res_model == "repair.case" and rate not in STARS:
-            raise NotFound
+        if rating.res_model == "repair.case":
+            if rate not in STARS:
+                raise NotFound
+            if redirect := in_their_language(rating.partner_id.lang):
+                return redirect
         return super().action_open_rating(token, rate, **kwargs)
 
     @http.route()

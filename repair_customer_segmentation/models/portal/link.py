@@ -1,5 +1,4 @@
 import re
-from urllib.parse import urlencode
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
@@ -18,7 +17,7 @@ class RepairCase(models.Model):
 
     Neither the token of a case nor that of a rating is read, and messages that went out or came
     back with a link in them are kept without it: the mail had it, the desk does not need it.
-    The one thing that the desk hands over with a link on it is the receipt on paper.
+    What the desk hands over on paper has a code that only shows the status, see ``status.py``.
     """
 
     _inherit = "repair.case"
@@ -29,16 +28,6 @@ class RepairCase(models.Model):
         """Return the token of the links that customers get. Never show it to people of ours."""
         # sudo: nobody reads the token; it goes into mails to customers, and their own pages.
         return super(RepairCase, self.sudo())._portal_ensure_token()
-
-    def _receipt_link(self):
-        """Return the address that the QR code of a receipt leads its customer to.
-
-        :raise AccessError: when the user may not read the case
-        """
-        self.ensure_one()
-        self.check_access("read")
-        token = self._portal_ensure_token()
-        return f"{self.get_base_url()}{self.access_url}?{urlencode({'access_token': token})}"
 
     def _sign_token(self, pid):  # pylint: disable=useless-parent-delegation
         # sudo: as above; what is made of the token goes into the mail of the customer.

@@ -110,6 +110,8 @@ class RepairCase(models.Model):
         for case in self.sudo() | self.sudo().merged_ids:
             if case.access_token:
                 case.access_token = str(uuid.uuid4())
+            if case.status_code:
+                case.status_code = False
 
     def action_portal_preview(self):
         """Show the case as its customer sees it."""

@@ -1,4 +1,5 @@
 from . import test_customer_word
+from . import test_language
 from . import test_portal_access
 from . import test_portal_case
 from . import test_portal_chatter
@@ -8,4 +9,5 @@ from . import test_receipt
 from . import test_receipt_access
 from . import test_tips
 from . import test_tours_day_customer
+from . import test_status_page
 from . import test_tours_portal

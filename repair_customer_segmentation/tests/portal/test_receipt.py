@@ -92,23 +92,26 @@ class TestReceipt(PortalHttpCase):
             self.assertIsNone(self.cell(page, name))
 
     @users("rcs_agent")
-    def test_the_code_leads_to_the_page_of_the_case_without_a_login(self):
-        page, said = self.printed(RECEIPT)
-        link = said["QR"]
+    def test_the_code_leads_to_the_status_and_is_no_key_to_the_case(self):
         token = self.case.sudo()._portal_ensure_token()
-        self.assertEqual(
-            link,
-            f"{self.case.get_base_url()}/my/cases/{self.case.id}?access_token={token}",
-        )
+        page, said = self.printed(RECEIPT)
+        code = self.case.sudo().status_code
+        self.assertEqual(said["QR"], f"{self.case.get_base_url()}/repair/status/{code}")
         image = page.xpath("//*[@name='qr']/img/@src")[0]
         self.assertEqual(b64decode(image.partition(",")[2])[:4], b"\x89PNG")
-        self.assertNotIn(token, html.tostring(page).decode(), "for the eyes of a camera alone")
-        answer = self.url_open(link.removeprefix(self.case.get_base_url()))
-        self.assertIn("Dishwasher leaks", answer.text)
+        printed = html.tostring(page).decode()
+        for secret in (code, token):
+            self.assertNotIn(secret, printed, "for the eyes of a camera alone")
+        self.assertNotIn(token, code)
+        self.assertEqual(self.printed(RECEIPT)[1], said, "printed again, it is the same")
+
+    @users("rcs_agent")
+    def test_a_confidential_case_has_no_code(self):
         self.case.is_confidential = True
-        self.env.flush_all()
-        answer = self.url_open(link.removeprefix(self.case.get_base_url()))
-        self.assertNotIn("Dishwasher leaks", answer.text, "the link is taken back")
+        page, said = self.printed(RECEIPT)
+        self.assertFalse(page.xpath("//*[@name='qr']"))
+        self.assertNotIn("QR", said)
+        self.assertFalse(self.case.sudo().status_code)
 
     @users("rcs_agent")
     def test_it_speaks_the_language_of_the_customer(self):

@@ -77,11 +77,10 @@ class TestReceiptAccess(PortalHttpCase):
         self.assertIn("/web/login", answer.headers["Location"])
 
     def test_who_is_refused_makes_no_link(self):
-        self.assertFalse(self.case.sudo().access_token)
         for user in (self.own, self.ann.user_ids):
             with self.assertRaises(AccessError):
-                self.case.with_user(user)._receipt_link()
-        self.assertFalse(self.case.sudo().access_token)
+                self.case.with_user(user)._status_link()
+        self.assertFalse(self.case.sudo().status_code)
 
     @users("rcs_agent")
     def test_both_are_in_the_print_menu_of_those_who_work_with_cases(self):
