@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...fields import Date, check_values
 from ...vocabulary import GROUP_USER
+from ..access.engine_owned import refuse_engine_owned
 
 # What a change of moves the visits that are planned for a device.
 PLANNED_BY = {"partner_id", "company_id", "purchase_date", "active"}
@@ -171,6 +172,7 @@ class RepairDevice(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        refuse_engine_owned(self, vals)
         vals = self._clean(vals)
         self._refuse_taken_serials(self._serials_after(vals))
         self._check_given_links([vals])

@@ -4,9 +4,9 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged, users
 
-from ..bases.care_records import care_records
 from ..bases.common import AS_OF, SegmentationCase
 from ..bases.models import CONFIGURATION, DECIDED, ENGINE
+from ..bases.other_records import other_records
 
 MODULE = "repair_customer_segmentation"
 
@@ -206,7 +206,7 @@ class TestCompanyRules(ModelCase):
                 {"partner_id": cls.ann.id, "company_id": cls.other.id, "kind": "manager"}
             ),
             case,
-            *care_records(cls.env, cls.other, cls.ann),
+            *other_records(cls.env, cls.other, cls.ann, level),
             stage,
             case.deviation_ids,
             case.pause_ids,

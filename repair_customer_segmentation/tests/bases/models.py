@@ -10,14 +10,17 @@ CONFIGURATION = (
     "repair.case.stage",
     "repair.case.team",
     "repair.case.team.member",
+    "repair.contract.template",
     "repair.maintenance.plan",
     "repair.segmentation.policy",
     "repair.segmentation.tier",
     "repair.segmentation.criterion",
     "repair.segmentation.override",
+    "repair.service.contract",
     "repair.service.escalation",
     "repair.service.level",
     "repair.service.target",
+    "repair.tip",
 )
 # Written by the engine alone, or by the case that they belong to.
 ENGINE = (
@@ -31,6 +34,9 @@ ENGINE = (
     "repair.maintenance.visit",
     "repair.segmentation.run",
     "repair.segmentation.transition",
+    "repair.service.contract.term",
+    "repair.service.coverage",
+    "repair.tip.help",
     "repair.customer.stale",
 )
 # Found by the engine; managers decide what becomes of it.
