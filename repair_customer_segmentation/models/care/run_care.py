@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import SerializationFailure  # pylint: disable=no-name-in-module
 
 from odoo import fields
 from odoo.tools import SQL

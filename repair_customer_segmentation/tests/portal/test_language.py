@@ -34,7 +34,7 @@ class TestLanguage(PortalHttpCase):
         self.env.cr.execute("UPDATE res_partner SET lang = %s WHERE id = %s", [lang, self.ann.id])
         self.env.invalidate_all()
 
-    def read(self, url, browser, login=None):
+    def page_text(self, url, browser, login=None):
         """Return a page as a visitor without a past is shown it."""
         if login:
             self.authenticate(login, login)
@@ -49,13 +49,13 @@ class TestLanguage(PortalHttpCase):
 
     def spoken(self, *args):
         """Return the language of a page of ours."""
-        return self.read(*args).get("lang").replace("-", "_")
+        return self.page_text(*args).get("lang").replace("-", "_")
 
     def pages(self):
         return (f"{self.url}?access_token={self.token}", f"/repair/status/{self.status}")
 
     def words_of_rating(self, browser):
-        page = self.read(f"/rate/{self.rating}/5", browser)
+        page = self.page_text(f"/rate/{self.rating}/5", browser)
         return page.xpath("//main")[0].text_content()
 
     def test_in_the_language_of_the_customer(self):
@@ -64,7 +64,7 @@ class TestLanguage(PortalHttpCase):
             for browser in (ENGLISH, CHINESE):
                 with self.subTest(lang=lang, browser=browser):
                     for url in self.pages():
-                        page = self.read(url, browser)
+                        page = self.page_text(url, browser)
                         self.assertEqual(page.get("lang"), lang.replace("_", "-"), url)
                         self.assertIn(day, page.text_content())
                     words = self.words_of_rating(browser)
