@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty, plaintext2html
 
+from ...fields import MOST, Integer
+
 COUNTED_DAYS = 365
 
 
@@ -37,7 +39,11 @@ class RepairTip(models.Model):
         translate=True,
         help="What the customer can try, step by step. Pictures are welcome.",
     )
-    sequence = fields.Integer(default=10, help="Of tips that fit equally well, the first is first.")
+    sequence = Integer(
+        default=10,
+        help="Of tips that fit equally well, the first is first.",
+        bounds=(-MOST, MOST),
+    )
     active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         "res.company",
