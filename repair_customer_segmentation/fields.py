@@ -28,6 +28,9 @@ class Bounded:
     def convert_to_cache(self, value, record, validate=True):
         if not validate or self.bounds is None:
             return super().convert_to_cache(value, record, validate)
+        if not record and not value:
+            # A search for what is not set: no value of any record.
+            return super().convert_to_cache(value, record, validate)
         return self.checked(value, record)
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
