@@ -57,7 +57,7 @@ class ResPartner(models.Model):
                 ("device_id.commercial_partner_id", "=", self.commercial_partner_id.id),
                 ("company_id", "in", self.env.companies.ids),
                 ("is_expected", "=", True),
-                ("date_due", ">=", fields.Date.today()),
+                ("is_overdue", "=", False),
             ],
             order="date_due, id",
         )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .visit_rows import VisitRows
 from .visit_run import VisitRun
@@ -131,8 +132,11 @@ class RepairMaintenanceVisit(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
-        today = min((c._repair_day() for c in self.env.companies), default=fields.Date.today())
-        return [("state", "in", ("planned", "opened")), ("date_due", "<", today)]
+        late = Domain.OR(
+            Domain("company_id", "=", company.id) & Domain("date_due", "<", company._repair_day())
+            for company in self.env.companies
+        )
+        return Domain("state", "in", ("planned", "opened")) & late
 
     @api.depends("plan_id", "device_id", "date_due")
     @api.depends_context("lang")

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -156,6 +158,20 @@ class TestMaintenancePlan(MaintenanceCase):
         self.run_on("2025-01-14")
         with self.assertRaisesRegex(Exception, "Archive it instead"):
             plan.unlink()
+
+    def test_a_visit_is_late_when_its_day_is_over_where_the_company_is(self):
+        with on("2025-01-14"):
+            plan = self.plan(date_start="2025-05-01", lead_days=10)
+        # In the evening of the 15th in Los Angeles it is the morning of the 16th in Shanghai.
+        for zone, late in (("America/Los_Angeles", False), ("Asia/Shanghai", True)):
+            with self.subTest(zone), freeze_time("2025-07-16 00:30:00"):
+                self.company.resource_calendar_id.tz = zone
+                visit = plan.visit_ids
+                visit.invalidate_recordset(["is_overdue"])
+                self.assertEqual((str(visit.date_due), visit.is_overdue), ("2025-07-15", late))
+                found = visit.search([("id", "=", visit.id), ("is_overdue", "=", True)])
+                self.assertEqual(bool(found), late)
+                self.assertEqual(bool(self.ann._portal_next_visits()), not late)
 
     def test_the_portal_shows_the_next_visit_and_nothing_of_the_plan(self):
         with on("2025-01-14"):
