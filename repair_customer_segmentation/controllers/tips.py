@@ -8,15 +8,9 @@ from ..models.portal.report import PortalReport
 from ..models.portal.tips import PortalTips
 
 
-def _number(text):
-    """Return the number of a field of the form, or ``None`` where it is empty or no number."""
-    return int(text) if str(text or "").isdecimal() else None
-
-
-def _device(device_id):
-    """Return the customer's own device of that id, or ``None``."""
-    devices = PortalReport(request.env).devices
-    return devices.filtered(lambda device: device.id == _number(device_id)) or None
+def _chosen(records, record_id):
+    """Return the one of the records that the form chose by its id; none where it chose no other."""
+    return records.filtered(lambda record: str(record.id) == str(record_id))
 
 
 class RepairTips(CustomerPortal):
@@ -25,8 +19,10 @@ class RepairTips(CustomerPortal):
     @http.route("/my/cases/tips", type="jsonrpc", auth="user", readonly=True)
     def portal_tips(self, text="", type_id="", device_id=""):
         """Return the tips that fit what is typed so far, see ``PortalTips.suggest``."""
-        tips = PortalTips(request.env)
-        return tips.suggest(str(text), _number(type_id), _device(device_id))
+        report = PortalReport(request.env)
+        return PortalTips(request.env).suggest(
+            str(text), _chosen(report.types, type_id), _chosen(report.devices, device_id)
+        )
 
     @http.route(
         "/my/cases/tips/<int:tip_id>/helped",
@@ -37,8 +33,9 @@ class RepairTips(CustomerPortal):
     )
     def portal_tip_helped(self, tip_id, name="", device_id="", **_kwargs):
         """Count the problem as solved, and say so on the customer's list of repairs."""
+        device = _chosen(PortalReport(request.env).devices, device_id)
         try:
-            PortalTips(request.env).helped(tip_id, name, _device(device_id))
+            PortalTips(request.env).helped(tip_id, name, device)
         except UserError:
             return request.redirect("/my/cases/new?tip=gone")
         return request.redirect("/my/cases?solved=1")

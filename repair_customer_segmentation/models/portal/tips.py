@@ -36,15 +36,15 @@ class PortalTips:
         level = service.browse(levels.get(partner.id, default))
         return bool(level.self_service)
 
-    def suggest(self, text, type_id=None, device=None):
+    def suggest(self, text, case_type, device):
         """Return the tips that fit what the customer has typed so far, the best first.
 
         A tip for certain case types or device categories is left out when another type is
         chosen, or a device whose category is known to be another.
 
         :param str text: subject and description
-        :param type_id: id of the chosen type of case, or ``None``
-        :param device: the chosen device, as superuser, or ``None``
+        :param case_type: the chosen type of case, as superuser, or none
+        :param device: the chosen device, as superuser, or none
         :return: list of dicts with ``id``, ``question`` and ``answer`` (sanitized HTML)
         :raise ValidationError: when the text is too long
         """
@@ -52,7 +52,7 @@ class PortalTips:
         if not words or not self.offered():
             return []
         scored = []
-        for place, tip in enumerate(self._candidates(type_id, device)):
+        for place, tip in enumerate(self._candidates(case_type, device)):
             share = shared(words, words_of(tip.question), words_of(tip.keywords))
             if share >= LEAST_SHARE:
                 scored.append((-share, place, tip))
@@ -62,9 +62,11 @@ class PortalTips:
             for _share, _place, tip in scored[:TIPS_SHOWN]
         ]
 
-    def helped(self, tip_id, problem="", device=None):
+    def helped(self, tip_id, problem, device):
         """Record that a tip has solved the customer's problem; twice a day counts once.
 
+        :param str problem: what was typed as the subject
+        :param device: the chosen device, as superuser, or none
         :raise ValidationError: when it is no tip for this customer
         """
         tip = self._candidates().filtered(lambda t: t.id == tip_id)
@@ -86,14 +88,14 @@ class PortalTips:
         # One click after another waits for the first: the key is unique.
         self._env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [tip.id, key["partner_id"]])
         if not helps.search_count([(name, "=", value) for name, value in key.items()], limit=1):
-            helps.create({**key, "problem": problem, "device_id": device.id if device else False})
+            helps.create({**key, "problem": problem, "device_id": device.id})
         return tip
 
-    def _candidates(self, type_id=None, device=None):
+    def _candidates(self, case_type=None, device=None):
         """Return the tips of the company that are not for other types or devices, as superuser."""
         domain = Domain("company_id", "in", (False, self._env.company.id))
-        if type_id:
-            domain &= Domain("type_ids", "=", False) | Domain("type_ids", "in", (type_id,))
+        if case_type:
+            domain &= Domain("type_ids", "=", False) | Domain("type_ids", "in", case_type.ids)
         if device and device.product_id:
             category = device.product_id.categ_id
             domain &= Domain("category_ids", "=", False) | Domain(

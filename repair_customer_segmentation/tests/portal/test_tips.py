@@ -146,6 +146,11 @@ class TestTips(PortalHttpCase):
             with self.assertRaises(AccessError):
                 self.env[model].with_user(ann).search_read([], ["id"])
 
+    def test_a_type_that_is_none_of_the_form_is_no_choice(self):
+        for type_id in "", "x", "9" * 30, str(10**6):
+            with self.subTest(type_id):
+                self.assertEqual(self.suggested("It does not drain", type_id=type_id), [DRAIN])
+
     def test_visitors_and_long_texts(self):
         self.authenticate(None, None)
         self.assertIn("error", self.rpc("/my/cases/tips", text="dishwasher"))
