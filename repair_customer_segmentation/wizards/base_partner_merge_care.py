@@ -7,10 +7,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     _inherit = "base.partner.merge.automatic.wizard"
 
-    def _update_foreign_keys(self, src_partners, dst_partner):
-        self._keep_care_contacts(src_partners, dst_partner)
-        return super()._update_foreign_keys(src_partners, dst_partner)
-
     def _update_values(self, src_partners, dst_partner):
         """Take a birthday together with its calendar; who opted out has opted out for all.
 

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 from ...fields import MOST_MONEY, Date, Monetary
 from ...vocabulary import GROUP_AMOUNT
+from ..access.call_dialog import call_dialog
 
 # What was declined today is asked about again so many months later, unless somebody says when.
 ASK_AGAIN_MONTHS = 3
@@ -170,22 +171,6 @@ class RepairDeclinedWork(models.Model):
         :return: dict: the action of Odoo's dialog that plans activities
         """
         self.check_access("write")
-        context = {
-            "active_model": self._name,
-            "active_id": self[:1].id,
-            "active_ids": self.ids,
-            "default_summary": self.env._("Ask again about declined work"),
-        }
-        call = self.env.ref("mail.mail_activity_data_call", raise_if_not_found=False)
-        if call:
-            context["default_activity_type_id"] = call.id
-        if len(self.user_id) == 1:
-            context["default_activity_user_id"] = self.user_id.id
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Schedule a Call"),
-            "res_model": "mail.activity.schedule",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": context,
-        }
+        return call_dialog(
+            self.env, self, self.env._("Ask again about declined work"), self.user_id
+        )

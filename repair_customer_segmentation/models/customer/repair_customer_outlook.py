@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...fields import EngineMany2one
 from ...vocabulary import DIMENSION_LABELS, GROUP_AMOUNT
+from ..access.call_dialog import call_dialog
 
 KINDS = [
     ("fall", "In Grace Period"),
@@ -91,27 +92,9 @@ class RepairCustomerOutlook(models.Model):
         """
         self.check_access("read")
         partners = self.partner_id
-        context = {
-            "active_model": "res.partner",
-            "active_id": partners[:1].id,
-            "active_ids": partners.ids,
-            "default_summary": self.env._("Call about the next repair"),
-        }
-        call = self.env.ref("mail.mail_activity_data_call", raise_if_not_found=False)
-        if call:
-            context["default_activity_type_id"] = call.id
-        if len(partners) == 1:
-            context["default_note"] = self._call_note()
-        if len(partners.user_id) == 1:
-            context["default_activity_user_id"] = partners.user_id.id
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Schedule a Call"),
-            "res_model": "mail.activity.schedule",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": context,
-        }
+        note = self._call_note() if len(partners) == 1 else None
+        summary = self.env._("Call about the next repair")
+        return call_dialog(self.env, partners, summary, partners.user_id, note)
 
     @api.model
     def _follow_archiving(self, partner_ids, active):
