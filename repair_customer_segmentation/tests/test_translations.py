@@ -15,6 +15,7 @@ ADDONS = (MODULE, f"{MODULE}_repair")
 SAME = {
     "<span>@</span>",
     "ABC",
+    "Ctrl+Enter",
     "ID",
     "RFM",
     "is_enterprise",
