@@ -10,6 +10,5 @@ from . import plan_visits
 from . import repair_maintenance_visit
 from . import repair_maintenance_forecast
 from . import repair_device
-from . import planned_case
 from . import repair_service_contract
 from . import customer_visits

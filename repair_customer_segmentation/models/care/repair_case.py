@@ -1,9 +1,25 @@
-from odoo import models
+from odoo import api, fields, models
 
 
 class RepairCase(models.Model):
-    """Found by the day of its closing, to be followed up."""
+    """A case as what a planned visit opened, and as what is followed up after its closing."""
 
     _inherit = "repair.case"
 
+    maintenance_visit_ids = fields.One2many(
+        "repair.maintenance.visit", "case_id", string="Planned Visits"
+    )
+
     _care_idx = models.Index("(company_id, date_closed) WHERE state = 'closed'")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_visits(self):
+        """Keep the visits of these cases as skipped: they are not opened again."""
+        # sudo: rows are the system's, whoever deletes a case.
+        self.sudo().maintenance_visit_ids.skip_reason = "deleted"
+
+    def _plan_visits_anew(self):
+        """Plan the visits of the devices anew, for what these cases have become."""
+        for company, cases in self.grouped("company_id").items():
+            # sudo: devices follow whoever closes a case.
+            self.env["repair.maintenance.plan"]._plan_anew(cases.sudo().device_id, company)

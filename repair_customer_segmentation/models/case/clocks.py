@@ -1,10 +1,12 @@
 from collections import namedtuple
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import get_lang
 
 from ...desk.clock import moment, used
 from ...desk.working_time import year_bounds
+from ...segmentation.days import day_start
 from ...vocabulary import OPEN_STATES
 
 # From this part of a target on, a case is at risk.
@@ -33,10 +35,20 @@ class RepairCase(models.Model):
     moment at which each will be used up: lists filter by it, and nothing is recomputed as time
     passes. The first two stand still while a case waits or is closed (``repair.case.pause``). A
     case that is created closed, as by an import, has no clocks.
+
+    A case that was opened for a planned visit is due on that day: nobody waits for a reply to what
+    we open ourselves, and the targets of the service level are for what customers ask.
     """
 
     _inherit = "repair.case"
 
+    planned_date = fields.Date(
+        "Planned for",
+        readonly=True,
+        copy=False,
+        help="The day on which the planned visit is due. It takes the place of the targets of the "
+        "service level.",
+    )
     first_response_date = fields.Datetime(
         "First Reply on",
         readonly=True,
@@ -103,7 +115,7 @@ class RepairCase(models.Model):
         return [name for name, f in self._fields.items() if f.compute == "_compute_clocks"]
 
     @api.depends(
-        "date_open", "priority", "service_level_id", "first_response_date",
+        "date_open", "priority", "service_level_id", "first_response_date", "planned_date",
         "pause_ids.date_start", "pause_ids.date_end", "escalation_ids",
     )  # fmt: skip
     def _compute_clocks(self):
@@ -118,8 +130,9 @@ class RepairCase(models.Model):
                 for name in names:
                     case[name] = case._origin[name]
 
-    @api.depends("touched_date", "state", "company_id", "service_level_id")
+    @api.depends("touched_date", "state", "company_id", "service_level_id", "planned_date")
     def _compute_untouched_date(self):
+        """Count from the last touch; of a planned visit from its day, before which nobody acts."""
         for case in self:
             terms = self.env["repair.service.level"]._terms(case.company_id.id)
             level = terms["levels"].get(case.service_level_id.id, terms)
@@ -130,9 +143,17 @@ class RepairCase(models.Model):
             calendar = self.env["resource.calendar"].browse(calendar_id)
             working = calendar._repair_working_time(case.company_id.id)
             case.untouched_date = working.after(case.touched_date, hours)
+            if case.planned_date and case.untouched_date:
+                case.untouched_date = max(case.untouched_date, case._planned_day()[1])
 
     def _clock_moments(self):
-        """Return the moments of the clocks; nothing where no target holds."""
+        """Return the moments of the clocks; nothing where no target holds.
+
+        A planned visit is due by the end of its day, and has no other clock.
+        """
+        if self.planned_date:
+            begin, end = self._planned_day()
+            return {"resolution_deadline": end, "resolution_risk_date": begin, "next_deadline": end}
         values, deadlines, escalations = {}, [], []
         steps = self.env["repair.service.escalation"]._steps(self.company_id.id)
         told = set(self.escalation_ids.ids) if self._origin.id else ()
@@ -188,6 +209,11 @@ class RepairCase(models.Model):
             return None
         start, pauses = self.date_open, self._pauses(clock)
         return lambda part: moment(working, start, target * part, pauses) or False
+
+    def _planned_day(self):
+        """Return the first moment of the planned day, and that of the day after."""
+        tz = self.company_id._repair_tz()
+        return tuple(day_start(self.planned_date + timedelta(days=days), tz) for days in (0, 1))
 
     def _clock_done(self, clock):
         """Return when a clock was done, False while it is not: a date alone closes no case."""

@@ -44,8 +44,10 @@ class RepairCase(models.Model):
         if not keys:
             return {}
         self.env["repair.device"].flush_model(["commercial_partner_id", "partner_id"])
-        days = {company: company._repair_day() for company in self.company_id}
-        rows = [(*key, days[self.env["res.company"].browse(key[0])]) for key in keys]
+        # sudo: the day it is, whoever opens a case.
+        companies = self.sudo().company_id
+        days = {company.id: company.resource_calendar_id._repair_day() for company in companies}
+        rows = [(*key, days[key[0]]) for key in keys]
         found = self.env.execute_query(
             SQL(
                 """

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL, float_round
+from odoo.tools import SQL, float_round, format_date
 
 from ...vocabulary import OPEN_STATES
 
@@ -96,12 +96,15 @@ class RepairCase(models.Model):
         self.env.add_to_compute(cases._fields["contract_id"], cases)
         cases.modified(["service_level_override_id"])
 
-    @api.depends("date_open", "priority", "service_level_id")
+    @api.depends("date_open", "priority", "service_level_id", "planned_date")
     def _compute_queue_date(self):
+        """Order by arrival less head start; a planned visit arrives on its day, not before."""
         for case in self:
-            case.queue_date = case.date_open and case.date_open - timedelta(
-                hours=sum(case._head_starts())
-            )
+            arrival = case.date_open
+            if case.planned_date:
+                begin = case._planned_day()[0]
+                arrival = max(arrival or begin, begin)
+            case.queue_date = arrival and arrival - timedelta(hours=sum(case._head_starts()))
 
     def _head_starts(self):
         """Return the hours of head start by the priority and by the service level."""
@@ -111,13 +114,17 @@ class RepairCase(models.Model):
         level = levels.get(self.service_level_id.id)
         return by_priority[self.priority], level["head_start"] if level else 0.0
 
-    @api.depends("queue_date", "team_id", "state")
+    @api.depends("queue_date", "team_id", "state", "planned_date")
     @api.depends_context("lang")
     def _compute_queue_note(self):
         labels = dict(self._fields["priority"]._description_selection(self.env))
         for case in self:
             if case.state not in OPEN_STATES or not case.queue_date or not case._origin.id:
                 case.queue_note = False
+                continue
+            if case.planned_date:
+                day = format_date(self.env, case.planned_date, date_format="long")
+                case.queue_note = " ".join((case._place_text(), self.env._("Planned for %s.", day)))
                 continue
             hours = sum(case._head_starts())
             values = {

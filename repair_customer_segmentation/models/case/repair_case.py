@@ -5,7 +5,7 @@ from odoo import api, fields, models, tools
 from ...desk.similarity import words_of
 from ...fields import Integer, check_values
 from ...vocabulary import OPEN_STATES
-from ..access.engine_owned import refuse_engine_owned, without_engine_defaults
+from ..access.given_values import refuse_engine_owned, without_engine_defaults
 from ..access.required_values import refuse_emptied, write_rows
 from .corrected import customer_corrected
 from .repeat import refuse_repeats

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from ...desk.contract_terms import DAY, last_day, months_of
 from ...fields import MOST, MOST_MONEY, MOST_MONTHS, Date, Integer, Monetary, check_values
 from ...vocabulary import GROUP_AMOUNT, OPEN_STATES
-from ..access.engine_owned import refuse_engine_owned, without_engine_defaults
+from ..access.given_values import refuse_engine_owned, without_engine_defaults
 from ..access.required_values import refuse_emptied
 from .coverage import COVERING, cover
 

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...fields import Date, check_values
 from ...vocabulary import GROUP_USER
-from ..access.engine_owned import refuse_engine_owned
+from ..access.given_values import refuse_engine_owned
 
 # What a change of moves the visits that are planned for a device.
 PLANNED_BY = {"partner_id", "company_id", "purchase_date", "active"}

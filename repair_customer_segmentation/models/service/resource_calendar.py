@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...desk.working_time import WorkingTime, WorkingYear, union, year_bounds
+from ...segmentation.days import day_of
 from ..access.marks import is_marked, marked
 from .extra_hours import extra_intervals
 
@@ -42,6 +43,14 @@ class ResourceCalendar(models.Model):
         if self._repair_is_flexible():
             return WorkingTime(lambda _year: WorkingYear([]))
         return WorkingTime(lambda year: self._repair_working_year(company_id, year, tz))
+
+    def _repair_day(self, moment=None):
+        """Return the day where these hours are worked, at a moment (UTC, default now).
+
+        Of no working hours, it is that of UTC.
+        """
+        # sudo: a time zone is no secret, whoever asks for a day.
+        return day_of(moment or fields.Datetime.now(), self.sudo().tz or "UTC")
 
     def _repair_works_at(self, company_id, moment):
         """Return whether somebody of a company with these hours works at a moment (naive UTC).

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 
-from ...models.access.engine_owned import is_engine_owned
+from ...models.access.given_values import is_engine_owned
 from ..bases.common import AS_OF, SegmentationCase
 
 # What an import may give a case that is new.

@@ -32,3 +32,4 @@ from . import test_tours_day_clerk
 from . import test_tours_day_technician
 from . import test_tours_desk
 from . import test_untouched
+from . import test_walk
