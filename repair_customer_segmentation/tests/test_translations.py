@@ -8,6 +8,7 @@ from odoo.tools.misc import file_path
 
 from ..models.team.assignment_words import AssignmentWords
 from .bases.common import SegmentationCase
+from .bases.terms import TermsExported
 
 MODULE = "repair_customer_segmentation"
 ADDONS = (MODULE, f"{MODULE}_repair")
@@ -85,8 +86,10 @@ PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]")
 
 
 @tagged("post_install", "-at_install")
-class TestTranslations(SegmentationCase):
+class TestTranslations(TermsExported, SegmentationCase):
     """A language that is loaded later reaches the policies of companies too."""
+
+    addon = MODULE
 
     def load_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")

@@ -14,3 +14,4 @@ from . import test_query_counts_repair
 from . import test_rights
 from . import test_sale_offer
 from . import test_tours_repair
+from . import test_terms
