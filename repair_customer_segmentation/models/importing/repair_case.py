@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...segmentation.days import day_start
+from ...vocabulary import ADDON
 
 DATED = ("date_open", "date_closed")
 
@@ -93,6 +94,6 @@ class RepairCase(models.Model):
         return [
             {
                 "label": self.env._("Import template for repair cases"),
-                "template": "/repair_customer_segmentation/static/xlsx/repair_case.xlsx",
+                "template": f"/{ADDON}/import_template/repair_case.xlsx",
             }
         ]

@@ -3,10 +3,9 @@ from datetime import datetime
 from freezegun import freeze_time
 
 from odoo.tests import tagged, users
-from odoo.tools import file_open
 
 from ..bases.common import AS_OF
-from ..bases.imports import OPTIONS, XLSX, ImportCase
+from ..bases.imports import ImportCase
 
 
 @tagged("post_install", "-at_install")
@@ -140,38 +139,6 @@ class TestImport(ImportCase):
         for model, count in before.items():
             with self.subTest(model=model):
                 self.assertEqual(self.env[model].sudo().search_count([]), count)
-
-    @users("rcs_manager")
-    def test_the_template_that_is_offered(self):
-        """Its columns are recognized, and its rows come in as they are."""
-        hotel, wei = self.customer("Harborline Hotel"), self.customer("Chen Wei")
-        (template,) = self.env["repair.case"].get_import_templates()
-        with file_open(template["template"].removeprefix("/"), "rb") as file:
-            wizard = self.env["base_import.import"].create(
-                {"res_model": "repair.case", "file": file.read(), "file_type": XLSX}
-            )
-        preview = wizard.parse_preview({**OPTIONS, "date_format": "", "datetime_format": ""})
-        self.assertNotIn("error", preview)
-        columns = ["/".join(preview["matches"][i]) for i in range(len(preview["headers"]))]
-        self.assertEqual(
-            columns,
-            [
-                "name",
-                "partner_id",
-                "date_open",
-                "date_closed",
-                "amount",
-                "type_id",
-                "stage_id",
-                "is_rework",
-            ],
-        )
-        result = wizard.execute_import(columns, preview["headers"], preview["options"])
-        cases = self.assertImported(result, 3)
-        self.assertEqual(cases.partner_id, hotel | wei)
-        self.assertEqual(cases.mapped("amount"), [240, 89.5, 0])
-        self.assertEqual(cases.mapped("is_rework"), [False, False, True])
-        self.assertEqual(cases.mapped("state"), ["closed", "closed", "open"])
 
     @users("rcs_manager")
     def test_the_import_classifies(self):
