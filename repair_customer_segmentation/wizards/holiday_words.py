@@ -1,6 +1,7 @@
 """What the dialog of public holidays says before days are added."""
 
 from ..desk import public_holidays
+from ..models.access.enumerated import enumerated
 
 MOST_YEARS = 10
 
@@ -17,7 +18,7 @@ def notices(wizard):
             "Make-up working days of %(country)s are not known for %(years)s. Once they are "
             "announced, update the Python package “holidays” and add them here.",
             country=wizard.country_id.name,
-            years=", ".join(map(str, unknown)),
+            years=enumerated(wizard.env, map(str, unknown)),
         )
     yield wizard.env._(
         "Days to add: %(count)s. Days that are there already or were changed by hand stay as "

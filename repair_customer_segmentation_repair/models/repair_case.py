@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.repair_customer_segmentation.models.access.enumerated import enumerated
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
 
 from ..segmentation.orders import finished
@@ -88,7 +89,7 @@ class RepairCase(models.Model):
                         "%(customer)s. Change the customer of the orders first, or remove them "
                         "from the case.",
                         case=case.name,
-                        orders=", ".join(strange.mapped("name")),
+                        orders=enumerated(self.env, strange.mapped("name")),
                         customer=strange[0].commercial_partner_id.display_name,
                     )
                 )

@@ -226,7 +226,7 @@ class RepairCase(models.Model):
             "tag": "display_notification",
             "params": {
                 "title": self.env._("Cases Assigned"),
-                "message": ", ".join(lines),
+                "message": enumerated(self.env, lines),
                 "type": "warning" if left else "success",
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...vocabulary import OPEN_STATES
+from ..access.enumerated import enumerated
 
 
 class RepairCase(models.Model):
@@ -23,7 +24,7 @@ class RepairCase(models.Model):
     )
 
     @api.depends("device_id", "company_id", "state", "taken_up_work_ids.state")
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_earlier_declined(self):
         """Find what was declined on earlier cases of the device, in one query for all cases."""
         self.update({"earlier_declined_ids": False, "earlier_declined_hint": False})
@@ -44,7 +45,7 @@ class RepairCase(models.Model):
                 )
             )
             waiting = case.earlier_declined_ids.filtered(lambda work: not work.followup_case_id)
-            case.earlier_declined_hint = ", ".join(waiting.mapped("name")) or False
+            case.earlier_declined_hint = enumerated(self.env, waiting.mapped("name")) or False
 
     def _declined_work_follows(self, old):
         """Have declined work be done with the case that took it up, and open again without it.

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
 from ...vocabulary import OPEN_STATES
+from ..access.day_text import day_text
 
 MOST_OF_CONDITION = 1000  # characters: with more, the receipt would need a second page
 
@@ -122,7 +122,7 @@ class RepairCase(models.Model):
             case.rework_hint = closed and self.env._(
                 "This device was returned on %(date)s, %(days)s days earlier. Is this rework "
                 "of our repair?",
-                date=format_date(self.env, case.company_id._repair_day(closed), date_format="long"),
+                date=day_text(self.env, case.company_id._repair_day(closed)),
                 days=(
                     case.company_id._repair_day(opened) - case.company_id._repair_day(closed)
                 ).days,
@@ -169,7 +169,7 @@ def warranty_words(env, end, day):
     :param end: the last day of the warranty
     :param day: the day that is asked for
     """
-    date = format_date(env, end, date_format="long")
+    date = day_text(env, end)
     if day <= end:
         return "running", env._("Under warranty until %s", date)
     return "ended", env._("Warranty ended on %s", date)

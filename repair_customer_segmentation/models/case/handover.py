@@ -9,10 +9,11 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...desk.personal_hours import PersonalHours
 from ...vocabulary import OPEN_STATES
+from ..access.day_text import day_text
 
 # So long before somebody leaves, the open cases are offered to be handed over.
 AWAY_AHEAD = timedelta(days=3)
@@ -132,7 +133,7 @@ def _mail_handover(cases, reader, user, start):
     values = {"person": user.name, "count": len(cases)}
     if start:
         day = fields.Datetime.context_timestamp(cases, start).date()
-        values["date"] = format_date(cases.env, day)
+        values["date"] = day_text(cases.env, day)
     if not start:
         subject = cases.env._(
             "%(person)s is no longer a user but still has open cases: %(count)s", **values

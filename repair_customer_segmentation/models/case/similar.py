@@ -2,10 +2,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, escape_psql, format_date
+from odoo.tools import SQL, escape_psql
 
 from ...desk.similarity import likeness, words_of
 from ...vocabulary import GROUP_USER
+from ..access.day_text import day_text
 from ..access.enumerated import enumerated
 
 SIMILAR_SHOWN = 10
@@ -102,7 +103,7 @@ class RepairCase(models.Model):
         """Return in words when this closed case was solved, how soon, and by whom."""
         days = (self.date_closed - self.date_open).days
         outcome = [
-            self.env._("Closed on %s", format_date(self.env, self.date_closed)),
+            self.env._("Closed on %s", day_text(self.env, self.date_closed)),
             self.env._("after %s days", days) if days > 1 else self.env._("within two days"),
         ]
         if self.user_id:

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...vocabulary import ADDON
+from ..access.enumerated import enumerated
 
 # Where a row updates a record, an empty cell of these types leaves its value as it is.
 KEPT = {"float", "monetary", "integer", "boolean", "date", "datetime", "selection"}
@@ -163,7 +164,7 @@ class IrFieldsConverter(models.AbstractModel):
                 and record[name]
             ]
             known.append(self.env._("database ID %s", record.id))
-            texts.append(f"{record.display_name} ({', '.join(known)})")
+            texts.append(f"{record.display_name} ({enumerated(self.env, known)})")
         if len(records) > NAMED_RECORDS:
             texts.append("…")
         return "; ".join(texts)

@@ -117,7 +117,7 @@ class RepairSegmentationPolicy(models.Model):
                     self.env._(
                         "The ABC shares must increase from class to class, for example 80 and "
                         "95; they are %(shares)s.",
-                        shares=", ".join(f"{percent:g}" for percent in percents),
+                        shares=enumerated(self.env, (f"{percent:g}" for percent in percents)),
                     )
                 )
 

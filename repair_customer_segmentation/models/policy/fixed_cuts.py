@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ...fields import MOST, MOST_DAYS, MOST_MONEY, Integer, Monetary
 from ...vocabulary import GROUP_AMOUNT
+from ..access.enumerated import enumerated
 
 STEPS = (1, 2, 3, 4)
 METRIC_OF = {"recency": "recency_days", "frequency": "repair_count", "monetary": "amount"}
@@ -68,7 +69,7 @@ class RepairSegmentationPolicyCuts(models.AbstractModel):
                             "%(score)s: the four fixed thresholds must increase from left to "
                             "right; they are %(numbers)s.",
                             score=label,
-                            numbers=", ".join(f"{number:.15g}" for number in numbers),
+                            numbers=enumerated(self.env, (f"{number:.15g}" for number in numbers)),
                         )
                     )
 

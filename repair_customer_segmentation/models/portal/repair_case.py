@@ -2,10 +2,11 @@ import uuid
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import consteq, format_date, format_time
+from odoo.tools import consteq, format_time
 
 from ...fields import MOST
 from ...vocabulary import OPEN_STATES
+from ..access.day_text import day_text
 from ..access.marks import is_marked, marked
 from .report import PortalReport
 from .typed_text import typed_text
@@ -178,7 +179,7 @@ class RepairCase(models.Model):
     def _portal_date(self, moment):
         """Return the day of a moment in the reader's words."""
         zoned = fields.Datetime.context_timestamp(self.with_context(tz=self._portal_tz()), moment)
-        return format_date(self.env, zoned.date(), date_format="long")
+        return day_text(self.env, zoned.date())
 
     def _portal_time(self, moment):
         """Return the day, written as everywhere on the page, and the time of a moment."""

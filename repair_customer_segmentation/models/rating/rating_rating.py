@@ -6,9 +6,10 @@ from odoo import api, fields, models
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS, Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from ...vocabulary import GROUP_USER
+from ..access.day_text import day_text
 
 # So long may a customer think again about a rating.
 CHANGEABLE = timedelta(days=1)
@@ -185,7 +186,7 @@ class RatingRating(models.Model):
             "text": self.env._(
                 "%(count)s ratings since %(day)s, %(share)s%% of them happy.",
                 count=count,
-                day=format_date(self.env, first, date_format="long"),
+                day=day_text(self.env, first),
                 share=round(100 * happy / count),
             ),
         }

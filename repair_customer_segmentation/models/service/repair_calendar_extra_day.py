@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date, format_duration
 
 from ...fields import Date
+from ..access.enumerated import enumerated
 from ..access.marks import marked
 from .extra_hours import extra_hours_of, hours_of_weekday
 from .resource_calendar import UNFINISHED
@@ -114,7 +115,7 @@ class RepairCalendarExtraDay(models.Model):
     def _compute_hours_text(self):
         for day in self:
             spans = (map(format_duration, span) for span in extra_hours_of(day))
-            words = ", ".join("\u2013".join(span) for span in spans)
+            words = enumerated(self.env, ("\u2013".join(span) for span in spans))
             day.hours_text = words or self.env._("No hours")
 
     @api.constrains("calendar_id", "hours", "dayofweek", "week_type", "hour_ids")

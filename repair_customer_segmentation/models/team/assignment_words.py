@@ -3,8 +3,8 @@
 from functools import reduce
 
 from odoo import fields
-from odoo.tools import format_date
 
+from ..access.day_text import day_text
 from ..access.enumerated import enumerated
 from .absence import FOREVER
 
@@ -74,7 +74,7 @@ class AssignmentWords:
         moment = fields.Datetime.context_timestamp(
             self._env.user, fields.Datetime.to_datetime(moment)
         )
-        return format_date(self._env, moment.date())
+        return day_text(self._env, moment.date())
 
     def nobody_text(self, members):
         """Return why nobody gets a case, in a sentence.

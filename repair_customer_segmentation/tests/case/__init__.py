@@ -24,6 +24,7 @@ from . import test_intake
 from . import test_intake_prints
 from . import test_intake_warranty
 from . import test_merge_followers
+from . import test_one_date_format
 from . import test_refusals_case
 from . import test_service_choice
 from . import test_similar

@@ -41,8 +41,12 @@ class TestHandover(ToldCase):
         self.leave(self.max, start=60, end=100)
         texts = self.offered(0)
         self.assertEqual(set(texts), {"rcs_max", "rcs_leader", "rcs_manager"})
-        self.assertIn("You are away from 01/15/2025: hand over your open cases", texts["rcs_max"])
-        self.assertIn("Max is away from 01/15/2025 and has open cases: 1", texts["rcs_leader"])
+        self.assertIn(
+            "You are away from January 15, 2025: hand over your open cases", texts["rcs_max"]
+        )
+        self.assertIn(
+            "Max is away from January 15, 2025 and has open cases: 1", texts["rcs_leader"]
+        )
         self.assertIn("Kettle of Max", texts["rcs_leader"])
         self.assertNotIn("Loose of Max", texts["rcs_manager"])
         self.assertIn(self.loose.reference, texts["rcs_manager"])

@@ -100,7 +100,9 @@ class TestSimilar(DeskCase):
         )
         [row] = self.case(name="Leaks").with_user(self.reader).similar_cases()
         self.assertEqual(row["solution"], "New seal")
-        self.assertEqual(row["outcome"], ["Closed on 12/25/2024", "after 3 days", "by Agent"])
+        self.assertEqual(
+            row["outcome"], ["Closed on December 25, 2024", "after 3 days", "by Agent"]
+        )
         self.assertEqual((row["is_rework"], row["came_back"]), (True, False))
         late = self.case(device_id=self.mine.id, is_rework=True)
         self.assertEqual(late.with_user(self.reader).similar_cases()[0]["came_back"], True)

@@ -130,7 +130,7 @@ class TestAbsence(ToldCase):
         self.assertIn(taken, taken.search([("is_assignee_away", "=", True)]))
         self.max.out_of_office_to = MONDAY + timedelta(days=2)
         taken.invalidate_recordset()
-        self.assertEqual(taken.assignee_note, "away until 01/15/2025")
+        self.assertEqual(taken.assignee_note, "away until January 15, 2025")
         self.max.out_of_office_to = MONDAY - timedelta(minutes=1)
         taken.invalidate_recordset()
         self.assertFalse(taken.is_assignee_away)

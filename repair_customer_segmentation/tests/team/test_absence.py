@@ -21,7 +21,7 @@ class TestAbsence(TeamCase):
         case = self.team_case()
         self.assertEqual(case.user_id, self.max)
         self.assertEqual(
-            self.ranking(case)[-1], ("Lea", "away until 01/14/2025; 0 of 4 open cases")
+            self.ranking(case)[-1], ("Lea", "away until January 14, 2025; 0 of 4 open cases")
         )
 
     def test_leave_begins_and_ends_to_the_second(self):
@@ -63,8 +63,8 @@ class TestAbsence(TeamCase):
         self.assertFalse(case.user_id)
         self.assertEqual(
             case.assignment_note,
-            "No one can take it: Lea (away until 01/14/2025), Max (no longer a user), Zoe (no "
-            "longer a user).",
+            "No one can take it: Lea (away until January 14, 2025), Max (no longer a user), Zoe "
+            "(no longer a user).",
         )
 
     def test_a_team_without_members(self):

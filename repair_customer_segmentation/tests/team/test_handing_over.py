@@ -94,7 +94,7 @@ class TestHandingOver(TeamCase):
         self.leave(self.max, MONDAY, TUESDAY)
         away = self.env["repair.case"].search([("is_assignee_away", "=", True)])
         self.assertEqual(away & (cases | mine | closed), cases | closed)
-        self.assertEqual(cases.mapped("assignee_note"), ["away until 01/14/2025"] * 3)
+        self.assertEqual(cases.mapped("assignee_note"), ["away until January 14, 2025"] * 3)
         self.assertEqual((mine.is_assignee_away, mine.assignee_note), (False, False))
         notice = cases.with_user(self.lea).action_assign_again()
         self.assertEqual(notice["params"]["message"], "Lea: 2, Zoe: 1")
