@@ -81,13 +81,15 @@ class RepairCase(models.Model):
         case = self.with_user(SUPERUSER_ID).with_context(mail_activity_quick_update=with_message)
         for user in users:
             summary = case._as_read_by(user)._told_texts()[words]
-            there = case.activity_ids.filtered(
+            told = case.activity_ids.filtered(
                 lambda a, user=user, summary=summary: a.user_id == user and a.summary == summary
             )
-            if not there:
-                case.activity_schedule(
+            if not told:
+                # Odoo writes the subject of its mail in the language that is spoken here.
+                there = case._as_read_by(user)
+                there.activity_schedule(
                     TODO,
-                    date_deadline=fields.Date.context_today(case._as_read_by(user)),
+                    date_deadline=fields.Date.context_today(there),
                     summary=summary,
                     user_id=user.id,
                 )

@@ -4,6 +4,7 @@ from odoo.api import SUPERUSER_ID
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
+from odoo.tools.misc import get_lang
 
 from ...vocabulary import CASE
 from ..access.marks import marked
@@ -185,8 +186,10 @@ def _tell_of_reported_serial(case):
     other = device.browse(other_id)
     if not other or (other.company_id and other.company_id != case.company_id):
         return
+    # A note is for all who work here, in their language, not in the customer's.
+    lang = get_lang(case.env, case.company_id.sudo().partner_id.lang).code
     case.with_user(SUPERUSER_ID).message_post(
-        body=case.env._(
+        body=case.with_context(lang=lang).env._(
             "The customer gave the serial number %(serial)s, which belongs to “%(device)s” of "
             "%(customer)s. Check whose device it is.",
             serial=device.reported_serial,
