@@ -28,7 +28,7 @@ class RepairSegmentationPolicy(models.Model):
     )
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
+        [("draft", "Draft"), ("active", "Active"), ("archived", "Replaced")],
         required=True,
         default="draft",
         readonly=True,

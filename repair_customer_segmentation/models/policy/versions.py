@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...segmentation import versions
@@ -31,11 +31,63 @@ class RepairSegmentationPolicy(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    activated_at = fields.Datetime("Activated on", readonly=True, copy=False)
+    activated_at = fields.Datetime("Active Since", readonly=True, copy=False)
+    replaced_at = fields.Datetime(
+        "Until",
+        compute="_compute_replaced_at",
+        help="When the next version became active; empty for the active version and for drafts.",
+    )
     activated_by_id = fields.Many2one("res.users", "Activated by", readonly=True, copy=False)
     version_ids = fields.Many2many(
         "repair.segmentation.policy", compute="_compute_version_ids", string="Versions"
     )
+
+    @api.depends("state", "activated_at", "company_id")
+    def _compute_replaced_at(self):
+        """Find when the version that was activated next took the place of each, in one query."""
+        self.replaced_at = False
+        replaced = self.filtered(lambda policy: policy.state == "archived" and policy.activated_at)
+        # sudo: when a version was active is told of those that the user may read.
+        moments = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("company_id", "in", replaced.company_id.ids),
+                    ("activated_at", "!=", False),
+                ],
+                order="activated_at",
+            )
+        )
+        for policy in replaced:
+            policy.replaced_at = next(
+                (
+                    other.activated_at
+                    for other in moments
+                    if other.company_id == policy.company_id
+                    and other.id != policy.id
+                    and other.activated_at >= policy.activated_at
+                ),
+                False,
+            )
+
+    @api.depends("name", "state", "version", "company_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Tell versions of one name apart: all but the active one say which version they are."""
+        for policy in self:
+            # A policy that is typed in has no name yet.
+            name, values = policy.name or "", {"policy": policy.name, "version": policy.version}
+            if not policy.company_id or policy.state == "active" or not name:
+                policy.display_name = name
+            elif policy.state == "draft":
+                policy.display_name = self.env._(
+                    "%(policy)s (version %(version)s, draft)", **values
+                )
+            else:
+                policy.display_name = self.env._(
+                    "%(policy)s (version %(version)s, replaced)", **values
+                )
 
     def _compute_version_ids(self):
         policies = self.browse().with_context(active_test=False)

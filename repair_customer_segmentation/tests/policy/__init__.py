@@ -6,5 +6,6 @@ from . import test_refusals_policy
 from . import test_simulation
 from . import test_tours_day_manager
 from . import test_tours_policy
+from . import test_version_list
 from . import test_version_rules
 from . import test_versions

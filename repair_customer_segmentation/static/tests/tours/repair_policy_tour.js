@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("repair_policy_version_tour", {
         {trigger: ".o_notebook a.nav-link:contains('Versions')", run: "click"},
         {
             content: "The earlier version is there to go back to",
-            trigger: ".o_data_row:contains('Archived') button[name=action_activate]",
+            trigger: ".o_data_row:contains('Replaced') button[name=action_activate]",
             run: "click",
         },
         CONFIRM,
