@@ -51,6 +51,25 @@ class TestToursDayClerk(DayCase):
     def test_chinese_on_a_phone(self):
         self.day("zh_CN", phone=True)
 
+    def test_amount_and_solution(self):
+        """Whoever may see amounts types what was paid, too, with no more clicks than before."""
+        for lang in ("en_US", "zh_CN"):
+            for phone in (False, True):
+                with self.subTest(lang=lang, phone=phone):
+                    self.closes_with_amount(lang, phone)
+
+    def closes_with_amount(self, lang, phone):
+        clicks = self.walk(
+            "repair_day_cashier_tour", self.cashier, lang, phone, "/odoo/my-repair-cases"
+        )
+        self.assert_no_more_clicks(clicks, "intake", "whole case", "closing", phone=phone)
+        case = self.env["repair.case"].search(
+            [("company_id", "=", self.company.id), ("user_id", "=", self.cashier.id)]
+        )
+        self.assertRecordValues(case, [{"state": "closed", "solution": "Descaled", "amount": 86.5}])
+        # The next one takes in a customer whose device has no case.
+        case.unlink()
+
     def test_clerk_of_all_cases(self):
         case = self.case("Day: other team", team_id=self.other_team.id)
         self.assertFalse(case.with_user(self.clerk).has_access("read"))

@@ -22,6 +22,11 @@ export class KeyboardDialogController extends formView.Controller {
         onWillUnmount(() => root.removeEventListener("keydown", onKeydown));
     }
 
+    /** Which element Enter in a field goes on to; none where it confirms. */
+    fieldAfter() {
+        return null;
+    }
+
     async onKeydown(ev) {
         // Enter also ends a word of Chinese or Japanese, while it is composed.
         if (ev.key !== "Enter" || ev.isComposing || ev.repeat || ev.defaultPrevented) {
@@ -34,6 +39,11 @@ export class KeyboardDialogController extends formView.Controller {
             return;
         }
         ev.preventDefault();
+        const next = this.fieldAfter(ev.target);
+        if (next) {
+            next.focus();
+            return;
+        }
         // What was typed is taken over, with all that follows from it, before it is confirmed.
         await this.model.mutex.getUnlockedDef();
         const footer = this.rootRef.el

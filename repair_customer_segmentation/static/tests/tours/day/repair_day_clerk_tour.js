@@ -18,10 +18,12 @@ import {registry} from "@web/core/registry";
 const SUBJECT = "Day: kettle does not heat";
 const QUERY = ".modal .o_field_widget[name=query] input";
 const NAME = ".modal .o_field_widget[name=name] input";
+const AMOUNT = ".modal .o_field_widget[name=amount] input";
 const SOLUTION = ".modal .o_field_widget[name=solution] textarea";
 
-registry.category("web_tour.tours").add("repair_day_clerk_tour", {
-    steps: () => [
+/** A case of a known customer, from the telephone to its end; `closing` fills in the last dialog. */
+function wholeCase(closing) {
+    return [
         see(`.o_repair_intake_systray button`, {content: "The telephone rings"}),
         begin("whole case"),
         begin("intake"),
@@ -45,15 +47,23 @@ registry.category("web_tour.tours").add("repair_day_clerk_tour", {
         see(".o_form_view button[name=action_close_asking].btn-primary"),
         begin("closing"),
         ...formButton("action_close_asking"),
-        see(".modal:not(:has(.o_field_widget[name=amount]))", {
-            content: "Amounts are not for this clerk",
-        }),
+        ...closing,
         fits(".modal"),
         ...onDesktop(type(SOLUTION, "Descaled", "Control+Enter")),
         ...onPhone(type(SOLUTION, "Descaled"), tap(".modal button[name=action_close]")),
         see("body:not(:has(.modal)) .o_form_view button[name=action_reopen]"),
         end("closing"),
         end("whole case"),
+    ];
+}
+
+registry.category("web_tour.tours").add("repair_day_clerk_tour", {
+    steps: () => [
+        ...wholeCase([
+            see(".modal:not(:has(.o_field_widget[name=amount]))", {
+                content: "Amounts are not for this clerk",
+            }),
+        ]),
 
         ...menu("repair_case_menu", "repair_case_menu_all"),
         see(record("Day: fan rattles"), {content: "A colleague's, of the same team"}),
@@ -82,6 +92,14 @@ registry.category("web_tour.tours").add("repair_day_clerk_tour", {
         tap(".o_form_button_save"),
         see(".o_form_saved"),
     ],
+});
+
+registry.category("web_tour.tours").add("repair_day_cashier_tour", {
+    steps: () =>
+        wholeCase([
+            ...onDesktop(type(AMOUNT, "86.50", "Tab")),
+            ...onPhone(type(AMOUNT, "86.50", "Enter")),
+        ]),
 });
 
 registry.category("web_tour.tours").add("repair_day_clerk_of_all_tour", {
