@@ -35,6 +35,7 @@
         "wizards/repair_case_answer_views.xml",
         "wizards/repair_case_close_views.xml",
         "views/case/repair_case_views.xml",
+        "wizards/repair_label_layout_views.xml",
         "report/repair_case_receipt_templates.xml",
         "report/repair_case_label_templates.xml",
         "report/repair_case_reports.xml",

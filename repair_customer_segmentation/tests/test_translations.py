@@ -15,8 +15,12 @@ ADDONS = (MODULE, f"{MODULE}_repair")
 # What is the same in Chinese, or no word at all.
 SAME = {
     "<span>@</span>",
+    "2 x 7",
+    "4 x 12",
+    "4 x 7",
     "ABC",
     "Ctrl+Enter",
+    "Dymo",
     "ID",
     "RFM",
     "is_enterprise",

@@ -9,6 +9,7 @@ from . import repair_case_intake_match
 from . import repair_holiday_category
 from . import repair_holiday_line
 from . import repair_holiday_wizard
+from . import repair_label_layout
 from . import repair_manager_wizard
 from . import repair_override_wizard
 from . import repair_segmentation_preset

@@ -64,6 +64,7 @@ class RepairCaseIntake(models.TransientModel):
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     prints_receipt = fields.Boolean("Receipt", help="For the customer: with a code to follow it.")
     prints_label = fields.Boolean("Device Label", help="To stick on the device.")
+    prints_sheet = fields.Boolean("Label Sheet", help="Several labels, on a sheet of A4.")
     name = fields.Char("Subject")
     description = fields.Text("Customer's Description")
     type_id = fields.Many2one(
@@ -232,15 +233,19 @@ class RepairCaseIntake(models.TransientModel):
             "views": [(False, "form")],
         }
         wanted = [*[RECEIPT_REPORT] * self.prints_receipt, *[LABEL_REPORT] * self.prints_label]
-        if not wanted or not case.has_access("read"):
+        if not (wanted or self.prints_sheet) or not case.has_access("read"):
             return shown
         reports = [self.env.ref(name) for name in wanted]
+        asked = [self.env["repair.label.layout"]._open(case)] if self.prints_sheet else []
         return {
             "type": "ir.actions.client",
             "tag": "repair_show_and_print",
             "params": {
                 "shown": shown,
-                "printed": [report.report_action(case, config=False) for report in reports],
+                "printed": [
+                    *(report.report_action(case, config=False) for report in reports),
+                    *asked,
+                ],
             },
         }
 

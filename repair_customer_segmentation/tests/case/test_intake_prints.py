@@ -73,6 +73,15 @@ class TestIntakePrints(DeskCase):
                 self.assertEqual(report["report_type"], "qweb-pdf")
 
     @users("rcs_user")
+    def test_a_label_sheet_is_asked_for_last(self):
+        action = self.intake(prints_receipt=True, prints_sheet=True).action_create()
+        receipt, sheet = action["params"]["printed"]
+        self.assertEqual(receipt["report_name"], RECEIPT)
+        self.assertEqual((sheet["res_model"], sheet["target"]), ("repair.label.layout", "new"))
+        layout = self.env["repair.label.layout"].browse(sheet["res_id"])
+        self.assertEqual(layout._labelled(), self.case_of(action))
+
+    @users("rcs_user")
     def test_photos_are_on_the_case_in_a_note(self):
         photo = self.upload()
         case = self.case_of(self.intake(photo_ids=[(4, photo.id)]).action_create())

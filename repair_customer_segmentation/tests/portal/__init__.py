@@ -5,6 +5,7 @@ from . import test_portal_case
 from . import test_portal_chatter
 from . import test_portal_input
 from . import test_portal_pages
+from . import test_label_sheet
 from . import test_receipt
 from . import test_receipt_access
 from . import test_tips

@@ -21,8 +21,50 @@ LABEL = "repair_customer_segmentation.report_repair_case_label"
 MORNING = datetime(2025, 1, 15, 9, 30)
 
 
+class PaperCase:
+    """Prints reports as a page and as a browser does; for an :class:`HttpCase` to mix in."""
+
+    def printed(self, report, records):
+        """Return the printed page as a tree, and what its barcodes say: kind -> text."""
+        said = {}
+        barcode = IrActionsReport.barcode
+
+        def listen(reports, kind, value, **options):
+            said[kind] = value
+            return barcode(reports, kind, value, **options)
+
+        with patch.object(IrActionsReport, "barcode", listen):
+            page, kind = self.env["ir.actions.report"]._render_qweb_html(report, records.ids)
+        self.assertEqual(kind, "html")
+        return html.fromstring(page), said
+
+    def millimetres(self, page):
+        return tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
+
+    def pages(self, url):
+        """Return the pages of a PDF as a browser prints it."""
+        self.env.flush_all()
+        browser = ChromeBrowser(self)
+        self.addCleanup(browser.stop)
+        with self.allow_requests(browser=browser):
+            self.authenticate("rcs_agent", "rcs_agent", browser=browser)
+            browser.navigate_to(self.base_url() + url, wait_stop=True)
+            answer = browser._websocket_request(
+                "Page.printToPDF",
+                params={
+                    "preferCSSPageSize": True,
+                    "printBackground": True,
+                    "paperWidth": 8.27,
+                    "paperHeight": 11.69,
+                },
+                timeout=30,
+            )
+            self._wait_remaining_requests()
+        return PdfFileReader(BytesIO(b64decode(answer["data"]))).pages
+
+
 @tagged("post_install", "-at_install")
-class TestReceipt(PortalHttpCase):
+class TestReceipt(PaperCase, PortalHttpCase):
     """What a customer is given for a device, and what the device gets on it."""
 
     @classmethod
@@ -36,21 +78,8 @@ class TestReceipt(PortalHttpCase):
             }
         )
 
-    def printed(self, report, cases=None):
-        """Return the printed page as a tree, and what its barcodes say: kind -> text."""
-        said = {}
-        barcode = IrActionsReport.barcode
-
-        def listen(reports, kind, value, **options):
-            said[kind] = value
-            return barcode(reports, kind, value, **options)
-
-        with patch.object(IrActionsReport, "barcode", listen):
-            page, kind = self.env["ir.actions.report"]._render_qweb_html(
-                report, (cases or self.case).ids
-            )
-        self.assertEqual(kind, "html")
-        return html.fromstring(page), said
+    def printed(self, report, records=None):
+        return super().printed(report, records or self.case)
 
     def cell(self, page, name):
         found = page.xpath(f"//*[@name='{name}']")
@@ -167,27 +196,3 @@ class TestReceipt(PortalHttpCase):
             with self.subTest(report=report):
                 pages = self.pages(f"/report/html/{report}/{self.case.id}")
                 self.assertEqual([self.millimetres(page) for page in pages], [size])
-
-    def millimetres(self, page):
-        return tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
-
-    def pages(self, url):
-        """Return the pages of a PDF as a browser prints it."""
-        self.env.flush_all()
-        browser = ChromeBrowser(self)
-        self.addCleanup(browser.stop)
-        with self.allow_requests(browser=browser):
-            self.authenticate("rcs_agent", "rcs_agent", browser=browser)
-            browser.navigate_to(self.base_url() + url, wait_stop=True)
-            answer = browser._websocket_request(
-                "Page.printToPDF",
-                params={
-                    "preferCSSPageSize": True,
-                    "printBackground": True,
-                    "paperWidth": 8.27,
-                    "paperHeight": 11.69,
-                },
-                timeout=30,
-            )
-            self._wait_remaining_requests()
-        return PdfFileReader(BytesIO(b64decode(answer["data"]))).pages
