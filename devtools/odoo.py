@@ -39,9 +39,9 @@ class Odoo:
             "with_demo": "False",
             "http_interface": "127.0.0.1",
             "max_cron_threads": "1",
-            # Their default is a folder in /tmp, which belongs to the first user who came by.
+            # Its default is a folder in /tmp, which belongs to the first user who came by. There
+            # are no screencasts: to film a browser costs as much as what it is there for.
             "screenshots": layout.cache("log", "browser"),
-            "screencasts": layout.cache("log", "browser"),
         } | more
         if self.postgres.host:
             settings |= {

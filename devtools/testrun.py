@@ -16,6 +16,7 @@ from .ui import Refusal, say
 
 NOTHING_COLLECTED = 5
 BLACK_BOX = layout.REPO / "tests"
+PATIENT_BROWSER = "devtools.inside.patient_browser"
 # pytest's options whose next word is a value: a word there is no path, even where one has its name.
 WITH_VALUE = {
     "-k",
@@ -115,6 +116,7 @@ def _addon(tools, addon, choice, keep, odoo_only, coverage):
         )
         if not odoo_only:
             arguments = [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
+            arguments += ["-p", PATIENT_BROWSER]
             arguments += [*choice.options, *choice.paths_in(layout.REPO / addon)]
             yield _pytest(tools, arguments, coverage=coverage)
         else:
