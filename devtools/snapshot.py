@@ -14,7 +14,7 @@ from . import database, layout, odoo
 from .locks import lock
 from .ui import Refusal, step
 
-BROWSER = re.compile(r"\b(start_tour|browser_js|click_everywhere)\(")
+BROWSER = re.compile(r"\b(start_tour|walk|browser_js|click_everywhere)\(")
 NAME = "snapshot_{}"
 # Seconds: what is scheduled in a clone must not be overdue, as it is not after an installation.
 FRESH = 3600
