@@ -3,9 +3,11 @@
 Their rules are in pyproject.toml and .pylintrc, with a reason for each that is switched off.
 """
 
+import os
 import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 
 from . import architecture, layout, odoo_source, prettier, venv
 from .ui import say
@@ -20,11 +22,14 @@ def run(*, fix=False):
         failed.append("tests")
     if not _house_kept():
         failed.append("house")
-    for name, command in _commands(python, fix):
-        say(f"-- {name}")
-        done = subprocess.run(command, cwd=layout.REPO, env=environment, check=False)
-        if done.returncode:
-            failed.append(name)
+    commands = dict(_commands(python, fix))
+    # Side by side, unless they mend files: one would read what another is writing.
+    with ThreadPoolExecutor(1 if fix else os.cpu_count()) as pool:
+        results = pool.map(lambda command: _output(command, environment), commands.values())
+        for name, (code, output) in zip(commands, results, strict=True):
+            say(f"-- {name}\n{output}".rstrip())
+            if code:
+                failed.append(name)
     say(f"\nFindings: {', '.join(failed)}" if failed else "\nNo findings.")
     return 1 if failed else 0
 
@@ -46,6 +51,20 @@ def _commands(python, fix):
     texts = [path for addon in addons for path in sorted((layout.REPO / addon).glob("i18n/*.po*"))]
     if texts:
         yield "oca-checks-po", [program / "oca-checks-po", *hooks, *texts]
+
+
+def _output(command, environment):
+    """The exit code of a linter, and what it said."""
+    done = subprocess.run(
+        command,
+        cwd=layout.REPO,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
 
 
 def _house_kept():
