@@ -1,5 +1,6 @@
 from . import test_access_amount
 from . import test_access_models
+from . import test_company_rules
 from . import test_contacts
 from . import test_engine_owned
 from . import test_forged_calls
