@@ -8,6 +8,13 @@ from devtools import browser, odoo, server
 ADMIN = "env.ref('base.user_admin')"
 SPEAK = f"{ADMIN}.lang = {{lang!r}}\nenv.cr.commit()\n"
 QUIET_BOT = f"{ADMIN}.odoobot_state = 'disabled'\nenv.cr.commit()\n"
+# Forms with lists on their pages.
+FORMS = (
+    "repair-cases",
+    "repair-policies",
+    "repair-service-levels",
+    "repair-case-teams",
+)
 # Lists whose cells tell who and what: none of these is cut.
 WHOLE = {
     "my-repair-cases": ("name", "partner_id", "service_level_id", "next_deadline", "stage_id"),
@@ -103,4 +110,19 @@ def test_nothing_important_is_cut(screen, language):
         screen.wait_for_timeout(300)
         if found := screen.evaluate(CUT, list(WHOLE.get(path, ()))):
             cut[path] = found
+    assert not cut, language
+
+
+def test_no_list_in_a_form_has_a_cut_header(screen, language):
+    cut = {}
+    for path in FORMS:
+        screen.goto(f"/odoo/{path}?view_type=list")
+        screen.click(".o_data_row .o_data_cell[name=name]")
+        screen.wait_for_selector(".o_form_view .o_notebook")
+        pages = screen.locator(".o_notebook_headers .nav-link:visible")
+        for number in range(pages.count()):
+            pages.nth(number).click()
+            screen.wait_for_timeout(300)
+            if found := screen.evaluate(CUT, []):
+                cut[f"{path}, {pages.nth(number).inner_text()}"] = found
     assert not cut, language

@@ -56,7 +56,7 @@ registry.category("web_tour.tours").add("repair_bulk_tour", {
             run: "click",
         },
         {
-            trigger: ".o_notification:contains('6 activities planned')",
+            trigger: ".o_notification:contains('Activities planned: 6')",
         },
         ...chooseAll(),
         {
@@ -93,7 +93,7 @@ registry.category("web_tour.tours").add("repair_bulk_tour", {
             run: "click",
         },
         {
-            trigger: ".o_notification:contains('Tags of 6 customers changed')",
+            trigger: ".o_notification:contains('Customers whose tags were changed: 6')",
         },
     ],
 });

@@ -80,7 +80,7 @@ registry.category("web_tour.tours").add("repair_policy_tour", {
             run: "click",
         },
         {
-            trigger: ".o_notification:contains('6 customers classified')",
+            trigger: ".o_notification:contains('Customers classified: 6')",
         },
     ],
 });

@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("repair_merge_tour", {
             run: "click",
         },
         {
-            trigger: ".o-dropdown-item:text(Merge)",
+            trigger: ".o-dropdown-item:text(Merge Cases)",
             run: "click",
         },
         {

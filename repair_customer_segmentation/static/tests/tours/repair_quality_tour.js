@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("repair_quality_tour", {
             run: "click",
         },
         {
-            trigger: ".o_notification:contains('6 customers classified')",
+            trigger: ".o_notification:contains('Customers classified: 6')",
         },
         ...openMenu("repair_data_quality_menu"),
         {

@@ -125,7 +125,7 @@ registry.category("web_tour.tours").add("repair_override_many_tour", {
             run: "click",
         },
         {
-            trigger: ".o-dropdown-item:contains('Override...')",
+            trigger: ".o-dropdown-item:contains('Override Tiers')",
             run: "click",
         },
         {
