@@ -77,6 +77,7 @@ DIFFERENT = [
     ("Manager", "Account Manager"),
     ("Medium", "Medium-Sized"),
     ("Open", "Open Version"),
+    ("Open", "Pending"),
     ("Priority", "Priority Service"),
     ("Repairs", "My Repairs"),
     ("Resolution", "Solution"),

@@ -90,7 +90,7 @@ class RepairActivityWizard(models.TransientModel):
                 ]
             )
         self._tell(Counter(people.values()))
-        return self._done(self.env._("%(count)s activities planned.", count=len(customers)))
+        return self._done(self.env._("Activities planned: %s", len(customers)))
 
     def _people(self, customers):
         """Return customer -> who gets the activity.
@@ -131,10 +131,10 @@ class RepairActivityWizard(models.TransientModel):
             there = self.with_context(lang=user.lang)
             self.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=there.env._("%(count)s activities assigned to you", count=count),
+                subject=there.env._("Activities assigned to you: %s", count),
                 body=there.env._(
-                    "%(planner)s planned %(count)s activities with customers for you: "
-                    "%(activity)s, due on %(day)s.",
+                    "%(planner)s planned activities with customers for you: %(activity)s, due on "
+                    "%(day)s (%(count)s in all).",
                     planner=self.env.user.name,
                     count=count,
                     activity=self.summary or there.activity_type_id.name,

@@ -38,7 +38,7 @@ class RepairBulkDialog(models.AbstractModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self._description,
+            "name": self.env["ir.model"]._get(self._name).name,
             "res_model": self._name,
             "res_id": dialog.id,
             "views": [(False, "form")],

@@ -73,8 +73,14 @@ class RepairCaseIntake(models.TransientModel):
     urgency = fields.Selection(URGENCIES, default="2", required=True)
     channel_id = fields.Many2one(
         "repair.case.channel",
+        domain=lambda self: self._channel_domain(),
         default=lambda self: self.env["repair.case.channel"]._shipped("phone"),
     )
+
+    def _channel_domain(self):
+        """Return the domain of the channels that are named: others are set by themselves."""
+        channels = self.env["repair.case.channel"]
+        return [("id", "not in", (channels._shipped("portal") | channels._shipped("import")).ids)]
 
     @api.depends("device_id", "company_id")
     @api.depends_context("lang", "tz")

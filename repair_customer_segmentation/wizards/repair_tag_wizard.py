@@ -36,4 +36,4 @@ class RepairTagWizard(models.TransientModel):
         ]
         for batch in self._in_batches(customers):
             batch.write({"category_id": commands})
-        return self._done(self.env._("Tags of %(count)s customers changed.", count=len(customers)))
+        return self._done(self.env._("Customers whose tags were changed: %s", len(customers)))

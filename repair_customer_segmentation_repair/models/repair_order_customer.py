@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from odoo.addons.repair_customer_segmentation.models.access.day_text import day_text
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER
 
 # So many repairs of our own repairs, and the customer has reason to be annoyed.
@@ -62,7 +62,7 @@ class RepairOrder(models.Model):
         day = min([*falls, *filter(None, leaving.mapped("day"))], default=None)
         if not day:
             return None
-        return self.env._("Will be downgraded on %s.", format_date(self.env, day))
+        return self.env._("Will be downgraded on %s.", day_text(self.env, day))
 
     def _rework_text(self):
         reworks = self.repair_profile_id.rework_count

@@ -94,7 +94,7 @@ class TestOrderCustomer(RepairOrderCase):
             [self.profile_of(self.bob).id],
         )
         self.env.invalidate_all()
-        self.assertEqual(self.small.repair_warnings, "Will be downgraded on 08/03/2025.")
+        self.assertEqual(self.small.repair_warnings, "Will be downgraded on August 3, 2025.")
 
     def test_three_reworks_are_pointed_out(self):
         self.history([(self.bob, "2025-06-02", 0, {"is_rework": True})] * 3)

@@ -48,7 +48,7 @@ class TestOrderRate(RepairOrderCase):
         run = self.policy.classify(as_of=AS_OF)
         self.assertEqual(self.profile_of(self.ann).amount, 0)
         self.assertIn("amount in RCS is not counted: 1.", run.missing_rate_text)
-        self.assertIn("06/01/2025", run.missing_rate_text)
+        self.assertIn("June 1, 2025", run.missing_rate_text)
         self.env["repair.customer.stale"].search([]).unlink()
         self.rate("2025-06-02", 500)
         self.commit()

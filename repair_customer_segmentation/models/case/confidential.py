@@ -43,7 +43,8 @@ class RepairCase(models.Model):
             parts = [case.reference] if case.reference and case.reference != "/" else []
             if case in by_subject:
                 parts.append(case.name or "")
-            case.display_name = " ".join(parts).strip() or self.env._("Confidential case")
+            nameless = self.env._("Confidential case") if case._origin else self.env._("New Case")
+            case.display_name = " ".join(parts).strip() or nameless
 
     def _called_by_subject(self):
         """Return those of these cases that are called by their subject, for the current user.

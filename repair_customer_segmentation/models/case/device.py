@@ -119,13 +119,8 @@ class RepairCase(models.Model):
                 ),
                 default=None,
             )
-            case.rework_hint = closed and self.env._(
-                "This device was returned on %(date)s, %(days)s days earlier. Is this rework "
-                "of our repair?",
-                date=day_text(self.env, case.company_id._repair_day(closed)),
-                days=(
-                    case.company_id._repair_day(opened) - case.company_id._repair_day(closed)
-                ).days,
+            case.rework_hint = closed and rework_words(
+                self.env, *map(case.company_id._repair_day, (closed, opened))
             )
 
     def _earlier_closings(self):
@@ -161,6 +156,21 @@ class RepairCase(models.Model):
         """Have the cases count as repairs of our own repairs: they make nobody frequent."""
         self.check_access("write")
         return self.write({"is_rework": True})
+
+
+def rework_words(env, closed, opened):
+    """Return the question whether a device that is back is our rework.
+
+    :param closed: day on which it was given back
+    :param opened: day on which it came again
+    """
+    days = (opened - closed).days
+    soon = {0: env._("the same day"), 1: env._("the day before")}
+    return env._(
+        "This device was returned on %(date)s, %(when)s. Is this rework of our repair?",
+        date=day_text(env, closed),
+        when=soon.get(days) or env._("%s days earlier", days),
+    )
 
 
 def warranty_words(env, end, day):

@@ -95,7 +95,7 @@ class RepairDeclinedWork(models.Model):
         help="From this day on it is due on the recall list. Leave empty not to ask again.",
     )
     state = fields.Selection(
-        [("open", "Open"), ("done", "Done Later"), ("dropped", "Dropped")],
+        [("open", "Pending"), ("done", "Done Later"), ("dropped", "Dropped")],
         string="Status",
         required=True,
         default="open",

@@ -1,7 +1,8 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from ..access.day_text import day_text
 
 
 class RepairSegmentationRun(models.Model):
@@ -28,7 +29,7 @@ class RepairSegmentationRun(models.Model):
                     "no exchange rate on or before %(date)s. Enter it under Currencies.",
                     currency=currencies.browse(currency_id).exists().name or "?",
                     count=f"{count:,}",
-                    date=format_date(self.env, date.fromisoformat(day)),
+                    date=day_text(self.env, date.fromisoformat(day)),
                 )
                 for currency_id, count, day in run.missing_rates or []
             )

@@ -197,9 +197,8 @@ class RepairSegmentationPolicy(models.Model):
         else:
             run = self.classify()
             message = self.env._(
-                "%(customers)s customers classified, %(changes)s changed.",
+                "Customers classified: %(customers)s, changed: %(changes)s.",
                 customers=f"{run.customer_count - run.archived_count:,}",
-                seconds=f"{run.duration:.1f}",
                 changes=f"{run.changed_count:,}",
             )
         return {

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import format_time
+
+from ..access.day_text import day_text
 
 
 class RepairSegmentationRun(models.Model):
@@ -44,9 +47,12 @@ class RepairSegmentationRun(models.Model):
     def _compute_display_name(self):
         scopes = dict(self._fields["scope"]._description_selection(self.env))
         for run in self:
-            as_of = fields.Datetime.context_timestamp(run, run.as_of) if run.as_of else None
-            moment = as_of.strftime("%Y-%m-%d %H:%M") if as_of else ""
-            run.display_name = f"{moment} {scopes.get(run.scope, '')}".strip()
+            name = scopes.get(run.scope, "")
+            if run.as_of:
+                as_of = fields.Datetime.context_timestamp(run, run.as_of)
+                time = format_time(self.env, as_of.time(), time_format="short")
+                name = f"{name} ({day_text(self.env, as_of.date())} {time})"
+            run.display_name = name
 
     def _today(self):
         """Return the day of this run: that of its company."""

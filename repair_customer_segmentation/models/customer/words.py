@@ -3,11 +3,12 @@
 from datetime import datetime
 from math import ceil
 
-from odoo.tools import format_amount, format_date, formatLang
+from odoo.tools import format_amount, formatLang
 
 from ...segmentation.cuts import AGING
 from ...segmentation.metrics import MONEY, REPAIRS
 from ...vocabulary import RANKED
+from ..access.day_text import day_text
 from ..policy.repair_segmentation_criterion import FLAGS
 
 
@@ -145,7 +146,7 @@ class ProfileWords:
 
     def too_few_text(self, cuts):
         return self.env._(
-            "fixed, because only %s customers had a repair in the period",
+            "fixed, because too few customers had a repair in the period: %s",
             self.plain_text(cuts["population"]),
         )
 
@@ -212,4 +213,4 @@ class ProfileWords:
             return False
         if isinstance(moment, datetime):
             moment = self.profile.company_id[:1]._repair_day(moment)
-        return format_date(self.env, moment)
+        return day_text(self.env, moment)

@@ -30,7 +30,9 @@ class RepairSegmentationPolicy(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_summary(self):
         for policy in self:
-            if policy.window_months:
+            if policy.window_months == 1:
+                window = self.env._("Repairs of the last month are counted.")
+            elif policy.window_months:
                 window = self.env._(
                     "Repairs of the last %(months)s months are counted.",
                     months=policy.window_months,
@@ -91,14 +93,14 @@ class RepairSegmentationPolicy(models.Model):
         values = {"count": f"{population:,}", "minimum": f"{max(self.min_population, 1):,}"}
         if too_few:
             return self.env._(
-                "Currently, %(count)s customers have had a repair in the period, fewer than "
-                "the %(minimum)s needed for quintiles and top percentages. The fixed "
-                "thresholds are used.",
+                "Customers with a repair in the period: currently %(count)s, fewer than the "
+                "%(minimum)s needed for quintiles and top percentages. The fixed thresholds are "
+                "used.",
                 **values,
             )
         return self.env._(
-            "Currently, %(count)s customers have had a repair in the period, enough for "
-            "quintiles and top percentages.",
+            "Customers with a repair in the period: currently %(count)s, enough for quintiles "
+            "and top percentages.",
             **values,
         )
 

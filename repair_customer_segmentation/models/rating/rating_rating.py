@@ -184,7 +184,7 @@ class RatingRating(models.Model):
         return {
             "figure": self.env._("%s of 5", formatLang(self.env, average, digits=1)),
             "text": self.env._(
-                "%(count)s ratings since %(day)s, %(share)s%% of them happy.",
+                "Ratings since %(day)s: %(count)s, %(share)s%% of them happy.",
                 count=count,
                 day=day_text(self.env, first),
                 share=round(100 * happy / count),

@@ -35,7 +35,7 @@ class AssignmentWords:
             "ratings": self._env._(
                 "knows this customer (%(first)s of %(second)s ratings positive)"
             ),
-            "closed": self._env._("solved %(first)s cases of this customer"),
+            "closed": self._env._("cases solved for this customer: %(first)s"),
             "industry": self._env._("knows the industry %(first)s"),
             "skill": self._env._("knows %(first)s"),
             "load": self._env._("%(first)s of %(second)s open cases"),

@@ -21,6 +21,9 @@ class TestCase(SegmentationCase):
             {"name": "Repair", "partner_id": self.ann.id, **values}
         )
 
+    def test_a_case_that_is_not_there_yet_is_new(self):
+        self.assertEqual(self.env["repair.case"].new({}).display_name, "New Case")
+
     def test_a_case_begins_open_now_and_here(self):
         with freeze_time("2025-06-01 12:34:56"):
             case = self.new_case()

@@ -3,6 +3,8 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged, users
 
 from ..bases.desk import MONDAY, DeskCase
 
+CHANNELS = ("phone", "walk_in", "email", "web")
+
 
 @tagged("post_install", "-at_install")
 class TestFind(DeskCase):
@@ -259,6 +261,12 @@ class TestChannel(DeskCase):
         self.assertEqual(
             case.channel_id, self.env.ref("repair_customer_segmentation.repair_case_channel_import")
         )
+
+    def test_what_sets_itself_is_not_offered_on_the_phone(self):
+        fields = self.env["repair.case.intake"].fields_get(["channel_id"])
+        offered = self.env["repair.case.channel"].search(fields["channel_id"]["domain"])
+        self.assertEqual([offered._shipped(name) in offered for name in CHANNELS], [True] * 4)
+        self.assertFalse(offered & (offered._shipped("portal") | offered._shipped("import")))
 
     def test_a_deleted_channel_stops_nobody(self):
         self.env.ref("repair_customer_segmentation.repair_case_channel_import").unlink()

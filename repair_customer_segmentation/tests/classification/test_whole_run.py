@@ -20,6 +20,16 @@ class TestWholeRun(SegmentationCase):
         profile = self.profile_of(partner)
         return [profile[f"{dimension}_tier_id"].name for dimension in dimensions]
 
+    def test_a_run_is_called_by_what_it_was_for_and_when_where_its_reader_is(self):
+        runs = self.env["repair.segmentation.run"]
+        run = runs.new({"scope": "all", "as_of": datetime(2025, 6, 30, 23, 30)})
+        for user, when in (
+            (self.auckland, "July 1, 2025 11:30"),
+            (self.honolulu, "June 30, 2025 1:30"),
+        ):
+            name = run.with_context(tz=user.tz).display_name
+            self.assertTrue(name.startswith(f"All customers ({when}"), name)
+
     def test_money_of_two_currencies_counts_at_the_rate_of_its_day(self):
         coin = self.env["res.currency"].create({"name": "RCS", "symbol": "r", "rounding": 0.01})
         for day, rate in (("2025-01-01", 2.0), ("2025-03-01", 4.0)):

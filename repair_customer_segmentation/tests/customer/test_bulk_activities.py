@@ -30,7 +30,7 @@ class TestBulkActivities(BulkCase):
         action = self.plan(self.chosen(self.everybody), user_id=self.mia.id)
         row = ("Mia Manages", date(2025, 8, 1), "Offer a check")
         self.assertEqual(self.planned(), {"Ann": row, "Bob": row, "Cy": row})
-        self.assertEqual(action["params"]["message"], "3 activities planned.")
+        self.assertEqual(action["params"]["message"], "Activities planned: 3")
 
     def test_each_account_manager(self):
         self.ann.user_id = self.mia
@@ -69,11 +69,12 @@ class TestBulkActivities(BulkCase):
     def test_everybody_is_told_once(self):
         self.plan(self.chosen(self.everybody), user_id=self.mia.id)
         told = self.env["mail.message"].search(
-            [("partner_ids", "in", self.mia.partner_id.ids), ("subject", "like", "activities")]
+            [("partner_ids", "in", self.mia.partner_id.ids), ("subject", "like", "Activities")]
         )
-        self.assertEqual(told.mapped("subject"), ["3 activities assigned to you"])
-        self.assertIn("Olga Own planned 3 activities", told.body)
+        self.assertEqual(told.mapped("subject"), ["Activities assigned to you: 3"])
+        self.assertIn("Olga Own planned activities", told.body)
         self.assertIn("Offer a check", told.body)
+        self.assertIn("(3 in all)", told.body)
 
     def test_nobody_gets_a_customer_of_another_company(self):
         """Managers who work elsewhere are passed over, and nobody else can be named."""

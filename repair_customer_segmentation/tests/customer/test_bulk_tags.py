@@ -35,7 +35,13 @@ class TestBulkTags(BulkCase):
             [c.category_id.mapped("name") for c in (self.ann, self.bob, self.cy)],
             [["Fair"], ["Fair"], ["Fair"]],
         )
-        self.assertEqual(action["params"]["message"], "Tags of 3 customers changed.")
+        self.assertEqual(action["params"]["message"], "Customers whose tags were changed: 3")
+
+    def test_the_dialog_is_named_in_the_language_of_its_user(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["repair_customer_segmentation"], ["zh_CN"])
+        chosen = self.chosen(self.ann).with_context(lang="zh_CN")
+        self.assertEqual(chosen.env[WIZARD]._open(chosen)["name"], "更改标签")
 
     def test_others_stay(self):
         self.bob.category_id = self.old

@@ -15,8 +15,8 @@ class TestExplainMoments(ExplainCase):
     def test_policy_window_and_day(self):
         why = self.explain(2)
         self.assertEqual(why["policy"], self.policy.name)
-        self.assertEqual(why["window"], "Repairs since 07/01/2024 are counted.")
-        self.assertEqual((why["as_of"], why["run"]), ("07/01/2025", "07/01/2025"))
+        self.assertEqual(why["window"], "Repairs since July 1, 2024 are counted.")
+        self.assertEqual((why["as_of"], why["run"]), ("July 1, 2025", "July 1, 2025"))
         self.assertFalse(why["rules_changed"])
 
     def test_recency_is_that_of_the_last_full_run(self):
@@ -24,7 +24,7 @@ class TestExplainMoments(ExplainCase):
         self.policy.classify(as_of=AS_OF + timedelta(days=10))
         self.assertEqual(self.profile_of(self.people[2]).run_id, self.full_run)
         why = self.explain(2)
-        self.assertEqual(why["as_of"], "07/11/2025")
+        self.assertEqual(why["as_of"], "July 11, 2025")
         recency = why["rfm"]["scores"][0]
         self.assertEqual(recency["figure"], "11 days")
         self.assertEqual(recency["cuts"], [Decimal(n) for n in (11, 21, 21, 31)])
@@ -42,12 +42,12 @@ class TestExplainMoments(ExplainCase):
         self.assertEqual(
             plain(value["down"]), "Margin before a downgrade to Ordinary: $ 100.00 in the period."
         )
-        self.assertEqual(self.explain(2)["as_of"], "07/03/2025")
+        self.assertEqual(self.explain(2)["as_of"], "July 3, 2025")
 
     def test_too_few_customers(self):
         self.revise({"min_population": 6})
         self.policy.classify(as_of=AS_OF)
-        typed = "fixed, because only 5 customers had a repair in the period"
+        typed = "fixed, because too few customers had a repair in the period: 5"
         row = self.ranked(2, "value")["steps"][0]["rows"][0]
         self.assertEqual((row["cut"], row["source"]), (2000, typed))
         self.assertEqual({s["source"] for s in self.explain(2)["rfm"]["scores"]}, {typed})
@@ -97,7 +97,7 @@ class TestExplainMoments(ExplainCase):
         self.assertEqual((value["tier"], value["by_rule"]), ("High Value", "Ordinary"))
         self.assertEqual(
             value["override"],
-            f"{self.env.user.name} set it to High Value on 06/15/2025, until 03/01/2099: "
+            f"{self.env.user.name} set it to High Value on June 15, 2025, until March 1, 2099: "
             "“Signed a contract”. The calculated tier is Ordinary.",
         )
 
@@ -109,7 +109,7 @@ class TestExplainMoments(ExplainCase):
         self.assertEqual((value["tier"], value["by_rule"]), ("High Value", "Ordinary"))
         self.assertEqual(
             value["grace"],
-            "will be downgraded to Ordinary on 08/01/2025, unless it recovers before",
+            "will be downgraded to Ordinary on August 1, 2025, unless it recovers before",
         )
 
 

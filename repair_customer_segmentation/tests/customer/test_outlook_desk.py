@@ -64,7 +64,7 @@ class TestOutlookAccess(OutlookCase):
     def test_the_partner_page_tells_amounts(self):
         self.assertEqual(
             self.bob.with_env(self.env).repair_outlook.replace(NBSP, " "),
-            "Value: From 07/11/2025 the calculated tier is Ordinary: 1 repair leaves the "
+            "Value: From July 11, 2025 the calculated tier is Ordinary: 1 repair leaves the "
             "period. $ 1,000.00 more in the period would keep the tier at High.",
         )
 

@@ -32,12 +32,12 @@ class TestOutlookFall(OutlookCase):
         value, frequency = self.outlook().filtered(lambda row: row.dimension in WATCHED)
         self.assertEqual(
             value.words.replace(NBSP, " "),
-            "Will be downgraded to Ordinary on 07/12/2025. $ 700.00 more in the period would "
+            "Will be downgraded to Ordinary on July 12, 2025. $ 700.00 more in the period would "
             "keep the tier at High.",
         )
         self.assertEqual(
             frequency.words,
-            "Will be downgraded to Occasional on 07/12/2025. 1 more repair in the period would "
+            "Will be downgraded to Occasional on July 12, 2025. 1 more repair in the period would "
             "keep the tier at Frequent.",
         )
 
@@ -47,7 +47,7 @@ class TestOutlookFall(OutlookCase):
         value = self.outlook().filtered(lambda row: row.dimension == "value")
         self.assertEqual(
             value.with_user(clerk).words,
-            "Will be downgraded to Ordinary on 07/12/2025. What is needed to stay in High is "
+            "Will be downgraded to Ordinary on July 12, 2025. What is needed to stay in High is "
             "hidden (no access to amounts).",
         )
 

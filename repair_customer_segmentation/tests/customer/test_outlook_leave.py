@@ -21,7 +21,7 @@ class TestOutlookLeave(OutlookCase):
         )
         self.assertEqual(
             self.words("leave"),
-            "From 07/11/2025 the calculated tier is Occasional: 1 repair leaves the period. 1 "
+            "From July 11, 2025 the calculated tier is Occasional: 1 repair leaves the period. 1 "
             "more repair in the period would keep the tier at Frequent.",
         )
         self.policy.classify(as_of=AS_OF + timedelta(days=9))
@@ -48,7 +48,7 @@ class TestOutlookLeave(OutlookCase):
         self.assertRecordValues(row, [{"day": date(2025, 7, 11), "repair_count": 3, "amount": 30}])
         self.assertEqual(
             row.words,
-            "From 07/11/2025 the calculated tier is Occasional: 3 repairs leave the period. 1 "
+            "From July 11, 2025 the calculated tier is Occasional: 3 repairs leave the period. 1 "
             "more repair in the period would keep the tier at Frequent.",
         )
 
@@ -65,7 +65,7 @@ class TestOutlookLeave(OutlookCase):
         self.assertTrue(self.outlook().is_money)
         self.assertEqual(
             self.words("leave"),
-            "From 07/11/2025 the calculated tier is Ordinary: 1 repair leaves the period. $ "
+            "From July 11, 2025 the calculated tier is Ordinary: 1 repair leaves the period. $ "
             "150.00 more in the period would keep the tier at High.",
         )
 

@@ -65,7 +65,7 @@ class TestBadgeMarks(MarksCase):
     def test_grace_and_trend(self):
         marks = self.profile_of(self.ann).badge_marks["value"]
         day = self.profile_of(self.ann).falls_on
-        self.assertEqual(marks["falls_on"], f"downgrade on {day:%m/%d/%Y}")
+        self.assertEqual(marks["falls_on"], f"downgrade on {day:%B} {day.day}, {day.year}")
         self.assertFalse(marks["trend"])
         marks = self.profile_of(self.bob).badge_marks["value"]
         since = (self.now - timedelta(days=5)).date()
@@ -75,7 +75,7 @@ class TestBadgeMarks(MarksCase):
                 "override": False,
                 "falls_on": False,
                 "trend": "up",
-                "trend_text": f"Ordinary until {since:%m/%d/%Y}",
+                "trend_text": f"Ordinary until {since:%B} {since.day}, {since.year}",
             },
         )
         self.assertFalse(any(self.profile_of(self.cid).badge_marks["value"].values()))
@@ -121,7 +121,7 @@ class TestTimeline(MarksCase):
                 (change["date"], change["before"], change["after"], change["cause"])
                 for change in value
             ],
-            [(f"{since:%m/%d/%Y}", "Ordinary", "High Value", "by rule")],
+            [(f"{since:%B} {since.day}, {since.year}", "Ordinary", "High Value", "by rule")],
         )
         self.assertEqual(timeline["more"], 0)
 

@@ -87,6 +87,10 @@ class TestDeviceOfCase(DeviceCase):
         )
         self.assertFalse(late.rework_hint)
         self.assertFalse(case.is_rework)
+        for day, when in (("2025-01-12", "the day before"), ("2025-01-13", "the same day")):
+            self.closed(device, f"{day} 07:00:00")
+            self.env.invalidate_all()
+            self.assertIn(f", {when}. Is this rework", case.rework_hint)
         self.company.repair_rework_days = 31
         self.env.invalidate_all()
         self.assertTrue(late.rework_hint)

@@ -166,8 +166,8 @@ class TestSummary(VersionCase):
         )
         self.assertEqual(
             self.lines()[-1],
-            "Currently, 2 customers have had a repair in the period, enough for quintiles and "
-            "top percentages.",
+            "Customers with a repair in the period: currently 2, enough for quintiles and top "
+            "percentages.",
         )
 
     def test_too_few_customers(self):
@@ -185,14 +185,17 @@ class TestSummary(VersionCase):
         )
         self.assertEqual(
             self.lines(draft)[-1],
-            "Currently, 2 customers have had a repair in the period, fewer than the 3 needed "
-            "for quintiles and top percentages. The fixed thresholds are used.",
+            "Customers with a repair in the period: currently 2, fewer than the 3 needed for "
+            "quintiles and top percentages. The fixed thresholds are used.",
         )
 
     def test_of_another_window_nothing_is_known(self):
         draft = self.draft()
         draft.write({"min_population": 3, "window_months": 24})
         self.assertEqual(self.lines(draft)[-1], "• Occasional: everyone else")
+        self.assertEqual(self.lines(draft)[0], "Repairs of the last 24 months are counted.")
+        draft.window_months = 1
+        self.assertEqual(self.lines(draft)[0], "Repairs of the last month are counted.")
 
     def test_before_the_first_run_nothing_is_known(self):
         other = self.env["res.company"].create({"name": "Other Company"})

@@ -77,7 +77,8 @@ class TestRatingReport(PortalCase):
     def test_the_headline_is_the_average_and_who_is_happy(self):
         headline = self.env["rating.rating"].get_repair_headline()
         self.assertEqual(headline["figure"], "3.0 of 5")
-        self.assertIn("3 ratings since ", headline["text"])
+        self.assertIn("Ratings since ", headline["text"])
+        self.assertIn(": 3, ", headline["text"])
         self.assertIn("33% of them happy", headline["text"])
 
     @users("rcs_employee", "rcs_ann")

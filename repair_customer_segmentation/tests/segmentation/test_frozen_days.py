@@ -105,6 +105,7 @@ class TestFrozenDays(SegmentationCase):
         self.assertEqual(recency["score"], profile.recency_score)
         self.assertEqual(recency["cuts"][:2], [17, 19])
         self.assertEqual(
-            recency["source"], "fixed in the policy on 06/11/2025, plus one day for each day since"
+            recency["source"],
+            "fixed in the policy on June 11, 2025, plus one day for each day since",
         )
         self.assertEqual(profile.recency_score, self.profile_of(self.bob).recency_score)

@@ -262,7 +262,7 @@ class TestMissingRateIsSaid(RateCase):
         self.assertEqual(
             run.missing_rate_text,
             "Repairs whose amount in RCS is not counted: 1. There is no exchange rate on or "
-            "before 05/01/2025. Enter it under Currencies.",
+            "before May 1, 2025. Enter it under Currencies.",
         )
         self.rate("2025-05-01", 10)
         self.assertFalse(self.policy.classify(as_of=AS_OF).missing_rate_text)

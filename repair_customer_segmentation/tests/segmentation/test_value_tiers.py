@@ -92,9 +92,9 @@ class TestWhoIsOfHighValue(SegmentationCase):
             counts = policy.tier_ids.filtered(lambda t, d=name: t.dimension == d)
             self.assertEqual(sum(counts.mapped("customer_count")), 20)
         self.assertEqual(sum(policy.cell_counts.values()), 20)
-        self.assertIn("Currently, 20 customers", policy.summary)
+        self.assertIn("currently 20, ", policy.summary)
         message = self.policy.action_classify()["params"]["message"]
-        self.assertIn("20 customers classified", message)
+        self.assertIn("Customers classified: 20", message)
 
     def test_months_are_rebuilt_without_archived_customers(self):
         self.classes([9000, *[25] * 40], archived=[0])

@@ -49,7 +49,7 @@ class TestBestMatch(TeamCase):
         self.assertEqual(
             self.ranking(self.team_case()),
             [
-                ("Max", "solved 3 cases of this customer; 0 of 4 open cases"),
+                ("Max", "cases solved for this customer: 3; 0 of 4 open cases"),
                 ("Lea", "knows this customer (1 of 3 ratings positive); 0 of 4 open cases"),
                 ("Zoe", "knows this customer (2 of 5 ratings positive); 0 of 4 open cases"),
             ],
