@@ -47,6 +47,27 @@ class TestBenefitsSale(BenefitCase):
             ],
         )
 
+    def test_contacts_have_what_their_company_has(self):
+        """As Odoo has it; another company of ours, and its default, are left alone."""
+        other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+        own, usual = self.term.copy({"name": "Own", "company_id": other.id}), self.term.copy()
+        self.env["ir.default"].set(
+            "res.partner", "property_payment_term_id", usual.id, company_id=self.company.id
+        )
+        contact = self.ann.create({"name": "Cyd", "parent_id": self.ann.id})
+        self.ann.with_company(other).property_payment_term_id = own
+        self.follow()
+        self.assertEqual(contact.property_product_pricelist, self.half)
+        self.assertEqual(contact.property_payment_term_id, self.term)
+        self.assertEqual(contact.with_company(other).property_payment_term_id, own)
+        self.assertEqual(self.ann.with_company(other).property_payment_term_id, own)
+        self.demote()
+        self.follow()
+        for partner in (self.ann, contact):
+            self.assertFalse(partner.specific_property_product_pricelist)
+            self.assertEqual(partner.property_payment_term_id, usual)
+            self.assertEqual(partner.with_company(other).property_payment_term_id, own)
+
     def test_set_by_hand_before_and_in_between(self):
         self.ann.property_product_pricelist = self.third
         self.follow()

@@ -24,10 +24,7 @@ class RepairServiceContract(models.Model):
             return
         self.update(
             {
-                "service_level_id": template.service_level_id,
-                "months": template.months,
-                "visits_year": template.visits_year,
-                "note": template.note,
+                **template._agreed(),
                 "date_end": last_day(self._first_of_term(), template.months),
             }
         )

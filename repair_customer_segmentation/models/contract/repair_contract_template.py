@@ -48,6 +48,16 @@ class RepairContractTemplate(models.Model):
     )
     note = fields.Html("Agreed Terms", translate=True)
 
+    def _agreed(self):
+        """Return what a contract from this template begins with, but for its price."""
+        self.ensure_one()
+        return {
+            "service_level_id": self.service_level_id.id,
+            "months": self.months,
+            "visits_year": self.visits_year,
+            "note": self.note,
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...desk.coverage import covered_wholly
+from .alike_notes import log_alike
 from .benefits import CHOSEN
 
 
@@ -35,69 +36,101 @@ class BenefitChanges:
             return 0
         rows = self._differences()
         given = [row for row in rows if row["id"]]
-        self._lose([row for row in given if not row["level_id"]])
-        self._go_on([row for row in given if row["level_id"]])
+        if lost := [row for row in given if not row["level_id"]]:
+            self._lose(lost)
+        if going_on := [row for row in given if row["level_id"]]:
+            self._go_on(going_on)
         gained = {row["partner_id"]: row for row in rows if not row["id"]}
-        return len(given) + (self._gain(gained) if gained else 0)
+        done = len(given) + (self._gain(gained) if gained else 0)
+        self._given.invalidate_model()
+        return done
 
     def _gain(self, rows):
         chosen = self._benefit.choose(
             self._company, {partner_id: row["wanted"] for partner_id, row in rows.items()}
         )
-        self._write(chosen)
-        self._given.create(
-            [
-                {
-                    "partner_id": partner_id,
-                    "company_id": self._company.id,
-                    "kind": self._benefit.kind,
-                    "level_id": rows[partner_id]["level_id"],
-                    "value": value,
-                    "given_on": fields.Datetime.now(),
-                }
-                for partner_id, value in chosen.items()
-            ]
+        self._benefit.put(self._company, chosen)
+        levels = [rows[partner_id]["level_id"] for partner_id in chosen]
+        self._env.cr.execute(
+            SQL(
+                """
+                INSERT INTO repair_customer_benefit
+                       (partner_id, company_id, kind, level_id, value, given_on,
+                        create_uid, create_date, write_uid, write_date)
+                SELECT given.partner_id, %(company)s, %(kind)s, given.level_id, given.value,
+                       %(now)s, %(user)s, %(now)s, %(user)s, %(now)s
+                  FROM unnest(%(partners)s::int[], %(levels)s::int[], %(values)s::int[])
+                    AS given (partner_id, level_id, value)
+                """,
+                company=self._company.id,
+                kind=self._benefit.kind,
+                now=fields.Datetime.now(),
+                user=self._env.uid,
+                partners=list(chosen),
+                levels=levels,
+                values=list(chosen.values()),
+            )
         )
-        self._tell({p: self._words(rows[p]["level_id"], value) for p, value in chosen.items()})
+        self._tell(self._words, zip(chosen, levels, chosen.values(), strict=True))
         return len(chosen)
 
     def _lose(self, rows):
-        benefits = self._given.browse(row["id"] for row in rows)
-        ours = benefits.browse(row["id"] for row in rows if row["current"] == row["value"])
-        taken = ours - self._benefit.kept(ours)
-        self._write(dict.fromkeys(taken.partner_id.ids, False))
-        self._tell({b.partner_id.id: self._words_of_loss(b.level_id.id, b.value) for b in taken})
-        benefits.unlink()
+        ours = [row for row in rows if row["current"] == row["value"]]
+        kept = self._benefit.kept(self._given, ours)
+        taken = [row for row in ours if row["partner_id"] not in kept]
+        self._benefit.put(self._company, dict.fromkeys((row["partner_id"] for row in taken), None))
+        self._tell(
+            self._words_of_loss,
+            ((row["partner_id"], row["former_id"], row["value"]) for row in taken),
+        )
+        self._env.cr.execute(
+            SQL(
+                "DELETE FROM repair_customer_benefit WHERE id = ANY(%s)",
+                [row["id"] for row in rows],
+            )
+        )
 
     def _go_on(self, rows):
         """Follow a level that gives something else, or another level that gives the benefit."""
-        by_level = defaultdict(list)
-        other = {}
-        for row in rows:
-            by_level[row["level_id"]].append(row["id"])
-            if row["current"] == row["value"] and row["wanted"] not in (CHOSEN, row["value"]):
-                other[row["partner_id"]] = row
-        for level_id, ids in by_level.items():
-            self._given.browse(ids).write({"level_id": level_id})
-        by_value = defaultdict(list)
-        for row in other.values():
-            by_value[row["wanted"]].append(row["id"])
-        for value, ids in by_value.items():
-            self._given.browse(ids).write({"value": value, "given_on": fields.Datetime.now()})
-        self._write({partner_id: row["wanted"] for partner_id, row in other.items()})
-        self._tell({p: self._words(row["level_id"], row["wanted"]) for p, row in other.items()})
+        other = {
+            row["partner_id"]: row
+            for row in rows
+            if row["current"] == row["value"] and row["wanted"] not in (CHOSEN, row["value"])
+        }
+        self._env.cr.execute(
+            SQL(
+                """
+                UPDATE repair_customer_benefit AS benefit
+                   SET level_id = changed.level_id,
+                       value = COALESCE(changed.value, benefit.value),
+                       given_on = CASE WHEN changed.value IS NULL
+                                       THEN benefit.given_on ELSE %(now)s END
+                  FROM unnest(%(ids)s::int[], %(levels)s::int[], %(values)s::int[])
+                    AS changed (id, level_id, value)
+                 WHERE benefit.id = changed.id
+                """,
+                now=fields.Datetime.now(),
+                ids=[row["id"] for row in rows],
+                levels=[row["level_id"] for row in rows],
+                values=[row["wanted"] if row["partner_id"] in other else None for row in rows],
+            )
+        )
+        self._benefit.put(self._company, {id_: row["wanted"] for id_, row in other.items()})
+        self._tell(
+            self._words, ((id_, row["level_id"], row["wanted"]) for id_, row in other.items())
+        )
 
-    def _write(self, values):
-        """Write customer id -> value, all customers of one value at once."""
-        by_value = defaultdict(list)
-        for partner_id, value in values.items():
-            by_value[value].append(partner_id)
-        for value, ids in by_value.items():
-            self._env["res.partner"].browse(ids).write({self._benefit.field: value})
+    def _tell(self, words, changes):
+        """Say the same on all customers of one level and value.
 
-    def _tell(self, bodies):
-        if bodies:
-            self._env["res.partner"].browse(bodies)._message_log_batch(bodies=bodies)
+        :param words: gives the sentence of a level and a value
+        :param changes: triples of a customer, a level and a value
+        """
+        alike = defaultdict(list)
+        for partner_id, level_id, value in changes:
+            alike[level_id, value].append(partner_id)
+        for (level_id, value), ids in alike.items():
+            log_alike(self._env["res.partner"].browse(ids), words(level_id, value))
 
     def _words(self, level_id, value):
         return self._env._(

@@ -1,3 +1,4 @@
+import random
 from datetime import datetime
 
 from odoo.exceptions import AccessError
@@ -52,7 +53,7 @@ class TestContractOffer(ContractCase):
         offer = self.env["repair.contract.offer"].search([("partner_id", "=", self.ann.id)])
         self.assertEqual(
             offer.reason.replace("\N{NO-BREAK SPACE}", ""),
-            "2 repairs for $150.00; “Care” costs $100.00 a year, $50.00 less.",
+            "Repairs: 2 for $150.00. “Care” costs $100.00 a year, $50.00 less.",
         )
 
     def test_who_has_one_gets_no_offer(self):
@@ -81,6 +82,53 @@ class TestContractOffer(ContractCase):
         self.assertEqual(self.offers(), before)
         self.policy.classify(as_of=datetime(2025, 1, 13))
         self.assertEqual(self.offers(), before)
+
+    def test_random_templates_as_worked_out_one_by_one(self):
+        """Tiers of several dimensions, counts and prices by chance, against plain Python."""
+        chance = random.Random(7)
+        self.history(
+            [
+                (customer, f"2024-{chance.randint(2, 12):02}-15", chance.randint(0, 300))
+                for customer in map(
+                    self.customer, ["Cyd", "Dan", "Eve", "Flo", "Gus", "Hal", "Ida", "Joe"]
+                )
+                for _repair in range(chance.randint(1, 6))
+            ]
+        )
+        self.policy.classify(as_of=datetime(2025, 1, 13))
+        tiers = self.policy.tier_ids
+        for number in range(30):
+            self.template(
+                f"Template {number}",
+                price_year=chance.randint(0, 400),
+                min_repairs=chance.randint(0, 4),
+                tier_ids=chance.sample(tiers.ids, chance.randint(0, 6)),
+                active=chance.random() < 0.9,
+            )
+        expected = set()
+        domain = [("company_id", "=", self.company.id)]
+        for profile in self.env["repair.customer.profile"].search(domain):
+            cases = self.env["repair.case"].search(
+                [
+                    ("commercial_partner_id", "=", profile.partner_id.id),
+                    ("date_open", ">=", datetime(2024, 1, 13)),
+                ]
+            )
+            count = len(cases.filtered(lambda case: not case.is_rework))
+            amount = sum(cases.mapped("amount"))
+            for template in self.env["repair.contract.template"].search(domain):
+                by_dimension = template.tier_ids.grouped("dimension")
+                if count >= template.min_repairs and all(
+                    profile[f"{dimension}_tier_id"] in wanted
+                    for dimension, wanted in by_dimension.items()
+                ):
+                    saving = amount - template.price_year
+                    expected.add((profile.partner_id, template, count, amount, saving))
+        offers = self.offers()
+        self.assertEqual(set(offers), expected)
+        self.assertEqual(len(offers), len(expected))
+        self.assertGreater(len(offers), 60)
+        self.assertEqual([o[-1] for o in offers], sorted((o[-1] for o in offers), reverse=True))
 
     def test_only_who_may_see_amounts(self):
         for groups in (("user",), ("user_all",), ("amount",)):

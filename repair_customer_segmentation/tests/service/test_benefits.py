@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ...models.service.benefit_changes import BenefitChanges
 from ..bases.benefits import BenefitCase
 from ..bases.common import AS_OF
 
@@ -148,6 +149,28 @@ class TestBenefits(BenefitCase):
         self.env["repair.customer.profile"].search([("company_id", "=", self.company.id)]).unlink()
         self.vip.dedicated_manager = True
         self.assertEqual(self.follow(), 0)
+
+    def test_in_pieces(self):
+        """Stopped between two pieces, the rest is done the next time; each customer once."""
+        partners = [self.customer(name) for name in ("Cyd", "Dan", "Eve")]
+        self.history([(partner, "2025-06-01", 9) for partner in partners for _repair in "12"])
+        self.policy.classify(as_of=AS_OF)
+        benefit = self.env["repair.customer.benefit"]._benefits()[0]
+        benefit.size = 3
+        self.assertEqual(BenefitChanges(self.company, benefit).follow(), 3)
+        self.env.invalidate_all()
+        self.assertEqual(self.follow(), 1)
+        for partner in (self.ann, *partners):
+            self.assertEqual((partner.user_id, len(self.told(partner))), (self.max, 1))
+            self.assertIn(self.max.partner_id, partner.message_partner_ids)
+        messages = [partner.message_ids.sorted("id")[-1] for partner in (self.ann, *partners)]
+        alike = ("author_id", "subtype_id", "message_type", "is_internal", "body", "model", "date")
+        for message in messages[1:3]:
+            self.assertEqual([message[f] for f in alike], [messages[0][f] for f in alike])
+        mails = self.env["mail.mail"].search_count(
+            [("recipient_ids", "in", self.max.partner_id.ids)]
+        )
+        self.assertEqual(mails, 0)
 
     def test_the_scheduled_action(self):
         with self.enter_registry_test_mode():
