@@ -24,6 +24,17 @@ def last_day(first, months):
     return after - DAY if after.day == first.day else after
 
 
+def year_of(first, day):
+    """Return first and last day of the year of a contract in which a day is.
+
+    The first year begins with the contract; a day before it is in that one.
+    """
+    begins, ends = first, last_day(first, YEAR_MONTHS)
+    while ends < day:
+        begins, ends = next_term(begins, ends)
+    return begins, ends
+
+
 def months_of(first, last):
     """Return the months of a term; 0 where it is no number of whole months."""
     if last < first:

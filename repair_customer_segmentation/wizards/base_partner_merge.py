@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..models.policy import turns
+from .united_activities import unite_activities
 from .united_followings import unite_followings, unite_notifications, unite_own_followers
 
 # What is of a contact, and with it of the commercial partner that it belongs to.
@@ -37,6 +38,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         customers = self.env["res.partner"].browse(partner_ids).exists().commercial_partner_id
         for customer in customers:
             self.env["repair.customer.benefit"]._forget_lost(customer)
+            unite_activities(customer)
         return res
 
     def _update_foreign_keys(self, src_partners, dst_partner):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..fields import Date
 
@@ -17,10 +17,20 @@ class RepairContractCancel(models.TransientModel):
     cancel_date = Date(
         "Cancelled as of",
         required=True,
-        default=lambda self: self.env.company._repair_day(),
+        default=lambda self: self._first_day_without(),
         help="The first day without the contract. Open cases lose its service level on that day.",
     )
     cancel_reason = fields.Char("Reason", required=True)
+
+    @api.model
+    def _first_day_without(self):
+        """Return today; the first day of a contract that has not begun: so it never does."""
+        today = self.env.company._repair_day()
+        contract_id = self.env.context.get("default_contract_id")
+        contract = self.env["repair.service.contract"].browse(contract_id)
+        if contract:
+            contract.check_access("read")
+        return max(filter(None, (today, contract.date_start)))
 
     def action_cancel(self):
         """Cancel the contract.

@@ -1,6 +1,6 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
+
+from ...desk.contract_terms import year_of
 
 
 class RepairServiceContract(models.Model):
@@ -14,8 +14,8 @@ class RepairServiceContract(models.Model):
     visit_count = fields.Integer(
         "Visits This Year",
         compute="_compute_visit_count",
-        help="Visits of its maintenance plans that were opened or held since the last anniversary "
-        "of the contract.",
+        help="Visits of its maintenance plans that were opened or held, and are due in the current "
+        "year of the contract.",
     )
 
     @api.depends("date_start", "maintenance_plan_ids.visit_ids.state")
@@ -26,17 +26,12 @@ class RepairServiceContract(models.Model):
             ["plan_id", "date_due"],
         ).grouped(lambda visit: visit.plan_id.contract_id)
         for contract in self:
-            since = contract._anniversary()
             mine = found.get(contract._origin, visits)
-            contract.visit_count = len(mine.filtered(lambda v, day=since: v.date_due >= day))
-
-    def _anniversary(self):
-        """Return the day on which the current year of the contract began."""
-        self.ensure_one()
-        day, first = self.company_id._repair_day(), self.date_start
-        if not first or first > day:
-            return first or day
-        return first + relativedelta(years=relativedelta(day, first).years)
+            day = contract.company_id._repair_day()
+            begins, ends = year_of(contract.date_start or day, day)
+            contract.visit_count = len(
+                [visit for visit in mine if begins <= visit.date_due <= ends]
+            )
 
     def _plan_visits_anew(self):
         """Plan the visits of these contracts anew, for what they have become."""

@@ -1,7 +1,10 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
-from ...desk.contract_terms import DAY
+from ...desk.contract_terms import DAY, months_of
 
 
 class RepairServiceContract(models.Model):
@@ -11,6 +14,7 @@ class RepairServiceContract(models.Model):
 
     @api.constrains("date_start", "date_end", "cancel_date", "renewal")
     def _check_dates(self):
+        words = partial(format_date, self.env, date_format="medium")
         for contract in self:
             first = contract._first_of_term()
             if contract.date_end < first:
@@ -20,8 +24,8 @@ class RepairServiceContract(models.Model):
                         "the first day of its term (%(first)s). Enter a later “Last Day”.",
                         contract=contract.reference,
                         customer=contract.partner_id.display_name,
-                        last=contract.date_end,
-                        first=first,
+                        last=words(contract.date_end),
+                        first=words(first),
                     )
                 )
             oldest = contract.term_ids.sorted("date_start")[:1]
@@ -31,7 +35,18 @@ class RepairServiceContract(models.Model):
                         "Contract %(contract)s was renewed: its first term ends on %(last)s. Enter "
                         "a “First Day” up to then.",
                         contract=contract.reference,
-                        last=oldest.date_end,
+                        last=words(oldest.date_end),
+                    )
+                )
+            if contract.cancel_date and contract.cancel_date < contract.date_start:
+                raise ValidationError(
+                    self.env._(
+                        "Contract %(contract)s: “Cancelled as of” (%(cancelled)s) is before "
+                        "“First Day” (%(first)s). If it is not to begin at all, enter "
+                        "%(first)s in “Cancelled as of”.",
+                        contract=contract.reference,
+                        cancelled=words(contract.cancel_date),
+                        first=words(contract.date_start),
                     )
                 )
             ends = contract.renewal != "auto" and contract.date_end + DAY
@@ -41,9 +56,24 @@ class RepairServiceContract(models.Model):
                         "Contract %(contract)s ends on %(last)s by itself. Enter a date up to "
                         "the day after it in “Cancelled as of”.",
                         contract=contract.reference,
-                        last=contract.date_end,
+                        last=words(contract.date_end),
                     )
                 )
+
+    def _refuse_no_length(self, first, vals):
+        """Refuse a length of no months where no last day says how long the contract runs.
+
+        :param first: first day of the term
+        :param dict vals: as of ``create`` and ``write``, without a last day
+        """
+        if vals.get("months", 1) or (self and not months_of(first, self.date_end)):
+            return
+        raise ValidationError(
+            self.env._(
+                "“Length (Months)” is 0. Enter of how many months a term is, or, for a term of no "
+                "whole months, its “Last Day”."
+            )
+        )
 
     @api.constrains("cancel_date", "cancel_reason")
     def _check_cancel_reason(self):

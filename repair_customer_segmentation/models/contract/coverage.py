@@ -159,7 +159,8 @@ def _refuse_new(contracts, pairs, kept):
 def days_text(contract):
     """Return from when to when a contract holds, in words."""
     env = contract.env
-    first = format_date(env, contract.date_start)
+    first = format_date(env, contract.date_start, date_format="medium")
     if not contract.date_until:
         return env._("from %s, renewed automatically", first)
-    return env._("%(first)s to %(last)s", first=first, last=format_date(env, contract.date_until))
+    last = format_date(env, contract.date_until, date_format="medium")
+    return env._("%(first)s to %(last)s", first=first, last=last)

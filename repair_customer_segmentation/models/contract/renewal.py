@@ -48,7 +48,7 @@ class RepairServiceContract(models.Model):
                         "Contract %(contract)s cannot be renewed: it is cancelled, renewed "
                         "automatically, or its next term is there already (until %(day)s).",
                         contract=contract.reference,
-                        day=format_date(self.env, contract.date_end),
+                        day=format_date(self.env, contract.date_end, date_format="medium"),
                     )
                 )
             contract._add_term()
@@ -70,8 +70,8 @@ class RepairServiceContract(models.Model):
         self._message_log(
             body=self.env._(
                 "Renewed: next term from %(first)s to %(last)s.",
-                first=format_date(self.env, first),
-                last=format_date(self.env, last),
+                first=format_date(self.env, first, date_format="medium"),
+                last=format_date(self.env, last, date_format="medium"),
             )
         )
 

@@ -38,7 +38,9 @@ class RepairServiceContract(models.Model):
     _rec_names_search = ["reference", "partner_id.name"]
     _check_company_auto = True
 
-    reference = fields.Char(readonly=True, copy=False, index="trigram", default="/")
+    reference = fields.Char(
+        "Contract Number", readonly=True, copy=False, index="trigram", default="/"
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Customer", required=True, index=True, tracking=True,
         check_company=True, ondelete="restrict",
@@ -205,6 +207,7 @@ class RepairServiceContract(models.Model):
         months = vals.get("months", 0 if self else 12)
         if last:
             return {**vals, "months": months_of(first, last)}
+        self._refuse_no_length(first, vals)
         if months and (not self or "months" in vals):
             return {**vals, "date_end": last_day(first, months)}
         if self and "date_start" in vals:

@@ -15,12 +15,24 @@ class TestLeaks(LeakTests, LeakCase):
         ("repair.segmentation.tier", ("criterion_ids.value", ">", 1)),
         ("repair.case", ("amount", ">", 1)),
         ("repair.declined.work", ("amount", ">", 1)),
+        ("repair.service.contract", ("price_year", ">", 1)),
+        ("repair.service.contract", ("term_ids.price", ">", 1)),
+        ("repair.service.contract.term", ("price", ">", 1)),
+        ("repair.contract.template", ("price_year", ">", 1)),
+        ("repair.contract.offer", ("saving", ">", 1)),
+        ("repair.device", ("contract_ids.price_year", ">", 1)),
+        ("repair.case", ("contract_id.price_year", ">", 1)),
+        ("repair.maintenance.plan", ("contract_id.price_year", ">", 1)),
     )
     # By who is not at the desk.
     unasked_elsewhere = (
         ("res.partner", ("repair_case_ids", "!=", False)),
         ("res.partner", ("repair_case_ids.name", "ilike", "a")),
         ("res.partner", ("repair_value_tier_id.name", "ilike", "a")),
+        ("repair.service.contract", ("reference", "ilike", "a")),
+        ("repair.contract.template", ("name", "ilike", "a")),
+        ("repair.customer.benefit", ("value", ">", 0)),
+        ("repair.device", ("contract_ids.reference", "ilike", "a")),
     )
 
     def unasked_by(self, role):
@@ -44,7 +56,15 @@ class TestLeaks(LeakTests, LeakCase):
         )
         models = {name for name, _field in self.holders(NUMBER, NUMBERS)}
         self.assertLessEqual(
-            {"repair.case", "repair.customer.profile", "repair.segmentation.criterion"}, models
+            {
+                "repair.case",
+                "repair.customer.profile",
+                "repair.segmentation.criterion",
+                "repair.service.contract",
+                "repair.service.contract.term",
+                "repair.contract.template",
+            },
+            models,
         )
 
     def test_who_may_read_it_finds_it(self):

@@ -32,11 +32,13 @@ class LeakCase(Leaks, SegmentationCase):
         cls.plant(cls.company, boss, is_confidential=True)
         cls.elsewhere = cls.env["res.company"].create({"name": "Elsewhere"})
         other = cls.env(context={**cls.env.context, "allowed_company_ids": cls.elsewhere.ids})
-        cls.plant(cls.elsewhere.with_env(other), boss)
+        foreign = cls.plant(cls.elsewhere.with_env(other), boss)
+        cls.plant_contract(foreign.partner_id, foreign.company_id, SECRET)
         # Everybody's records lead to a customer whose amounts only some may see.
         paid = cls.history([(cls.bert, "2025-06-01", NUMBER)])
         work = {"name": "Seal", "amount": NUMBER, "case_id": paid.id}
         cls.env["repair.declined.work"].create(work)
+        cls.plant_contract(cls.bert, cls.company)
         criterion = cls.policy.value_tier_ids.criterion_ids[:1]
         criterion.value = NUMBER
         cls.policy.classify(as_of=AS_OF)
@@ -96,6 +98,27 @@ class LeakCase(Leaks, SegmentationCase):
         )
         case.write({"priority_override": "3", "priority_reason": SECRET})
         return case
+
+    @classmethod
+    def plant_contract(cls, customer, company, text="Care"):
+        """Make a template and a contract, at a price that only some may see."""
+        env = company.env
+        values = {
+            "company_id": company.id,
+            "service_level_id": company.repair_service_level_id.id,
+            "price_year": NUMBER,
+            "note": f"<p>{text}</p>",
+        }
+        env["repair.contract.template"].create({**values, "name": text})
+        env["repair.service.contract"].create(
+            {
+                **values,
+                "partner_id": customer.id,
+                "date_start": "2025-01-01",
+                "cancel_date": "2025-05-01",
+                "cancel_reason": text,
+            }
+        )
 
     def as_user(self, role):
         """Return the environment of a user who looks for secrets."""

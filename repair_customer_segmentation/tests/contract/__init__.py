@@ -2,6 +2,10 @@ from . import test_contract_terms
 from . import test_contract
 from . import test_contract_cases
 from . import test_contract_days
+from . import test_contract_merge
 from . import test_contract_moves
 from . import test_contract_offer
 from . import test_contract_portal
+from . import test_contract_year
+from . import test_contract_refused
+from . import test_tours_contract

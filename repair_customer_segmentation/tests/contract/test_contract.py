@@ -57,7 +57,7 @@ class TestContract(ContractCase):
             | self.contract(self.bob, **auto),
             "planned": self.contract(first="2025-01-14", date_end="2025-01-14"),
             "cancelled": self.contract(
-                first="2025-01-15", cancel_date="2025-01-14", cancel_reason="Moved"
+                first="2025-01-15", cancel_date="2025-01-15", cancel_reason="Moved"
             ),
         }
         everything = self.env["repair.service.contract"].union(*by_state.values())

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import BaseCase
 
-from ...desk.contract_terms import last_day, months_of, next_term, share_of_year
+from ...desk.contract_terms import last_day, months_of, next_term, share_of_year, year_of
 
 
 class TestContractTerms(BaseCase):
@@ -26,6 +26,19 @@ class TestContractTerms(BaseCase):
             with self.subTest(first=first, months=months):
                 self.assertEqual(last_day(first, months), last)
                 self.assertEqual(months_of(first, last), months)
+
+    def test_the_year_of_a_day(self):
+        """It goes on where the year before ended, as renewed terms do."""
+        for first, day, begins, ends in (
+            (date(2024, 1, 1), date(2024, 12, 31), date(2024, 1, 1), date(2024, 12, 31)),
+            (date(2024, 1, 1), date(2025, 1, 1), date(2025, 1, 1), date(2025, 12, 31)),
+            (date(2024, 3, 15), date(2023, 1, 1), date(2024, 3, 15), date(2025, 3, 14)),
+            (date(2024, 2, 29), date(2025, 2, 28), date(2024, 2, 29), date(2025, 2, 28)),
+            (date(2024, 2, 29), date(2025, 3, 1), date(2025, 3, 1), date(2026, 2, 28)),
+            (date(2024, 2, 29), date(2028, 2, 29), date(2027, 3, 1), date(2028, 2, 29)),
+        ):
+            with self.subTest(first=first, day=day):
+                self.assertEqual(year_of(first, day), (begins, ends))
 
     def test_dates_that_are_no_months(self):
         self.assertEqual(months_of(date(2026, 1, 1), date(2026, 1, 30)), 0)

@@ -2,11 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {GraphController} from "@web/views/graph/graph_controller";
-import {GraphRenderer} from "@web/views/graph/graph_renderer";
 import {graphView} from "@web/views/graph/graph_view";
-
-// Pixels: where there are one or two of them, bars are no walls.
-const WIDEST_BAR = 96;
 
 /** What the bars of a report come to, above them: a figure, and a sentence beside it. */
 export class RepairGapHeadline extends Component {
@@ -22,26 +18,6 @@ export class RepairGapHeadline extends Component {
                 await orm.call(this.props.model, this.props.method, [])
             );
         });
-    }
-}
-
-/** Bars of a width that fits their number, and whole numbers beside what is counted. */
-class RepairGapGraphRenderer extends GraphRenderer {
-    getBarChartData() {
-        const data = super.getBarChartData();
-        for (const dataset of data.datasets) {
-            dataset.maxBarThickness = WIDEST_BAR;
-        }
-        return data;
-    }
-
-    getScaleOptions() {
-        const scales = super.getScaleOptions();
-        if (scales.y && this.model.metaData.measure === "__count") {
-            scales.y.ticks.precision = 0;
-            scales.y.ticks.callback = (value) => this.formatValue(value);
-        }
-        return scales;
     }
 }
 
@@ -63,11 +39,9 @@ class RepairRatingGraphController extends RepairGapGraphController {
 registry.category("views").add("repair_gap_graph", {
     ...graphView,
     Controller: RepairGapGraphController,
-    Renderer: RepairGapGraphRenderer,
 });
 
 registry.category("views").add("repair_rating_graph", {
     ...graphView,
     Controller: RepairRatingGraphController,
-    Renderer: RepairGapGraphRenderer,
 });
