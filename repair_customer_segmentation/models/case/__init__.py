@@ -29,4 +29,5 @@ from . import declined
 from . import merge
 from . import find
 from . import customer_card
+from . import repair_device
 from . import res_partner
