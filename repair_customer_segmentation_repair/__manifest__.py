@@ -8,12 +8,15 @@
     "development_status": "Beta",
     "depends": ["repair_customer_segmentation", "repair"],
     "data": [
+        "data/product_product_data.xml",
         "views/repair_order_views.xml",
         "views/repair_case_views.xml",
         "views/repair_device_views.xml",
         "views/stock_lot_views.xml",
         "views/repair_service_level_views.xml",
         "views/sale_order_views.xml",
+        "views/repair_contract_views.xml",
+        "views/repair_declined_work_views.xml",
         "views/res_partner_views.xml",
     ],
     "demo": [

@@ -9,11 +9,16 @@ from . import repair_case
 from . import repair_case_work
 from . import repair_case_words
 from . import repair_device
+from . import repair_declined_work
 from . import stock_lot
 from . import repair_service_level
 from . import repair_customer_benefit
 from . import sale_order
 from . import sale_order_line
+from . import repair_contract_template
+from . import repair_contract_offer
+from . import repair_service_contract
+from . import sale_order_contract
 from . import account_move
 from . import res_company
 from . import res_currency_rate

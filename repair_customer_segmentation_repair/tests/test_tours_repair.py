@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -65,3 +68,29 @@ class TestToursRepair(HttpCase):
             [("partner_id", "=", self.customer.id), ("company_id", "=", self.company.id)]
         )
         self.assertEqual(profile.amount, 130)
+
+    def test_offer_to_contract(self):
+        closed = self.env.ref("repair_customer_segmentation.repair_case_stage_closed")
+        opened = fields.Datetime.now() - timedelta(days=30)
+        self.case.write({"stage_id": closed.id, "date_open": opened, "date_closed": opened})
+        self.case.amount = 300
+        template = self.env["repair.contract.template"].create(
+            {
+                "name": "Bridge Care",
+                "company_id": self.company.id,
+                "service_level_id": self.company.repair_service_level_id.id,
+                "price_year": 240,
+            }
+        )
+        template.product_id.taxes_id = False
+        self.company.repair_policy_id.classify()
+        self.start_tour(
+            "/odoo/repair-contract-offers", "repair_contract_offer_tour", login="bridge_manager"
+        )
+        contract = self.env["repair.service.contract"].search(
+            [("partner_id", "=", self.customer.id)]
+        )
+        self.assertRecordValues(
+            contract, [{"template_id": template.id, "price_year": 240, "months": 12}]
+        )
+        self.assertEqual(self.customer.activity_ids.summary, "Offer a contract: Bridge Care")

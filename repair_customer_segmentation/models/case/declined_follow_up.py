@@ -62,7 +62,10 @@ class RepairDeclinedWork(models.Model):
         opened = self.case_id.date_open
         if case == self.case_id or case.date_open <= opened or not case.date_open:
             return False
-        said = {*(case.subject_words or "").split(), *words_of(case.solution)}
+        return self._is_said({*(case.subject_words or "").split(), *words_of(case.solution)})
+
+    def _is_said(self, said):
+        """Return whether a set of words names this work."""
         words = words_of(self.name)
         common = said.intersection(words)
         return bool(common) and len(common) >= min(WORDS_IN_COMMON, len(words))
