@@ -1,5 +1,3 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import content_disposition, request
 
@@ -19,17 +17,12 @@ class RepairImportTemplate(http.Controller):
         methods=["GET"],
         readonly=True,
     )
-    def repair_case_template(self, company="", **_kwargs):
+    def repair_case_template(self, **_kwargs):
         cases = request.env[CASE]
-        if company:
-            if not company.isdecimal():
-                raise NotFound
-            cases = cases.with_context(allowed_company_ids=[int(company)])
-        # A company that the user does not work in is refused when it is looked up.
         cases.check_access("create")
-        filename = f"{cases.env._('Repair Cases')}.xlsx"
+        filename = f"{request.env._('Repair Cases')}.xlsx"
         return request.make_response(
-            case_workbook(cases.env),
+            case_workbook(request.env),
             headers=[
                 ("Content-Type", XLSX_TYPE),
                 ("Content-Disposition", content_disposition(filename)),

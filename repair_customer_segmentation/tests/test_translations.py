@@ -82,6 +82,7 @@ DIFFERENT = [
     ("Repairs", "My Repairs"),
     ("Resolution", "Solution"),
     ("Service", "Service Settings"),
+    ("Service", "Service and Contracts"),
     ("Team Leader", "Manager"),
     ("To", "To Tier"),
 ]

@@ -94,8 +94,6 @@ class RepairCase(models.Model):
         return [
             {
                 "label": self.env._("Import template for repair cases"),
-                # A download does not say which company the user works in.
-                "template": f"/{ADDON}/import_template/repair_case.xlsx"
-                f"?company={self.env.company.id}",
+                "template": f"/{ADDON}/import_template/repair_case.xlsx",
             }
         ]

@@ -162,33 +162,6 @@ class TestImportTemplate(ImportCase, HttpCase):
         self.assertEqual([sheet.cell(row, 4).value for row in (2, 3, 4)], [None] * 3)
         self.assertFalse(self.tried(env, content)[1]["messages"])
 
-    def test_it_is_of_the_company_that_the_user_works_in(self):
-        other = self.env["res.company"].create({"name": "Other Company of Test"})
-        stages = self.env["repair.case.stage"]
-        for name, values in (("Over There", {}), ("Gone There", {"is_closed": True})):
-            stages.create({"name": name, "company_id": other.id, "sequence": 0, **values})
-        self.boss.company_ids += other
-        there = self.env(
-            user=self.boss, context={"lang": "en_US", "allowed_company_ids": other.ids}
-        )
-        (template,) = there["repair.case"].get_import_templates()
-        self.authenticate(self.boss.login, self.boss.login)
-        content = self.url_open(template["template"]).content
-        sheet = load_workbook(BytesIO(content)).worksheets[0]
-        self.assertEqual(
-            [sheet.cell(row, 7).value for row in (2, 3, 4)],
-            ["Gone There", "Gone There", "Over There"],
-        )
-        _columns, result = self.tried(there, content)
-        self.assertFalse(result["messages"])
-
-    def test_a_company_of_others_gives_none(self):
-        other = self.env["res.company"].create({"name": "Other Company of Test"})
-        self.authenticate(self.boss.login, self.boss.login)
-        url = f"/{ADDON}/import_template/repair_case.xlsx?company="
-        self.assertEqual(self.url_open(f"{url}{other.id}").status_code, 403)
-        self.assertEqual(self.url_open(f"{url}x").status_code, 404)
-
     def test_it_is_for_those_who_may_add_cases(self):
         self.default_user("rcs_portal", "user").write(
             {"group_ids": [(6, 0, self.env.ref("base.group_portal").ids)]}
