@@ -47,10 +47,26 @@ class Care(Data):
             """,
             {"first": FIRST_PARTNER, "customers": customers, "company": self.company.id},
         )
+        # Repairs of the device, each on a day of its own.
+        self.cr.execute(
+            """
+            UPDATE repair_case AS c
+               SET device_id = own.device_id, date_open = own.day, date_closed = own.day
+              FROM (
+                SELECT repair.id, device.id AS device_id,
+                       date_trunc('second', now()::timestamp)
+                           - (repair.id::bigint * 7919 % 1100 + 1) * interval '1 day' AS day
+                  FROM repair_case AS repair
+                  JOIN repair_device AS device
+                    ON device.commercial_partner_id = repair.commercial_partner_id
+              ) AS own
+             WHERE own.id = c.id
+            """
+        )
         self.env.cr.commit()
-        self._vacuum("res_partner", "repair_device")
+        self.vacuum("res_partner", "repair_device", "repair_case")
         self.classify_all()
-        self._vacuum("repair_customer_profile")
+        self.vacuum("repair_customer_profile")
         self.env.invalidate_all()
         rules = self.env["repair.care.rule"].search([("company_id", "=", self.company.id)])
         rules.write({"user_id": self.env.ref("base.user_admin").id})

@@ -92,7 +92,7 @@ class Data:
                 values,
             )
         self.env.cr.commit()
-        self._vacuum("res_partner", "repair_case")
+        self.vacuum("res_partner", "repair_case")
         self.env.invalidate_all()
 
     def _empty(self):
@@ -111,7 +111,8 @@ class Data:
         self.env["repair.segmentation.run"].search([]).unlink()
         self.cr.commit()
 
-    def _vacuum(self, *tables):
+    def vacuum(self, *tables):
+        """Vacuum and analyze tables, as happens by and by."""
         connection = self.cr.connection
         connection.set_session(autocommit=True)
         for table in tables:
@@ -129,7 +130,7 @@ class Data:
     def first_run(self):
         self.forget()
         seconds = clock(self.classify_all)
-        self._vacuum("repair_customer_profile")
+        self.vacuum("repair_customer_profile")
         return seconds
 
     def changed_run(self):
@@ -141,7 +142,7 @@ class Data:
             [int(time.time()) % 100],
         )
         self.cr.commit()
-        self._vacuum("repair_case")
+        self.vacuum("repair_case")
         return clock(self.classify_all)
 
     def classify_one(self):

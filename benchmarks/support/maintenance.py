@@ -1,12 +1,15 @@
-"""Customers with a device each and some repairs, and the daily run of three plans for them."""
+"""The customers of :class:`.care.Care`, whose devices three plans inspect day by day."""
+
+from datetime import timedelta
+
+from odoo import fields
 
 from odoo.addons.repair_customer_segmentation.models.care.visit_rows import VisitRows
 from odoo.addons.repair_customer_segmentation.models.care.visit_run import VisitRun
 
 from support.data import Sink
 
-FIRST_OWNER = 5_000_000
-BATCHES = 3
+LONG_AGO = timedelta(days=365)
 SCAN = """
     SELECT d.id, d.purchase_date, p.id, c.id, c.date_closed
       FROM repair_device AS d
@@ -16,65 +19,25 @@ SCAN = """
 
 
 class Maintenance:
-    """Bought on any day of the last two years, so that a day's visits are a day's."""
+    """Three plans for all devices, which were bought on any day of the last three years."""
 
     def __init__(self, env):
         self.env = env
         self.cr = env.cr
-        self.opened = 0
         self.run = VisitRun(env.company)
 
-    def fill(self, customers):
-        """Make the customers, their devices and one to six repairs of each, and three plans."""
-        values = {
-            "first": FIRST_OWNER,
-            "count": customers,
-            "company": self.env.company.id,
-            "stage": self.env.ref("repair_customer_segmentation.repair_case_stage_closed").id,
-            "currency": self.env.company.currency_id.id,
+    def prepare(self):
+        """Make the plans."""
+        level = {
+            "scope": "level",
+            "service_level_id": self.env.company.repair_service_level_id.id,
+            "date_start": fields.Date.today() - LONG_AGO,
         }
-        self.cr.execute(
-            """
-            INSERT INTO res_partner (id, name, complete_name, commercial_partner_id, active, type)
-            SELECT %(first)s + i, 'Customer ' || i, 'Customer ' || i, %(first)s + i, TRUE,
-                   'contact'
-              FROM generate_series(1, %(count)s) AS i
-            """,
-            values,
-        )
-        self.cr.execute(
-            """
-            INSERT INTO repair_device (name, partner_id, commercial_partner_id, company_id, active,
-                                       purchase_date, create_date)
-            SELECT 'Device ' || i, %(first)s + i, %(first)s + i, %(company)s, TRUE,
-                   current_date - i %% 730, now()
-              FROM generate_series(1, %(count)s) AS i
-            """,
-            values,
-        )
-        self.cr.execute(
-            """
-            INSERT INTO repair_case
-                   (name, reference, partner_id, commercial_partner_id, device_id, company_id,
-                    stage_id, state, currency_id, impact, urgency, priority, active, date_open,
-                    date_closed)
-            SELECT 'Repair', 'C' || d.id || '-' || n, d.partner_id, d.partner_id, d.id,
-                   %(company)s, %(stage)s, 'closed', %(currency)s, '2', '2', '1', TRUE,
-                   now() - (n * 60 + d.id %% 30) * interval '1 day',
-                   now() - (n * 60 - 1 + d.id %% 30) * interval '1 day'
-              FROM repair_device AS d, generate_series(1, 1 + d.id %% 6) AS n
-             WHERE d.partner_id > %(first)s
-            """,
-            values,
-        )
-        for table in ("res_partner", "repair_device", "repair_case"):
-            self.cr.execute(f"ANALYZE {table}")
-        level = {"scope": "level", "service_level_id": self.env.company.repair_service_level_id.id}
         plans = self.env["repair.maintenance.plan"].create(
             [
                 {"name": "Months", **level},
-                {"name": "Repairs", "rhythm": "repairs", **level},
-                {"name": "Own", "rhythm": "own", "date_start": "2020-01-01", **level},
+                {"name": "Repairs", "rhythm": "repairs", "repair_interval": 5, **level},
+                {"name": "Own", "rhythm": "own", **level},
             ]
         )
         for plan in plans:
@@ -88,19 +51,38 @@ class Maintenance:
         """Read the same tables once, the rows sent to the client and thrown away."""
         self.cr._obj.copy_expert(f"COPY ({SCAN}) TO STDOUT", Sink())
 
-    def find_due(self):
+    def plan_all(self):
+        """Plan the next visit of each device."""
         for plan in self.plans:
             VisitRows(plan).refresh()
-        self.run.skip_those_not_held()
         self.cr.commit()
 
+    def reach_today(self):
+        """Skip what had to be opened before today, as if the plans had been on all the time."""
+        while True:
+            self.cr.execute(
+                """
+                UPDATE repair_maintenance_visit SET state = 'skipped', skip_reason = 'hand'
+                 WHERE state = 'planned' AND date_opening < current_date
+                """
+            )
+            held = self.cr.rowcount
+            self.cr.commit()
+            if not held:
+                return
+            self.plan_all()
+
+    def visits_of_today(self):
+        """Do the daily run: plan all visits anew and open those of today."""
+        self.run.run()
+        self.cr.commit()
+
+    def opened(self):
+        self.cr.execute("SELECT count(*) FROM repair_maintenance_visit WHERE state = 'opened'")
+        return self.cr.fetchone()[0]
+
     def preview(self):
+        """Add up the visits of a year by month."""
         self.env["repair.maintenance.forecast"].formatted_read_group(
             [], ["date_due:month"], ["visit_count:sum", "planned_hours:sum"]
         )
-
-    def open_some(self):
-        for _batch in range(BATCHES):
-            self.opened += self.run.open_batch()
-            self.env.flush_all()
-            self.cr.commit()
