@@ -3,16 +3,14 @@
 Whatever happens, each customer is contacted once; what cannot be known is left to a person.
 """
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from survival import Desk
 
-from devtools import database, odoo, server
+from devtools import database, odoo, snapshot
 
 CUSTOMERS = 400
-PATIENCE = 120  # seconds
-WAKING = 5
 
 MAKE = f"""
 from datetime import datetime, timedelta
@@ -60,17 +58,8 @@ env.cr.commit()
 """
 
 
-class Desk:
+class CareDesk(Desk):
     """A database with customers and a rule that concerns all of them today."""
-
-    def __init__(self, tools, name):
-        self.tools, self.name = tools, name
-
-    def sql(self, statement):
-        return self.tools.postgres.sql(statement, self.name)
-
-    def script(self, text):
-        assert odoo.run_script(self.tools, self.name, text) == 0
 
     def states(self):
         rows = self.sql("SELECT state, count(*) FROM repair_care_contact GROUP BY 1")
@@ -83,27 +72,14 @@ class Desk:
         )
         return [int(count) for (count,) in rows]
 
-    def wake(self):
-        self.tools.postgres.sql(f"NOTIFY cron_trigger, '{self.name}'")
-
-    def wait(self, condition, what):
-        deadline = time.monotonic() + PATIENCE
-        woken = time.monotonic()
-        while not condition():
-            assert time.monotonic() < deadline, f"{what}: {self.states()}"
-            if time.monotonic() - woken > WAKING:
-                self.wake()
-                woken = time.monotonic()
-            time.sleep(0.01)
-
 
 @pytest.fixture(scope="module")
 def made():
     tools = odoo.prepare()
     name = database.passing_name("test", "care")
     try:
-        database.make(tools, name)
-        desk = Desk(tools, name)
+        snapshot.clone(tools, name)
+        desk = CareDesk(tools, name)
         desk.script(MAKE)
         yield desk
     finally:
@@ -117,11 +93,7 @@ def desk(made):
 
 
 def test_a_killed_process_contacts_nobody_twice(desk):
-    with server.serving(desk.tools, desk.name, server.free_port()) as process:
-        desk.wake()
-        desk.wait(lambda: desk.states().get("sent", 0) >= CUSTOMERS // 4, "the middle")
-        process.kill()
-        process.wait()
+    desk.kill_in(lambda: desk.states().get("sent", 0) >= CUSTOMERS // 4, "the middle", desk.states)
     middle = desk.states()
     assert 0 < middle["sent"] < CUSTOMERS
     assert sum(middle.values()) == CUSTOMERS

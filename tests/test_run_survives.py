@@ -4,15 +4,14 @@ Twelve hundred customers, classified five at a time, so that there is a middle t
 """
 
 import time
-from contextlib import contextmanager
 
 import pytest
 from conftest import MAKE_KEY, Running
+from survival import Desk
 
-from devtools import database, odoo, server, snapshot
+from devtools import database, odoo, snapshot
 
 CUSTOMERS = 1200
-PATIENCE = 120  # seconds
 
 MAKE_HISTORY = f"""
 from datetime import datetime, timedelta
@@ -53,17 +52,8 @@ SELECT state, COALESCE(customer_count, 0) FROM repair_segmentation_run WHERE sco
  ORDER BY id DESC LIMIT 1"""
 
 
-class Desk:
-    """A database with customers, and what can be done to it from outside."""
-
-    def __init__(self, tools, name):
-        self.tools, self.name = tools, name
-
-    def sql(self, statement):
-        return self.tools.postgres.sql(statement, self.name)
-
-    def script(self, text):
-        assert odoo.run_script(self.tools, self.name, text) == 0
+class RunDesk(Desk):
+    """A database with customers, and how far their classification has come."""
 
     def table(self):
         return self.sql(TABLE)
@@ -72,32 +62,18 @@ class Desk:
         [[state, count]] = self.sql(PROGRESS)
         return state, int(count)
 
-    @contextmanager
-    def serving(self):
-        """A server whose scheduled actions begin at once, not a minute later."""
-        port = server.free_port()
-        with server.serving(self.tools, self.name, port) as process:
-            self.wake()
-            yield process, port
-
-    def wake(self):
-        self.tools.postgres.sql(f"NOTIFY cron_trigger, '{self.name}'")
-
-    def wait(self, condition, what):
-        deadline = time.monotonic() + PATIENCE
-        woken = time.monotonic()
-        while not condition():
-            assert time.monotonic() < deadline, f"{what}: still {self.progress()}"
-            if time.monotonic() - woken > 5:
-                self.wake()
-                woken = time.monotonic()
-            time.sleep(0.01)
+    def is_in_the_middle(self):
+        return self.progress()[1] >= CUSTOMERS // 10
 
     def wait_for_the_middle(self):
-        self.wait(lambda: self.progress()[1] >= CUSTOMERS // 10, "the middle of the run")
+        self.wait(self.is_in_the_middle, "the middle of the run", self.progress)
 
     def wait_for_the_end(self):
-        self.wait(lambda: self.progress()[0] not in ("queued", "running"), "the end of the run")
+        self.wait(
+            lambda: self.progress()[0] not in ("queued", "running"),
+            "the end of the run",
+            self.progress,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +82,7 @@ def made():
     name = database.passing_name("test", "survival")
     try:
         snapshot.clone(tools, name)
-        desk = Desk(tools, name)
+        desk = RunDesk(tools, name)
         desk.script(MAKE_HISTORY)
         yield desk, desk.table()
     finally:
@@ -129,10 +105,7 @@ def undisturbed(made):
 
 
 def test_a_killed_server_finishes_its_run_with_the_next_start(desk, undisturbed):
-    with desk.serving() as (process, _port):
-        desk.wait_for_the_middle()
-        process.kill()
-        process.wait()
+    desk.kill_in(desk.is_in_the_middle, "the middle of the run", desk.progress)
     state, count = desk.progress()
     assert state == "running"
     assert 0 < count < CUSTOMERS
