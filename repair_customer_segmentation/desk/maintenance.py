@@ -16,54 +16,26 @@ A device has a chain of visits by each plan that covers it, and a chain has one 
   completion counts from the last repair or inspection, whichever was later.
 
 A visit that was skipped counts as held on its due day. Nothing is due before the plan's first day.
-Where days of the grid have passed by more than ``LATE`` days ago, only the last of them counts:
-one visit, not the backlog. A visit is always due after the one before it.
+Where days on which a visit was due, whatever they follow from, have passed by more than ``LATE``
+days ago, only the last of them counts: one visit, not the backlog. A visit is always due after the
+one before it.
 
 Everything is SQL over all devices of a plan. A *subject* is a SELECT of the devices of a plan with
 the columns ``device_id``, ``since`` (the day it was bought), ``reason`` (why a visit that is
 planned will be skipped, or NULL) and ``ends_on`` (the last day of its contract, or NULL).
 """
 
-from dataclasses import dataclass
-from datetime import date
-
 from odoo.tools import SQL
 
 from ..segmentation.days import day_sql
+from .rhythm import OWN, REPAIRS, after, grid, last_until, place_from, place_until
 
 # So many repairs tell a rhythm.
 FEWEST_REPAIRS = 5
 # Visits that are later than so many days are made up for once.
 LATE = 30
-MONTHS, REPAIRS, OWN = "months", "repairs", "own"
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """What a plan says of dates, as plain values.
-
-    :param kind: ``MONTHS``, ``REPAIRS`` or ``OWN``
-    :param start: the plan's first day
-    :param from_purchase: the grid begins with the purchase of each device, not with ``start``
-    :param once: a device gets one visit only
-    :param lead: days that a visit is opened ahead
-    :param type_id: of the cases that are inspections of this plan
-    :param tz: the time zone of the company's days
-    """
-
-    plan_id: int
-    company_id: int
-    kind: str
-    months: int
-    repairs: int
-    from_completion: bool
-    start: date
-    from_purchase: bool
-    once: bool
-    lead: int
-    type_id: int
-    today: date
-    tz: str
+# Ends a subquery: what it works out is not worked out again wherever it is used.
+ONCE = SQL("OFFSET 0")
 
 
 def next_visits(rhythm, subject, repairs, device_ids=None):
@@ -78,15 +50,15 @@ def next_visits(rhythm, subject, repairs, device_ids=None):
     """
     return SQL(
         """
-        SELECT %(plan)s AS plan_id, device_id, %(due)s AS due, grid_day, place, step,
+        SELECT %(plan)s AS plan_id, device_id, due, grid_day, place, step,
                COALESCE(reason,
-                        CASE WHEN ends_on < %(due)s THEN 'contract'
-                             WHEN near >= %(due)s - %(lead)s THEN 'visit'
-                             WHEN is_busy AND %(due)s - %(lead)s <= %(today)s + %(lead)s
+                        CASE WHEN ends_on < due THEN 'contract'
+                             WHEN near >= due - %(lead)s THEN 'visit'
+                             WHEN is_busy AND due - %(lead)s <= %(today)s + %(lead)s
                              THEN 'case' END) AS reason,
                ends_on, %(is_open)s AS is_open
-          FROM (%(placed)s) AS placed
-         WHERE %(due)s IS NOT NULL
+          FROM (SELECT *, %(due)s AS due FROM (%(placed)s) AS placed %(once)s) AS dated
+         WHERE due IS NOT NULL
         """,
         plan=rhythm.plan_id,
         due=_due(rhythm),
@@ -94,12 +66,14 @@ def next_visits(rhythm, subject, repairs, device_ids=None):
         lead=rhythm.lead,
         today=rhythm.today,
         placed=_placed(rhythm, _known(rhythm, subject, repairs, device_ids)),
+        once=ONCE,
     )
 
 
 def _known(rhythm, subject, repairs, device_ids):
     """Return the SELECT of what the dates of each device follow from."""
     by_day = day_sql(SQL("date_closed"), rhythm.tz)
+    joined = {OWN: _paces, REPAIRS: _days_of_repairs}.get(rhythm.kind)
     return SQL(
         """
         SELECT s.device_id, s.reason, s.ends_on,
@@ -139,7 +113,8 @@ def _known(rhythm, subject, repairs, device_ids):
                AND NOT EXISTS (SELECT FROM repair_maintenance_visit WHERE case_id = c.id)
              GROUP BY device_id
           ) AS byhand ON byhand.device_id = s.device_id
-          %(paces)s
+          %(repaired)s
+          %(once)s
         """,
         plan=rhythm.plan_id,
         company=rhythm.company_id,
@@ -151,8 +126,9 @@ def _known(rhythm, subject, repairs, device_ids):
         last=SQL(", pace.last_on") if rhythm.kind == OWN else SQL(),
         grid_day=_grid_day(rhythm),
         step=SQL("pace.step") if rhythm.kind == OWN else SQL("NULL::int"),
-        nth=_nth_repair(rhythm, repairs) if rhythm.kind == REPAIRS else SQL("NULL::date"),
-        paces=_paces(repairs) if rhythm.kind == OWN else SQL(),
+        nth=_nth_repair(rhythm) if rhythm.kind == REPAIRS else SQL("NULL::date"),
+        repaired=joined(repairs) if joined else SQL(),
+        once=ONCE,
     )
 
 
@@ -185,18 +161,36 @@ def _paces(repairs):
     )
 
 
-def _nth_repair(rhythm, repairs):
-    """Return the SQL of the day the Nth repair since the last inspection was closed."""
+def _days_of_repairs(repairs):
+    """Return the join of the days on which the repairs of a device were closed, in their order."""
     return SQL(
         """
-        (SELECT closed_on FROM (%s) AS repairs
-          WHERE repairs.device_id = s.device_id
-            AND closed_on > GREATEST(held.held_on, byhand.held_on, %s::date - 1)
-          ORDER BY closed_on OFFSET %s LIMIT 1)
+        LEFT JOIN (
+          SELECT device_id, array_agg(closed_on ORDER BY closed_on) AS days
+            FROM (%s) AS repairs
+           GROUP BY device_id
+        ) AS repaired ON repaired.device_id = s.device_id
         """,
         repairs,
-        rhythm.start,
-        rhythm.repairs - 1,
+    )
+
+
+def _nth_repair(rhythm):
+    """Return the SQL of the day the Nth repair since the last inspection was closed.
+
+    Of several times N that have passed, only the last one counts where the first is ``LATE``.
+    """
+    return SQL(
+        """
+        (SELECT days[CASE WHEN days[%(number)s] < %(today)s::date - %(late)s
+                          THEN cardinality(days) / %(number)s * %(number)s ELSE %(number)s END]
+           FROM (SELECT array_agg(day ORDER BY day) AS days FROM unnest(repaired.days) AS day
+                  WHERE day > GREATEST(held.held_on, byhand.held_on, %(start)s::date - 1)) AS since)
+        """,
+        number=rhythm.repairs,
+        today=rhythm.today,
+        late=LATE,
+        start=rhythm.start,
     )
 
 
@@ -216,50 +210,18 @@ def _placed(rhythm, known):
         """
         SELECT *, CASE WHEN %(day)s < %(today)s - %(late)s THEN GREATEST(ahead, passed)
                        ELSE ahead END AS place
-          FROM (SELECT *, %(ahead)s AS ahead, %(passed)s AS passed FROM (%(known)s) AS known)
-               AS counted
+          FROM (SELECT *, %(ahead)s AS ahead, %(passed)s AS passed FROM (%(known)s) AS known
+                %(once)s) AS counted
+        %(once)s
         """,
         day=grid(rhythm, SQL("ahead")),
         today=rhythm.today,
         late=LATE,
-        ahead=_place_from(rhythm, lower, first),
-        passed=_place_until(rhythm, rhythm.today),
+        ahead=place_from(rhythm, lower, first),
+        passed=place_until(rhythm, rhythm.today, SQL("grid_day")),
         known=known,
+        once=ONCE,
     )
-
-
-def grid(rhythm, place):
-    """Return the SQL of a day of the grid."""
-    if rhythm.kind == OWN:
-        return SQL("(grid_day + %s * step)", place)
-    return SQL("(grid_day + %s * %s * interval '1 month')::date", place, rhythm.months)
-
-
-def _months_between(rhythm, day):
-    return SQL(
-        "div((date_part('year', %(day)s) - date_part('year', grid_day))::numeric * 12"
-        " + (date_part('month', %(day)s) - date_part('month', grid_day))::numeric,"
-        " %(months)s)::int",
-        day=day,
-        months=rhythm.months,
-    )
-
-
-def _place_from(rhythm, lower, first):
-    """Return the SQL of the place of the first day of the grid that is not before ``lower``."""
-    if rhythm.kind == OWN:
-        return SQL("GREATEST(%s, ceil((%s - grid_day)::numeric / step)::int)", first, lower)
-    # The day in the month of ``lower`` or in one before it; else the next one is.
-    near = SQL("GREATEST(%s, %s)", first, _months_between(rhythm, lower))
-    return SQL("CASE WHEN %s >= %s THEN %s ELSE %s + 1 END", grid(rhythm, near), lower, near, near)
-
-
-def _place_until(rhythm, day):
-    """Return the SQL of the place of the last day of the grid that is not after ``day``."""
-    if rhythm.kind == OWN:
-        return SQL("floor((%s::date - grid_day)::numeric / step)::int", day)
-    near = _months_between(rhythm, SQL("%s::date", day))
-    return SQL("CASE WHEN %s <= %s THEN %s ELSE %s - 1 END", grid(rhythm, near), day, near, near)
 
 
 def _waits(rhythm):
@@ -283,16 +245,12 @@ def _due(rhythm):
     return SQL(
         "CASE WHEN open_due IS NOT NULL THEN GREATEST(open_due, %(today)s)"
         " WHEN held_on IS NULL THEN %(by_grid)s"
-        " ELSE GREATEST(%(after)s, last_due + 1, %(start)s) END",
+        " ELSE GREATEST(CASE WHEN %(after)s < %(today)s - %(late)s THEN %(passed)s"
+        " ELSE %(after)s END, last_due + 1, %(start)s) END",
         today=rhythm.today,
         by_grid=by_grid,
         after=after(rhythm, SQL("held_on")),
+        passed=last_until(rhythm, rhythm.today, SQL("held_on")),
+        late=LATE,
         start=rhythm.start,
     )
-
-
-def after(rhythm, day):
-    """Return the SQL of the day one interval after a day."""
-    if rhythm.kind == OWN:
-        return SQL("(%s + step)", day)
-    return SQL("(%s + %s * interval '1 month')::date", day, rhythm.months)

@@ -7,7 +7,7 @@ today, since both stand on :mod:`.maintenance`.
 
 from odoo.tools import SQL
 
-from .maintenance import MONTHS, OWN, after, grid
+from .rhythm import MONTHS, OWN, after, grid
 
 # Why a visit is skipped, where the plan goes on: its next visit may be held.
 PASSING = ("visit", "case")
@@ -29,7 +29,8 @@ def visits_until(rhythm, following, until):
             until,
         )
     if rhythm.from_completion:
-        held = SQL("GREATEST(due, %s::date)", rhythm.today)
+        # One that is skipped counts from its due day, however late it is.
+        held = SQL("GREATEST(due, CASE WHEN reason IS NULL THEN %s::date END)", rhythm.today)
         step = after(rhythm, held)
     else:
         step = grid(rhythm, SQL("(place + 1)"))

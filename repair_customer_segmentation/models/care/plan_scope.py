@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from ...desk.maintenance import REPAIRS, Rhythm
+from ...desk.rhythm import REPAIRS, Rhythm
 from ...segmentation.days import day_sql
 
 # What a plan covers -> the field that says which.

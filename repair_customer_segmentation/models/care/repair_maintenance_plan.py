@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...desk.maintenance import MONTHS, OWN, REPAIRS
+from ...desk.rhythm import MONTHS, OWN, REPAIRS
 from ...fields import MOST_DAYS, MOST_HOURS, MOST_MONTHS, Date, Float, Integer
 from .plan_scope import SCOPES
 from .plan_words import PlanWords
@@ -277,13 +277,6 @@ class RepairMaintenancePlan(models.Model):
                         "“%s” has visits. Archive it instead: their history is kept.", plan.name
                     )
                 )
-
-    def _moved(self):
-        """Bring the planned visits of these plans in line with what the plans say now."""
-        self.env.registry.clear_cache()
-        # sudo: what follows from a plan is the system's record.
-        for plan in self.sudo().filtered("company_id"):
-            VisitRows(plan).refresh()
 
     def _moved(self):
         """Bring the planned visits of these plans in line with what the plans say now."""

@@ -23,11 +23,11 @@ class VisitRun:
     """``VisitRun(company).run()`` plans the next visits and opens those whose day has come.
 
     One process at a time does so for a company, by a lock of PostgreSQL's that ends with the
-    process. The pieces are: the planned visits of each plan in one statement; those that will not
-    be held, in one statement; and batches of cases. A case and the link of its visit are one
-    transaction, and each piece is committed, so whoever is killed leaves visits that are planned
-    or opened, and the next run goes on with the planned ones. Nothing is searched for before it is
-    inserted: the keys of the table are what makes each occurrence one.
+    process. The pieces are: the planned visits of each plan in one statement; and in turns those
+    that will not be held, in one statement, and a batch of cases. A case and the link of its visit
+    are one transaction, and each piece is committed, so whoever is killed leaves visits that are
+    planned or opened, and the next run goes on with the planned ones. Nothing is searched for
+    before it is inserted: the keys of the table are what makes each occurrence one.
     """
 
     def __init__(self, company):
@@ -49,9 +49,9 @@ class VisitRun:
             self.cron._commit_progress()
             for plan in self._plans():
                 self._piece(VisitRows(plan).refresh)
-            self._piece(self.skip_those_not_held)
             while True:
-                done = self._piece(self.open_batch)
+                # One that is opened can be the reason not to hold another.
+                done = self._piece(self.skip_those_not_held) + self._piece(self.open_batch)
                 remaining = self._count_due() if done else 0
                 if not self.cron._commit_progress(done, remaining=remaining):
                     return not remaining
@@ -90,7 +90,10 @@ class VisitRun:
         return None
 
     def skip_those_not_held(self):
-        """Skip the visits whose day has come and that have a reason not to be held."""
+        """Skip the visits whose day has come and that have a reason not to be held.
+
+        :return: how many these were
+        """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -108,6 +111,7 @@ class VisitRun:
         for plan in self._plans():
             if devices := [device for plan_id, device in skipped if plan_id == plan.id]:
                 VisitRows(plan).refresh(devices)
+        return len(skipped)
 
     def open_batch(self):
         """Open the next visits whose day has come; return how many rows were looked at."""
@@ -180,9 +184,6 @@ class VisitRun:
 
     def _count_due(self):
         [(count,)] = self.env.execute_query(
-            SQL(
-                "SELECT count(*) FROM repair_maintenance_visit WHERE %s AND reason IS NULL",
-                self._due(),
-            )
+            SQL("SELECT count(*) FROM repair_maintenance_visit WHERE %s", self._due())
         )
         return count

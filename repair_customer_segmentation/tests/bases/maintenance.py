@@ -84,8 +84,7 @@ class MaintenanceCase(DeskCase):
         run = VisitRun(self.company)
         for plan in run._plans():
             VisitRows(plan).refresh()
-        run.skip_those_not_held()
-        while run.open_batch():
+        while run.skip_those_not_held() + run.open_batch():
             pass
 
     def open_case(self, plan):

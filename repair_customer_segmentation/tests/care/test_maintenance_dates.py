@@ -164,3 +164,30 @@ class TestMaintenanceDates(MaintenanceCase):
             visit.action_open_now()
             visit.case_id.action_close()
         self.assertEqual(self.due(plan), "2025-07-16", "a day later: one visit, plan and day")
+
+    def test_one_that_is_skipped_late_does_not_bring_the_backlog(self):
+        """From completion, too: the day it is counted from may be long ago."""
+        with on("2025-01-14"):
+            plan = self.plan(date_start="2025-01-15", interval_months=1, lead_days=0)
+        self.run_on("2025-01-15")
+        self.complete(plan, "2025-01-15")
+        with on("2025-02-01"):
+            plan.action_switch_off()
+        with on("2025-09-20"):
+            plan.action_switch_on()
+            self.assertEqual(self.due(plan), "2025-09-15")
+            plan.visit_ids.filtered(lambda v: v.state == "planned").action_skip()
+        self.assertEqual(self.due(plan), "2025-10-15")
+        with on("2025-09-20"):
+            counted = self.plan(
+                device_id=self.mill.id, rhythm="repairs", repair_interval=2, lead_days=0
+            )
+            self.repaired(self.mill, *(f"2025-0{month}-10" for month in range(2, 9)))
+            counted._moved()
+            # The sixth one, not the second or the fourth.
+            self.assertEqual(self.due(counted), "2025-07-10")
+            counted.visit_ids.action_skip()
+            self.assertIsNone(self.due(counted))
+            self.repaired(self.mill, "2025-09-15")
+            counted._moved()
+            self.assertEqual(self.due(counted), "2025-09-15")

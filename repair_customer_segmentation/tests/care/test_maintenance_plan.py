@@ -70,7 +70,7 @@ class TestMaintenancePlan(MaintenanceCase):
         repair = self.env["repair.case.type"].create({"name": "Broken"})
         for words, values in (
             ("“Months” is 0", {"interval_months": 0}),
-            ("“Repairs” is -1", {"rhythm": "repairs", "repair_interval": -1}),
+            ("“Repairs” is 0", {"rhythm": "repairs", "repair_interval": 0}),
             ("“Open Ahead \\(Days\\)” is -1", {"lead_days": -1}),
             ("Enter less than 28", {"lead_days": 30, "interval_months": 1}),
             ("fill in “Device”", {"device_id": False}),
