@@ -136,13 +136,11 @@ def _repair(run, rule):
     return _after_moment(
         run,
         rule,
-        table=SQL("repair_case AS done"),
+        table=SQL("(%s) AS done", run.closed),
         moment=SQL("done.date_closed"),
         contact=SQL("done.partner_id"),
-        key=SQL("'case-' || done.id"),
-        condition=SQL(
-            "done.company_id = %s AND done.state = 'closed' AND done.active", run.company_id
-        ),
+        key=SQL("done.key"),
+        condition=SQL("TRUE"),
     )
 
 

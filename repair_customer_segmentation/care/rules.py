@@ -70,6 +70,7 @@ class CareRun:
     :param tuple slots: a :class:`Slot` for each zone and pattern
     :param int limit: messages a customer and month; 0: no limit
     :param date first: first day of occasions to look at, with :attr:`last`
+    :param SQL closed: SELECT of the work that was closed: ``key partner_id date_closed``
     :param bool has_phone_blacklist: whether there is a list of numbers that get no SMS
     """
 
@@ -81,6 +82,7 @@ class CareRun:
     limit: int
     first: date
     last: date
+    closed: SQL
     has_phone_blacklist: bool = False
 
     def missed(self, rule):

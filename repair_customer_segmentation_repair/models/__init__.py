@@ -10,6 +10,7 @@ from . import repair_case_work
 from . import repair_case_words
 from . import repair_device
 from . import repair_declined_work
+from . import repair_maintenance_plan
 from . import stock_lot
 from . import repair_service_level
 from . import repair_customer_benefit

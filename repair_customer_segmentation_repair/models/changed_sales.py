@@ -1,5 +1,7 @@
 """Changed sales have the customers of their repair orders classified again, and reach the cases.
 
+So do changed repair orders; the planned visits of their devices follow these.
+
 Sale orders are looked at once, when the transaction ends: whoever sells something that is no
 repair pays one query for it, and none while he works.
 """
@@ -7,6 +9,8 @@ repair pays one query for it, and none while he works.
 from functools import partial
 
 from odoo.tools import SQL
+
+from ..segmentation.orders import of_devices
 
 PENDING_SALES = "repair_customer_segmentation_repair"
 
@@ -24,6 +28,11 @@ def note_invoices(moves):
 def note_cases(cases):
     """Note cases whose repair orders may have changed: their amounts may follow."""
     _note(cases.env, "cases", cases.ids)
+
+
+def note_lots(lots):
+    """Note lots whose repair orders may have changed: the visits of their devices may follow."""
+    _note(lots.env, "lots", lots.ids)
 
 
 def note_sold_repairs(repairs):
@@ -85,6 +94,19 @@ def _follow(env):
     env["repair.customer.stale"]._mark(customers)
     # sudo: the amount of a case follows its sales, whoever sells; nothing is returned.
     env["repair.case"].sudo().browse(sorted(case_ids)).exists()._follow_sales()
+    if "lots" in pending:
+        _devices_of_lots(env, pending["lots"])._plan_visits_anew()
+
+
+def _devices_of_lots(env, lot_ids):
+    """Return the devices that repair orders of lots are of."""
+    rows = env.execute_query(
+        SQL(
+            "SELECT DISTINCT device_id FROM (%s) AS of_device",
+            of_devices(orders=SQL("repair.lot_id = ANY(%s)", sorted(lot_ids))),
+        )
+    )
+    return env["repair.device"].browse(device_id for (device_id,) in rows)
 
 
 def _orders_of_sales(env, pending):

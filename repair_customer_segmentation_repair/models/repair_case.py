@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.repair_customer_segmentation.models.access.enumerated import enumerated
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
 
-from ..segmentation.orders import finished
+from ..segmentation.orders import closed_orders, finished
 from ..segmentation.sales import order_sales
 
 
@@ -51,10 +51,17 @@ class RepairCase(models.Model):
         self.env["repair.order"].flush_model()
         self.env["stock.move"].flush_model(["date"])
         for device_id, company_id, given_back in self.env.execute_query(
-            finished(devices.ids, self.company_id.ids, opened - timedelta(days=longest))
+            finished(self.company_id.ids, devices.ids, opened - timedelta(days=longest))
         ):
             closings.setdefault((device_id, company_id), []).append((None, given_back))
         return closings
+
+    @api.model
+    def _closed_work(self, company):
+        """Follow up repair orders, too."""
+        self.env["repair.order"].flush_model()
+        self.env["stock.move"].flush_model(["date"])
+        return [*super()._closed_work(company), closed_orders(company.id)]
 
     def _is_amount_unknown(self):
         """What is sold says itself what was paid."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .changed_sales import note_cases, note_sold_repairs
+from .changed_sales import note_cases, note_lots, note_sold_repairs
 
 
 class RepairOrder(models.Model):
@@ -50,11 +50,12 @@ class RepairOrder(models.Model):
         return {(o.partner_id.commercial_partner_id.id, o.company_id.id) for o in orders}
 
     def _mark_customers_stale(self):
-        """Have the cases of these repair orders take over what was sold, too."""
+        """Have the cases take over what was sold, too, and the visits of the devices follow."""
         res = super()._mark_customers_stale()
         # sudo: as above; the amount of the case changes.
         orders = self.sudo()
         note_cases(orders.linked_case_id)
+        note_lots(orders.lot_id)
         note_sold_repairs(
             orders.filtered(lambda order: order.sale_order_id or order.is_sale_rate_missing)
         )

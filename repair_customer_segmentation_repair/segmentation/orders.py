@@ -17,6 +17,9 @@ from odoo.addons.repair_customer_segmentation.segmentation.history import (
 
 from .sales import order_sales
 
+# When the device was given back, with ``repair`` and the ``move`` of its product.
+GIVEN_BACK = SQL("COALESCE(move.date, repair.schedule_date)")
+
 
 def order_source(company_id, as_of, partner_ids=None, period=None):
     """Return the SELECT of the repair orders of a company that count as repairs.
@@ -107,47 +110,82 @@ def rework(alias):
     )
 
 
-def finished(device_ids, company_ids, since):
-    """Return the SELECT of when devices were given back: device, company, moment (UTC).
+def of_devices(devices=None, orders=None):
+    """Return the SELECT of which repair order is of which device: ``device_id repair_id``.
 
     A repair order is of a device by its lot; by the serial number alone where it is of the same
-    customer. Those of cases are left out, the case is the repair then, and so is rework.
+    customer.
 
-    :param list device_ids: ``repair.device``
-    :param list company_ids: whose repair orders count
-    :param datetime since: only what was given back from this moment (UTC) on
+    :param SQL devices: condition of ``device``; ``None`` means all
+    :param SQL orders: condition of ``repair``; likewise
     """
     return SQL(
         """
-        WITH of_device AS (
-            SELECT device.id AS device_id, repair.id AS repair_id
-              FROM repair_device AS device
-              JOIN repair_order AS repair ON repair.lot_id = device.lot_id
-             WHERE device.id = ANY(%(devices)s)
-             UNION
-            SELECT device.id, repair.id
-              FROM repair_device AS device
-              JOIN res_partner AS partner
-                ON partner.commercial_partner_id = device.commercial_partner_id
-              JOIN repair_order AS repair ON repair.partner_id = partner.id
-              JOIN stock_lot AS lot ON lot.id = repair.lot_id
-             WHERE device.id = ANY(%(devices)s)
-               AND lower(lot.name) = lower(device.serial_number)
-        )
-        SELECT of_device.device_id, repair.company_id, COALESCE(move.date, repair.schedule_date)
-          FROM of_device
+        SELECT device.id AS device_id, repair.id AS repair_id
+          FROM repair_device AS device
+          JOIN repair_order AS repair ON repair.lot_id = device.lot_id
+         WHERE %(devices)s AND %(orders)s
+         UNION
+        SELECT device.id, repair.id
+          FROM repair_device AS device
+          JOIN res_partner AS partner
+            ON partner.commercial_partner_id = device.commercial_partner_id
+          JOIN repair_order AS repair ON repair.partner_id = partner.id
+          JOIN stock_lot AS lot ON lot.id = repair.lot_id
+         WHERE lower(lot.name) = lower(device.serial_number)
+           AND %(devices)s AND %(orders)s
+        """,
+        devices=devices or SQL("TRUE"),
+        orders=orders or SQL("TRUE"),
+    )
+
+
+def finished(company_ids, device_ids=None, since=None):
+    """Return the SELECT of when devices were given back: ``device_id company_id given_back``.
+
+    Repair orders of cases are left out, the case is the repair then, and so is rework.
+
+    :param list company_ids: whose repair orders count
+    :param list device_ids: ``repair.device``; ``None`` means all
+    :param datetime since: only what was given back from this moment (UTC) on
+    """
+    devices = None if device_ids is None else SQL("device.id = ANY(%s)", list(device_ids))
+    return SQL(
+        """
+        SELECT of_device.device_id, repair.company_id, %(given_back)s AS given_back
+          FROM (%(of_devices)s) AS of_device
           JOIN repair_order AS repair ON repair.id = of_device.repair_id
           LEFT JOIN stock_move AS move ON move.id = repair.move_id
          WHERE repair.company_id = ANY(%(companies)s)
            AND repair.state = 'done'
            AND repair.linked_case_id IS NULL
-           AND COALESCE(move.date, repair.schedule_date) >= %(since)s
            AND NOT %(rework)s
+           %(since)s
         """,
-        devices=list(device_ids),
+        given_back=GIVEN_BACK,
+        of_devices=of_devices(devices),
         companies=list(company_ids),
-        since=since,
+        since=SQL() if since is None else SQL("AND %s >= %s", GIVEN_BACK, since),
         rework=rework("repair"),
+    )
+
+
+def closed_orders(company_id):
+    """Return the SELECT of the repair orders of a company that are done and no case's.
+
+    Columns: ``key partner_id date_closed``.
+    """
+    return SQL(
+        """
+        SELECT 'order-' || repair.id AS key, repair.partner_id, %(given_back)s AS date_closed
+          FROM repair_order AS repair
+          LEFT JOIN stock_move AS move ON move.id = repair.move_id
+         WHERE repair.company_id = %(company)s
+           AND repair.state = 'done'
+           AND repair.linked_case_id IS NULL
+        """,
+        given_back=GIVEN_BACK,
+        company=company_id,
     )
 
 

@@ -7,6 +7,7 @@ from . import test_device_lot
 from . import test_install
 from . import test_invoiced_sales
 from . import test_leaks_repair
+from . import test_maintenance_orders
 from . import test_order_customer
 from . import test_order_rate
 from . import test_order_sales

@@ -44,6 +44,7 @@ def care_of(company, rules, now, ahead=TODAY):
         limit=company.repair_care_limit,
         first=first,
         last=last,
+        closed=SQL(" UNION ALL ").join(company.env["repair.case"]._closed_work(company)),
         has_phone_blacklist="phone.blacklist" in company.env,
     )
     return run, [_rule(rule, run) for rule in rules]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class RepairCase(models.Model):
@@ -23,3 +24,21 @@ class RepairCase(models.Model):
         for company, cases in self.grouped("company_id").items():
             # sudo: devices follow whoever closes a case.
             self.env["repair.maintenance.plan"]._plan_anew(cases.sudo().device_id, company)
+
+    @api.model
+    def _closed_work(self, company):
+        """Return the SELECTs of the work of a company to follow up; other addons append theirs.
+
+        Columns: ``key`` (tells it from all other work), ``partner_id`` (whose it was),
+        ``date_closed`` (naive UTC).
+        """
+        return [
+            SQL(
+                """
+                SELECT 'case-' || id AS key, partner_id, date_closed
+                  FROM repair_case
+                 WHERE company_id = %s AND state = 'closed' AND active
+                """,
+                company.id,
+            )
+        ]
