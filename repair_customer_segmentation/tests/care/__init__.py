@@ -5,7 +5,9 @@ from . import test_care_opt_out
 from . import test_care_rules
 from . import test_care_year
 from . import test_maintenance_dates
+from . import test_maintenance_merge
 from . import test_maintenance_run
 from . import test_maintenance_preview
 from . import test_maintenance_plan
 from . import test_maintenance_workers
+from . import test_service_year
