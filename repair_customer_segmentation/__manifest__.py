@@ -108,6 +108,7 @@
         "demo/repair_tip_demo.xml",
         "demo/res_company_demo.xml",
         "demo/repair_service_contract_demo.xml",
+        "demo/repair_maintenance_plan_demo.xml",
         "demo/repair_segmentation_override_demo.xml",
         "demo/repair_segmentation_policy_demo.xml",
     ],

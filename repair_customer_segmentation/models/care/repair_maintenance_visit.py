@@ -143,7 +143,7 @@ class RepairMaintenanceVisit(models.Model):
     def _compute_display_name(self):
         for visit in self:
             visit.display_name = self.env._(
-                "%(plan)s, %(device)s",
+                "%(device)s: %(plan)s",
                 plan=visit.plan_id.name,
                 device=visit.device_id.name,
             )
