@@ -25,6 +25,12 @@ def notices(wizard):
         "they are.",
         count=len(wizard.line_ids.filtered("is_chosen")),
     )
+    if others := wizard._others_without():
+        yield wizard.env._(
+            "Other working hours of the company do not have all of these days yet: %s. To add "
+            "the days there as well, choose these next under “Working Hours”.",
+            ", ".join(others.mapped("name")),
+        )
 
 
 def refusal(wizard):

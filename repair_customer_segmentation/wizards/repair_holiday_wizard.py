@@ -10,6 +10,8 @@ from .holiday_words import notices, refusal
 from .repair_holiday_category import CATEGORIES
 from .repair_holiday_line import OFFERED
 
+# Days that working hours have, or are to have.
+BELONGING = {*OFFERED, "there"}
 KNOWN_YEARS = (1950, 2099)
 LABELLED = dict(CATEGORIES)
 
@@ -215,10 +217,23 @@ class RepairHolidayWizard(models.TransientModel):
         brought = self._brought()
         return [(day, brought.state(day)) for day in days]
 
-    def _brought(self):
+    def _others_without(self):
+        """Return the other working hours of the company to which nobody has brought the days.
+
+        New working hours begin without any; a copy has those of what it was copied from.
+        """
+        days = [day for day, state in self._days_and_states() if state in BELONGING]
+        calendars = self.env["resource.calendar"].search(
+            [("company_id", "=", self.company_id.id), ("id", "not in", self.calendar_id.ids)]
+        )
+        return calendars.filtered(
+            lambda calendar: any(self._brought(calendar).state(day) == "new" for day in days)
+        )
+
+    def _brought(self, calendar=None):
         # sudo: managers bring public holidays into working hours of their company, and read which
         # are there; all else in the working hours stays with administrators.
-        return BroughtDays(self.calendar_id.sudo(), self.company_id)
+        return BroughtDays((calendar or self.calendar_id).sudo(), self.company_id)
 
     def _name_of(self, day):
         if day.makes_up_for:

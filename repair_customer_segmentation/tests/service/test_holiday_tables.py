@@ -42,6 +42,9 @@ class TestHolidayTables(DeskCase):
             ("DE", 2025, GERMANY_2025, None),
             ("DE", 2026, GERMANY_2026, None),
             ("DE", 2026, BAVARIA_2026, "BY"),
+            ("DE", 2026, GERMANY_2026 + " 0308", "BE"),
+            ("DE", 2026, GERMANY_2026 + " 0604 1101", "NW"),
+            ("DE", 2026, GERMANY_2026 + " 1031 1118", "SN"),
             ("US", 2025, UNITED_STATES_2025, None),
             ("US", 2026, UNITED_STATES_2026, None),
         ):

@@ -188,3 +188,27 @@ class TestPublicHolidays(HolidayCase):
         idle = wizard.line_ids.filtered(lambda line: line.state == "idle")
         self.assertEqual(idle.mapped("date"), [date(2026, 1, 4), date(2026, 2, 14)])
         self.assertEqual(len(self.extra_days()), 4)
+
+    def test_other_working_hours_without_the_days_are_named(self):
+        """New ones begin with none, as Odoo makes them; a copy has those of the original."""
+        late = self.make_calendar("Late Shift", tz="Asia/Shanghai")
+        self.make_calendar("Elsewhere").company_id = self.env["res.company"].create(
+            {"name": "Elsewhere Ltd"}
+        )
+        before = self.calendar.copy()
+        form = self.dialog()
+        for calendar in (late, before):
+            self.assertIn(calendar.name, form.notice)
+        self.assertNotIn("Elsewhere", form.notice)
+        form.save().action_add()
+        before.name = "Copied before"
+        after = self.calendar.copy()
+        after.name = "Copied after"
+        notice = self.dialog().notice
+        self.assertIn("Copied before", notice)
+        self.assertNotIn("Copied after", notice)
+        for calendar in (late, before):
+            self.add(calendar_id=calendar)
+        notice = self.dialog().notice
+        self.assertNotIn("Late Shift", notice)
+        self.assertNotIn("Copied", notice)
