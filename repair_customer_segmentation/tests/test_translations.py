@@ -76,6 +76,7 @@ DIFFERENT = [
     ("General", "General Information"),
     ("Manager", "Account Manager"),
     ("Medium", "Medium-Sized"),
+    ("Open", "Case Opened"),
     ("Open", "Open Version"),
     ("Open", "Pending"),
     ("Priority", "Priority Service"),

@@ -130,7 +130,7 @@ class TestMaintenanceOrders(RepairOrderCase):
         self.done(days[4])
         self.assertEqual(str(days[4]), "2024-12-29")
         plan.invalidate_recordset(["rhythm_note"])
-        self.assertIn("1 of 1 devices", plan.rhythm_note)
+        self.assertIn("Applies: the device has 5", plan.rhythm_note)
         self.assertEqual(self.due(plan), "2025-01-23", "25 days")
 
     def test_all_devices_are_planned_as_one_is(self):

@@ -117,6 +117,8 @@ class PlanWords:
                 count=most,
                 needed=FEWEST_REPAIRS,
             )
+        if devices == 1:
+            return self.env._("Applies: the device has %s closed repairs or more.", FEWEST_REPAIRS)
         return self.env._(
             "Applies to %(known)s of %(devices)s devices: those with %(needed)s closed repairs or "
             "more.",

@@ -68,7 +68,12 @@ class RepairMaintenanceVisit(models.Model):
     )
     skip_reason = fields.Selection(SKIP_REASONS, "Skipped because", readonly=True)
     state = fields.Selection(
-        [("planned", "Planned"), ("opened", "Open"), ("done", "Done"), ("skipped", "Skipped")],
+        [
+            ("planned", "Planned"),
+            ("opened", "Case Opened"),
+            ("done", "Done"),
+            ("skipped", "Skipped"),
+        ],
         compute="_compute_state",
         store=True,
         readonly=True,

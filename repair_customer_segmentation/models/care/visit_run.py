@@ -7,7 +7,7 @@ import psycopg2
 
 from odoo import fields
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
+from odoo.tools import SQL, get_lang
 
 from ...vocabulary import CRON_OPEN_VISITS
 from ..classification.pieces import ATTEMPTS
@@ -162,7 +162,7 @@ class VisitRun:
 
     def _case_values(self, visit):
         plan, customer = visit.plan_id, visit.device_id.partner_id
-        lang = customer.lang or self.company.partner_id.lang
+        lang = get_lang(self.env, customer.lang or self.company.partner_id.lang).code
         values = {
             "name": plan.with_context(lang=lang).subject,
             "type_id": plan.type_id.id,
