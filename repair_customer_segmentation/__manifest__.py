@@ -88,6 +88,7 @@
         "views/care/repair_care_preview_views.xml",
         "views/care/repair_care_rule_views.xml",
         "views/care/repair_care_templates.xml",
+        "wizards/repair_service_guide_views.xml",
         "views/care/res_partner_views.xml",
         "views/company/res_config_settings_views.xml",
         "views/repair_customer_segmentation_menus.xml",
@@ -111,6 +112,7 @@
         "demo/repair_maintenance_plan_demo.xml",
         "demo/repair_segmentation_override_demo.xml",
         "demo/repair_segmentation_policy_demo.xml",
+        "demo/repair_care_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

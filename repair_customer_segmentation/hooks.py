@@ -13,6 +13,7 @@ def post_init_hook(env):
     companies.repair_service_level_id = env.ref(STANDARD_LEVEL)
     companies._create_repair_policies()
     env["repair.maintenance.plan"]._give_companies(companies)
+    env["repair.care.rule"]._give_companies(companies)
     _create_favorites(env)
 
 
@@ -49,8 +50,8 @@ def _create_favorites(env):
 def uninstall_hook(env):
     """Remove what would stand in the way of removing the addon's own records.
 
-    Cases refer to stages, and companies to policies; their tables and columns go with the
-    addon, but its data records are deleted first.
+    Cases refer to stages, companies to policies, and care rules to templates of mails; their
+    tables and columns go with the addon, but its data records are deleted first.
     """
     env.flush_all()
     env.cr.execute(
@@ -59,6 +60,8 @@ def uninstall_hook(env):
     )
     env.cr.execute("UPDATE repair_segmentation_tier SET service_level_id = NULL")
     env.cr.execute("DELETE FROM repair_maintenance_plan")
+    env.cr.execute("DELETE FROM repair_care_contact")
+    env.cr.execute("DELETE FROM repair_care_rule")
     env.cr.execute("DELETE FROM repair_case")
     # Indexes on a table that stays are dropped by nobody else.
     for name in ("phone", "email", "name"):

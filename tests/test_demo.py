@@ -58,6 +58,14 @@ facts = {{
         name: found("res.partner", ("name", "=", name)).lang
         for name in ("王建国", "James Carter")
     }},
+    "care": [
+        [c.rule_id.occasion, c.state, c.reason] for c in found("repair.care.contact")
+    ],
+    "care_ahead": [
+        [p.rule_id.occasion, p.reason, p.contact_id.name] for p in found("repair.care.preview")
+    ],
+    "care_rules": found("repair.care.rule", ("company_id", "=", env.company.id))
+        .with_context(lang="zh_CN").mapped("name"),
     "tags": found("repair.case.tag").with_context(lang="zh_CN").mapped("name"),
 }}
 open({path!r}, "w").write(json.dumps(facts))
@@ -123,6 +131,20 @@ def test_warranties_run_and_have_ended(facts):
 def test_rules_are_overridden_and_about_to_change(facts):
     assert facts["overrides"] == 2
     assert facts["policies"] == ["active", "draft"]
+
+
+def test_care_shows_what_was_and_what_comes(facts):
+    """On whatever day it is made: sent, skipped and uncertain; and in the next 30 days."""
+    assert {state for _o, state, _r in facts["care"]} == {"sent", "skipped", "uncertain"}
+    reasons = {reason for _o, state, reason in facts["care"] if state == "skipped"}
+    assert reasons == {"no_address", "opted_out", "limit", "late", "no_user"}
+    ahead = {(occasion, reason) for occasion, reason, _name in facts["care_ahead"]}
+    assert {("birthday", False), ("birthday", "opted_out"), ("birthday", "no_address")} <= ahead
+    assert len({occasion for occasion, _reason in ahead}) >= 3, ahead
+    names = {name for occasion, _r, name in facts["care_ahead"] if occasion == "birthday"}
+    assert "James Carter" in names
+    assert names & {"王建国", "刘雅婷", "罗欢"}
+    assert "生日" in facts["care_rules"], facts["care_rules"]
 
 
 def test_a_customer_can_log_in_and_nobody_was_mailed(facts):

@@ -108,6 +108,7 @@ def _asked(run, rule):
           JOIN res_partner AS contact ON contact.id = occasion.contact_id
          WHERE occasion.day BETWEEN %(first)s AND %(last)s
            AND %(audience)s
+           AND %(asked_for)s
          ORDER BY profile.partner_id, occasion.key, occasion.day
         """,
         rule=rule.id,
@@ -123,6 +124,13 @@ def _asked(run, rule):
         first=max(run.first, rule.start),
         last=run.last,
         audience=rule.audience,
+        asked_for=SQL("TRUE")
+        if run.partner_ids is None
+        else SQL(
+            "profile.partner_id = ANY(%s) AND occasion.partner_id = ANY(%s)",
+            list(run.partner_ids),
+            list(run.partner_ids),
+        ),
     )
 
 
@@ -130,16 +138,20 @@ def user_of(rule):
     """Return the SQL of the user who gets the activity of a rule."""
     if rule.action != "activity":
         return SQL("NULL::int")
+    # By the customer's number, so that the preview names the same one as the run.
+    turn = SQL("NULL::int")
+    if rule.user_ids:
+        turn = SQL("(%s::int[])[1 + customer.id %% %s]", list(rule.user_ids), len(rule.user_ids))
     if not rule.by_manager:
-        return SQL("%s::int", rule.user_id)
+        return turn
     return SQL(
         """
         COALESCE((
             SELECT manager.id FROM res_users AS manager
              WHERE manager.id = COALESCE(contact.user_id, customer.user_id)
-               AND manager.active AND NOT manager.share), %s::int)
+               AND manager.active AND NOT manager.share), %s)
         """,
-        rule.user_id,
+        turn,
     )
 
 

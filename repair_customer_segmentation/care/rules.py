@@ -23,7 +23,7 @@ class CareRule:
     :param last_run: moment (naive, UTC) of the run before this one, ``None``: there was none
     :param pattern: what its days and hours are, see :class:`Slot`
     :param SQL audience: condition of ``profile`` and ``customer``
-    :param user_id: who gets the activity
+    :param tuple user_ids: who get the activities in turn
     :param bool by_manager: the customer's account manager gets it, where there is one
     :param yearly: pairs of a day and a key, of a rule with days of its own
     """
@@ -37,7 +37,7 @@ class CareRule:
     last_run: datetime | None
     pattern: tuple
     audience: SQL
-    user_id: int | None = None
+    user_ids: tuple = ()
     by_manager: bool = False
     yearly: tuple = ()
 
@@ -72,6 +72,7 @@ class CareRun:
     :param date first: first day of occasions to look at, with :attr:`last`
     :param SQL closed: SELECT of the work that was closed: ``key partner_id date_closed``
     :param bool has_phone_blacklist: whether there is a list of numbers that get no SMS
+    :param partner_ids: customers to look at; ``None`` means all
     """
 
     company_id: int
@@ -84,6 +85,7 @@ class CareRun:
     last: date
     closed: SQL
     has_phone_blacklist: bool = False
+    partner_ids: tuple | None = None
 
     def missed(self, rule):
         """Return how many days nothing was decided for a rule: what fell into them is told as late.

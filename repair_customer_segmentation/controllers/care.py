@@ -3,7 +3,7 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from ..models.care.opt_out import is_opt_out_token, opt_out_url
+from ..models.care.opt_out import opt_out_url, partner_of_link
 
 PAGE = "repair_customer_segmentation.care_opt_out"
 
@@ -51,9 +51,8 @@ class RepairCare(http.Controller):
 
     @staticmethod
     def _partner(partner_id, token):
-        # sudo: the signature of the link says whose it is; its owner need not log in.
-        partner = request.env["res.partner"].sudo().browse(partner_id).exists()
-        if not partner or "\0" in token or not is_opt_out_token(partner, token):
+        partner = partner_of_link(request.env, partner_id, token)
+        if not partner:
             raise NotFound
         return partner
 

@@ -6,11 +6,14 @@ year; which day off each of them makes up for is in the library's own table of s
 """
 
 import datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import NamedTuple
 
 # What a shop is closed for unless it chooses more.
 PUBLIC = "public"
+# The language in which a holiday is told from others, whoever reads it.
+KEY_LANGUAGE = "en_US"
 # Countries that announce holidays as whole weeks: the weekends beside them are free as well,
 # for whoever works on weekends.
 WHOLE_WEEKS = {"CN"}
@@ -88,6 +91,51 @@ def years_without_swaps(country, years):
     """Return those of these years whose make-up days are not known, in a country that has them."""
     known = _years_of_swaps(_entity(country)())
     return [year for year in years if known and not min(known) <= year <= max(known)]
+
+
+def first_days(country, name, years):
+    """Return the first days of a holiday, in order.
+
+    A holiday that is kept for some days in a row counts once, and so does one that is made up
+    for on a working day. Without the library there are none.
+
+    :param str name: as the library has it in English
+    :raise LookupError: when the library does not know the country
+    """
+    found = []
+    for day, names in _named_days(country, tuple(years)):
+        if name in names.split("; "):
+            if not (found and (day - found[-1][-1]).days == 1):
+                found.append([])
+            found[-1].append(day)
+    return [run[0] for run in found]
+
+
+def holiday_names(country, year):
+    """Return the names of a country's holidays of a year, in English and in the order of days.
+
+    :raise LookupError: when the library does not know the country
+    """
+    names = (name for _day, text in _named_days(country, (year,)) for name in text.split("; "))
+    return [n for n in dict.fromkeys(names) if not n.endswith(")") or "substituted" not in n]
+
+
+@lru_cache(maxsize=64)
+def _named_days(country, years):
+    """Return the sorted (day, names in English) of public holidays."""
+    library = _library()
+    if library is None:
+        return []
+    try:
+        names = library.country_holidays(country, years=years, language=_key_language(country))
+    except NotImplementedError:
+        raise LookupError(country) from None
+    return sorted(names.items())
+
+
+def _key_language(country):
+    supported = _library().list_localized_countries().get(country, ())
+    return KEY_LANGUAGE if KEY_LANGUAGE in supported else None
 
 
 def _weekends_beside(free, worked, weekend, years):

@@ -19,3 +19,4 @@ from . import repair_bulk_dialog
 from . import repair_activity_wizard
 from . import repair_tag_wizard
 from . import repair_contract_cancel
+from . import repair_service_guide

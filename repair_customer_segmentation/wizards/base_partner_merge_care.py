@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..models.care.opt_out import former_ids
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     """Keeps the care of merged customers: what each got, when its birthday is, and its opt-out."""
@@ -9,6 +11,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_values(self, src_partners, dst_partner):
         """Take a birthday together with its calendar; who opted out has opted out for all.
+
+        Links to opt out that were sent to those who are merged away still work.
 
         The merge itself takes each field from whoever has it: a date from one, its calendar from
         another.
@@ -20,6 +24,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             "repair_birthday": born.repair_birthday,
             "repair_birthday_lunar": born.repair_birthday_lunar,
             "repair_care_opt_out": any((dst | sources).mapped("repair_care_opt_out")),
+            "repair_former_ids": former_ids(dst, sources - dst),
         }
         res = super()._update_values(src_partners, dst_partner)
         dst.write(kept)

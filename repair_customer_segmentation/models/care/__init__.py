@@ -2,6 +2,7 @@ from . import res_partner
 from . import res_company
 from . import repair_case
 from . import repair_care_rule
+from . import shipped_rules
 from . import repair_care_contact
 from . import repair_care_preview
 from . import res_config_settings
@@ -12,3 +13,4 @@ from . import repair_maintenance_forecast
 from . import repair_device
 from . import repair_service_contract
 from . import customer_visits
+from . import customer_care

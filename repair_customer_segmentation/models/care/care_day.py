@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from odoo.tools import SQL
 
-from ...care.feasts import holiday_days
 from ...care.rules import CATCH_UP_DAYS, CareRule, CareRun, Slot
 from ...care.yearly import returns
+from ...desk.public_holidays import first_days
 from ...desk.working_time import WorkingTime
 from ...segmentation.days import clock_of, day_of, day_start
 
@@ -18,15 +18,16 @@ PREVIEW_DAYS = 30
 TODAY = 1
 
 
-def care_of(company, rules, now, ahead=TODAY):
+def care_of(company, rules, now, ahead=TODAY, customers=None):
     """Return the :class:`CareRun` of a company at a moment, and the :class:`CareRule` of records.
 
     :param rules: records of ``repair.care.rule`` of the company, in any order
     :param datetime now: naive, UTC
     :param int ahead: days to decide on, today included
+    :param customers: records of ``res.partner`` to look at alone; ``None`` means all
     """
     tz = company._repair_tz()
-    zones = _zones(company, tz)
+    zones = _zones(company, tz, customers)
     todays = {zone: day_of(now, zone) for zone in zones}
     earliest, latest = min(todays.values()), max(todays.values())
     runs = [rule.last_run.date() for rule in rules if rule.last_run]
@@ -46,6 +47,7 @@ def care_of(company, rules, now, ahead=TODAY):
         last=last,
         closed=SQL(" UNION ALL ").join(company.env["repair.case"]._closed_work(company)),
         has_phone_blacklist="phone.blacklist" in company.env,
+        partner_ids=None if customers is None else tuple(customers.ids),
     )
     return run, [_rule(rule, run) for rule in rules]
 
@@ -55,10 +57,17 @@ def pattern_of(rule):
     return (rule.working_days_only, rule.hour_from, rule.hour_to)
 
 
-def _zones(company, tz):
-    """Return the time zones of all customers, that of the company first."""
+def _zones(company, tz, customers):
+    """Return the time zones of customers and their contacts, that of the company first."""
+    whose = SQL("TRUE")
+    if customers is not None:
+        whose = SQL("commercial_partner_id = ANY(%s)", customers.ids)
     rows = company.env.execute_query(
-        SQL("SELECT DISTINCT tz FROM res_partner WHERE tz IS NOT NULL AND tz != %s", tz)
+        SQL(
+            "SELECT DISTINCT tz FROM res_partner WHERE tz IS NOT NULL AND tz != %s AND %s",
+            tz,
+            whose,
+        )
     )
     return (tz, *sorted(row[0] for row in rows))
 
@@ -109,10 +118,19 @@ def _rule(rule, run):
         last_run=rule.last_run or None,
         pattern=pattern_of(rule),
         audience=_audience(rule),
-        user_id=rule.user_id.id or None,
+        user_ids=tuple(_responsibles(rule)),
         by_manager=rule.assign_to == "manager",
         yearly=tuple(_yearly(rule, run)),
     )
+
+
+def _responsibles(rule):
+    """Return the ids of those who get a rule's activities in turn, where no manager does."""
+    users = {
+        "leader": rule.team_id.leader_id,
+        "members": rule.team_id.member_ids,
+    }.get(rule.assign_to, rule.user_id)
+    return sorted(users.filtered(lambda user: user.active and not user.share).ids)
 
 
 def _yearly(rule, run):
@@ -125,7 +143,7 @@ def _yearly(rule, run):
     if rule.occasion == "holiday":
         years = range(run.first.year, run.last.year + 1)
         before = timedelta(days=rule.days)
-        for day in holiday_days(rule.holiday_country_id.code, rule.holiday_name, years):
+        for day in first_days(rule.holiday_country_id.code, rule.holiday_name, years):
             if run.first <= day - before <= run.last:
                 yield day - before, f"holiday-{day.isoformat()}"
 

@@ -14,6 +14,12 @@ OCCASIONS = [
     ("declined", "Days after work was declined"),
 ]
 ACTIONS = [("email", "Email"), ("sms", "SMS"), ("activity", "Activity")]
+RESPONSIBLES = [
+    ("manager", "Account manager"),
+    ("user", "One person"),
+    ("leader", "Team leader"),
+    ("members", "Members of a team, in turn"),
+]
 MONTH_NAMES = [
     ("1", "January"),
     ("2", "February"),
@@ -46,6 +52,7 @@ SHAPING = (
     "activity_type_id",
     "assign_to",
     "user_id",
+    "team_id",
     "working_days_only",
     "hour_from",
     "hour_to",

@@ -11,6 +11,9 @@ class RepairMaintenancePlan(models.Model):
 
     _inherit = "repair.maintenance.plan"
 
+    previewer_id = fields.Many2one(
+        "res.users", "Last Previewed by", readonly=True, copy=False, ondelete="set null"
+    )
     visit_ids = fields.One2many("repair.maintenance.visit", "plan_id", string="Visits")
     planned_count = fields.Integer("Planned Visits", compute="_compute_visit_counts")
     opened_count = fields.Integer("Open Visits", compute="_compute_visit_counts")
@@ -74,18 +77,20 @@ class RepairMaintenancePlan(models.Model):
             VisitRows(plan).refresh(devices.ids)
 
     def action_preview(self):
-        """List the visits of the next 12 months as this plan would make them."""
+        """List the visits of the next 12 months as these plans would make them."""
         self.check_access("read")
-        self.ensure_one()
         if self.has_access("write"):
             # sudo: that it was seen is the system's record.
-            self.sudo().write({"date_previewed": fields.Datetime.now()})
+            self.sudo().write(
+                {"date_previewed": fields.Datetime.now(), "previewer_id": self.env.uid}
+            )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_maintenance_forecast_action"
         )
-        action["domain"] = [("plan_id", "=", self.id)]
-        action["context"] = {"maintenance_plan_id": self.id, "search_default_held": 1}
-        action["display_name"] = self.name
+        action["domain"] = [("plan_id", "in", self.ids)]
+        action["context"] = {"maintenance_plan_id": self.ids, "search_default_held": 1}
+        if len(self) == 1:
+            action["display_name"] = self.name
         return action
 
     def action_switch_on(self):

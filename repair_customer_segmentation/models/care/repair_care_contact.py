@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from .choices import ACTIONS
 
+CARE_CRON = "repair_customer_segmentation.ir_cron_care"
 CONTACT_STATES = [
     ("planned", "To Send"),
     ("claimed", "Sending"),
@@ -16,7 +17,7 @@ REASONS = [
     ("blacklisted", "Blacklisted"),
     ("no_address", "No address"),
     ("no_user", "No account manager"),
-    ("limit", "Limit of the month reached"),
+    ("limit", "Monthly limit reached"),
     ("late", "More than 7 days late"),
     ("error", "Could not be sent"),
     ("interrupted", "Interrupted while sending"),
@@ -111,6 +112,8 @@ class RepairCareContact(models.Model):
                     "day": contact.company_id._repair_day(),
                 }
             )
+        # sudo: the next run of the scheduled action comes at once.
+        self.env.ref(CARE_CRON).sudo()._trigger()
 
     def action_was_sent(self):
         """Note that uncertain contacts had reached the customer.

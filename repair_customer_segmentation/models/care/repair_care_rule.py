@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 
 from ...fields import MOST, MOST_DAYS, Float, Integer
-from .choices import ACTIONS, MONTH_NAMES, OCCASIONS, SHAPING
+from .choices import ACTIONS, MONTH_NAMES, OCCASIONS, RESPONSIBLES, SHAPING
 from .rule_checks import check_rule
 from .rule_words import rule_sentence
 from .run_care import CareTurn
@@ -32,9 +32,8 @@ class RepairCareRule(models.Model):
         "messages of the month.",
     )
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    # Rules without a company are templates: each company starts from copies.
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
     is_on = fields.Boolean("Switched On", readonly=True, copy=False, tracking=True)
     start_date = fields.Date(
         "Switched On since",
@@ -43,6 +42,9 @@ class RepairCareRule(models.Model):
         help="Occasions before this day do not count.",
     )
     previewed_at = fields.Datetime("Preview Seen on", readonly=True, copy=False)
+    previewer_id = fields.Many2one(
+        "res.users", "Preview Seen by", readonly=True, copy=False, ondelete="set null"
+    )
     last_run = fields.Datetime(readonly=True, copy=False)
 
     occasion = fields.Selection(OCCASIONS, required=True, default="birthday", tracking=True)
@@ -109,8 +111,13 @@ class RepairCareRule(models.Model):
     )
     activity_summary = fields.Char("Summary", translate=True)
     activity_note = fields.Text("Note", translate=True)
-    assign_to = fields.Selection(
-        [("manager", "Account manager"), ("user", "One person")], default="manager", required=True
+    assign_to = fields.Selection(RESPONSIBLES, default="manager", required=True)
+    team_id = fields.Many2one(
+        "repair.case.team",
+        check_company=True,
+        ondelete="restrict",
+        help="Its leader gets the activities, or its members do in turn: a customer's activities "
+        "go to the same member as long as the team stays as it is.",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -204,12 +211,13 @@ class RepairCareRule(models.Model):
         """
         self.check_access("write")
         # sudo: that the preview was opened is recorded, and nothing else.
-        self.sudo().previewed_at = fields.Datetime.now()
+        self.sudo().write({"previewed_at": fields.Datetime.now(), "previewer_id": self.env.uid})
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "repair_customer_segmentation.repair_care_preview_action"
         )
-        action["context"] = {"repair_care_rules": self.ids, "search_default_group_day": 1}
+        action["context"] = {"repair_care_rules": self.ids, "search_default_group_rule": 1}
         if len(self) == 1:
+            del action["context"]["search_default_group_rule"]
             action["domain"] = [("rule_id", "=", self.id)]
             action["display_name"] = self.env._("Next 30 Days: %s", self.name)
         return action
@@ -261,6 +269,21 @@ class RepairCareRule(models.Model):
         action["context"] = {}
         action["display_name"] = self.name
         return action
+
+    @api.model
+    def _give_companies(self, companies):
+        """Give companies copies of the shipped rules, which are switched off.
+
+        A company that has rules already, archived ones too, is left alone.
+        """
+        # sudo: whoever may create a company need not be a manager; the copies hold only what
+        # the addon ships.
+        rules = self.sudo().with_context(active_test=False)
+        templates = rules.search([("company_id", "=", False)])
+        known = rules.search([("company_id", "in", companies.ids)]).company_id
+        for company in companies - known:
+            for template in templates:
+                template.copy({"company_id": company.id, "name": template.name})
 
     @api.model
     def _cron_care(self):

@@ -9,14 +9,14 @@ from .plan_scope import rhythm_of
 from .repair_maintenance_visit import SKIP_REASONS
 from .visit_rows import ALL, VisitRows
 
-# In the context: a plan to be shown although it is switched off.
+# In the context: plans to be shown although they are switched off.
 PREVIEWED_PLAN = "maintenance_plan_id"
 
 
 class RepairMaintenanceForecast(models.Model):
     """The visits of the next 12 months, read as they follow from what is known now.
 
-    They are those of the plans that are switched on, and of the one that is looked at. What it
+    They are those of the plans that are switched on, and of the ones that are looked at. What it
     says for a day is what the run of that day does, where nothing changes in between and visits
     are completed on the day they are due; see :mod:`.desk.maintenance_preview`.
     """

@@ -1,7 +1,7 @@
-from odoo import models
+from odoo import fields, models
 
 from ...fields import Integer
-from ...vocabulary import STAFF
+from ...vocabulary import GROUP_MANAGER, STAFF
 
 MOST_MESSAGES = 31
 
@@ -14,6 +14,17 @@ class ResCompany(models.Model):
         default=2,
         groups=STAFF,
         bounds=(0, MOST_MESSAGES),
-        help="Most emails and text messages of all care rules that a customer gets in a month "
-        "(0 = no limit). The first rules in the list go first.",
+        help="A customer gets at most this many emails and text messages a month from all care "
+        "rules together (0 = no limit). The first rules in the list go first.",
+    )
+    repair_levels_seen_on = fields.Datetime(
+        "Service Levels Seen on", readonly=True, copy=False, groups=GROUP_MANAGER
+    )
+    repair_levels_seen_by_id = fields.Many2one(
+        "res.users",
+        "Service Levels Seen by",
+        readonly=True,
+        copy=False,
+        groups=GROUP_MANAGER,
+        ondelete="set null",
     )

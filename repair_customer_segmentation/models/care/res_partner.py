@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...care.yearly import day_code, lunar_code
 from ...fields import Date
-from ...vocabulary import GROUP_USER
+from ...vocabulary import GROUP_MANAGER, GROUP_USER
 
 
 class ResPartner(models.Model):
@@ -33,6 +33,9 @@ class ResPartner(models.Model):
         help="The customer wants no greetings, reminders or follow-ups. Customers set this with "
         "the link in each message; messages about their cases still arrive.",
     )
+    # Between commas: links in messages that were sent to contacts who were merged into this one
+    # carry their numbers.
+    repair_former_ids = fields.Char(readonly=True, copy=False, groups=GROUP_MANAGER)
     repair_care_contact_ids = fields.One2many(
         "repair.care.contact", "partner_id", string="Care Contacts", groups=GROUP_USER
     )
@@ -40,6 +43,8 @@ class ResPartner(models.Model):
     _repair_birthday_idx = models.Index(
         "(repair_birthday_code) WHERE repair_birthday_code IS NOT NULL"
     )
+
+    _repair_former_ids_idx = models.Index("(repair_former_ids) WHERE repair_former_ids IS NOT NULL")
 
     @api.depends("repair_birthday", "repair_birthday_lunar")
     def _compute_repair_birthday_code(self):

@@ -5,11 +5,13 @@ from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 
-from ...care.feasts import holiday_names, is_available
+from ...desk.public_holidays import holiday_names, is_installed
 from .care_day import domain_of
 
 # A leap year: 29 February is a day, and kept on the 28th in others.
 LEAP_YEAR = 2024
+# Without what there is nobody to do an activity.
+NEEDED_BY = {"user": "user_id", "leader": "team_id", "members": "team_id"}
 
 
 def check_rule(rule, complete=False):
@@ -59,12 +61,12 @@ def _check_holiday(rule):
     country = rule.holiday_country_id
     if not country or not rule.holiday_name:
         raise ValidationError(rule.env._("Choose the country and the holiday of “%s”.", rule.name))
-    if not is_available():
+    if not is_installed():
         # What is there is kept: it only finds no day.
         return
     try:
         names = holiday_names(country.code, date.today().year)
-    except NotImplementedError:
+    except LookupError:
         raise ValidationError(
             rule.env._(
                 "“Holiday of”: the holidays of %s are not known. Choose another country, or use "
@@ -129,8 +131,9 @@ def _check_complete(rule):
         "activity": (rule.activity_type_id, "activity_type_id"),
     }
     value, field = missing[rule.action]
-    if rule.action == "activity" and value and rule.assign_to == "user" and not rule.user_id:
-        value, field = False, "user_id"
+    needed = NEEDED_BY.get(rule.assign_to)
+    if rule.action == "activity" and value and needed and not rule[needed]:
+        value, field = False, needed
     if not value:
         raise ValidationError(
             rule.env._(
@@ -139,7 +142,7 @@ def _check_complete(rule):
                 field=rule._fields[field]._description_string(rule.env),
             )
         )
-    if rule.occasion == "holiday" and not is_available():
+    if rule.occasion == "holiday" and not is_installed():
         raise ValidationError(
             rule.env._(
                 "“%s” needs the Python package “holidays”. Ask your administrator to install it: "

@@ -27,23 +27,63 @@ def occasion_words(rule):
             day=rule.day_of_month,
         ),
         "holiday": lambda: _holiday_words(rule),
-        "repair": lambda: env._("%s days after a closed repair", days),
-        "device": lambda: env._("%s days after a device was bought", days),
-        "silence": lambda: env._("After %s days without a repair", days),
-        "fall": lambda: env._("%s days before a downgrade", days),
-        "contract": lambda: env._("%s days before a contract ends", days),
-        "declined": lambda: env._("%s days after work was declined", days),
-        "rise": lambda: (
-            env._("%s days after an upgrade", days) if days else env._("On the day of an upgrade")
+        "repair": lambda: _by_number(
+            days,
+            env._("On the day a repair is closed"),
+            env._("1 day after a closed repair"),
+            env._("%s days after a closed repair", days),
+        ),
+        "device": lambda: _by_number(
+            days,
+            env._("On the day a device is bought"),
+            env._("1 day after a device was bought"),
+            env._("%s days after a device was bought", days),
+        ),
+        "silence": lambda: _by_number(
+            days,
+            env._("On the day of the last repair"),
+            env._("After 1 day without a repair"),
+            env._("After %s days without a repair", days),
+        ),
+        "fall": lambda: _by_number(
+            days,
+            env._("On the day of a downgrade"),
+            env._("1 day before a downgrade"),
+            env._("%s days before a downgrade", days),
+        ),
+        "rise": lambda: _by_number(
+            days,
+            env._("On the day of an upgrade"),
+            env._("1 day after an upgrade"),
+            env._("%s days after an upgrade", days),
+        ),
+        "contract": lambda: _by_number(
+            days,
+            env._("On the last day of a contract"),
+            env._("1 day before a contract ends"),
+            env._("%s days before a contract ends", days),
+        ),
+        "declined": lambda: _by_number(
+            days,
+            env._("On the day work is declined"),
+            env._("1 day after work was declined"),
+            env._("%s days after work was declined", days),
         ),
     }
     return texts[rule.occasion]() if rule.occasion in texts else env._("On no occasion")
+
+
+def _by_number(days, none, one, many):
+    """Return the text for a number of days: a language has one of its own for none and for one."""
+    return {0: none, 1: one}.get(days, many)
 
 
 def _holiday_words(rule):
     env = rule.env
     name = rule.holiday_name or env._("no holiday chosen")
     country = rule.holiday_country_id.name or env._("no country chosen")
+    if rule.days == 1:
+        return env._("1 day before %(holiday)s (%(country)s)", holiday=name, country=country)
     if rule.days:
         return env._(
             "%(days)s days before %(holiday)s (%(country)s)",
@@ -61,8 +101,13 @@ def _action_words(rule):
     if rule.action == "sms":
         return env._("text message")
     who = rule.user_id.name or env._("nobody")
+    team = rule.team_id.name or env._("no team chosen")
     if rule.assign_to == "manager":
         who = env._("the account manager (if none: %s)", who)
+    if rule.assign_to == "leader":
+        who = env._("the leader of %s", team)
+    if rule.assign_to == "members":
+        who = env._("the members of %s in turn", team)
     return env._("activity “%(type)s” for %(who)s", type=rule.activity_type_id.name or "", who=who)
 
 

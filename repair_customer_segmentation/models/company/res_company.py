@@ -98,6 +98,7 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies._create_repair_policies()
         self.env["repair.maintenance.plan"]._give_companies(companies)
+        self.env["repair.care.rule"]._give_companies(companies)
         return companies
 
     def write(self, vals):

@@ -158,6 +158,35 @@ class TestCareClaims(CareCase):
         self.assertEqual({first.state, second.state}, {"sent"})
         self.assertEqual(self.mails().recipient_ids, second.contact_id)
 
+    def test_a_clerk_decides_once(self):
+        """Nothing that a person decided goes out twice, however often it is asked for."""
+        self.classify()
+        rule = self.rule("date", month="3", day_of_month=3)
+        self.env.flush_all()
+        run, told = care_of(self.company, rule, NOON)
+        claims.plan(self.env.cr, run, told)
+        claims.claim(self.env.cr, run, told[0], 10)
+        self.at("2025-03-03 10:05:00")
+        self.care()
+        clerk = self.user("rcs_decides", "user_all")
+        contact = rule.contact_ids.with_user(clerk)
+        self.assertEqual((contact.state, contact.reason), ("uncertain", "interrupted"))
+        to_decide = self.env["repair.care.contact"].with_user(clerk)
+        self.assertEqual(to_decide.search([("state", "=", "uncertain")]), contact)
+        contact.action_send_again()
+        self.assertEqual(contact.state, "planned")
+        for again in (contact.action_send_again, contact.action_was_sent):
+            with self.assertRaises(UserError):
+                again()
+        self.care()
+        self.care()
+        self.assertEqual((contact.state, len(self.mails())), ("sent", 1))
+        for again in (contact.action_send_again, contact.action_was_sent):
+            with self.assertRaises(UserError):
+                again()
+        self.care()
+        self.assertEqual(len(self.mails()), 1)
+
     def turnless(self, rule):
         """Let commits of a turn be none: this transaction is the test's."""
         self.patch(type(self.env["ir.cron"]), "_commit_progress", lambda *_a, **_k: 600)

@@ -47,3 +47,21 @@ class TestCareOptOut(CareCase, HttpCase):
         forged = opt_out_url(self.ann).replace(f"/{self.ann.id}/", f"/{bob.id}/")
         for url in (forged, opt_out_url(self.ann) + "x", f"{self.base_url()}/repair/care/1/x"):
             self.assertEqual(self.url_open(url).status_code, 404, url)
+
+    def test_the_link_of_a_merged_contact_opts_the_kept_one_out(self):
+        """Mails that were sent before a merge stay in mail boxes, and their links are kept."""
+        bob, cleo = self.known("Bob"), self.known("Cleo")
+        urls = [opt_out_url(partner) for partner in (bob, cleo)]
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        merge._merge((bob | cleo).ids, cleo)
+        merge._merge((cleo | self.ann).ids, self.ann)
+        self.assertFalse((bob | cleo).exists())
+        for url in urls:
+            self.ann.repair_care_opt_out = False
+            self.assertIn("No more messages", self.url_open(url).text)
+            answer = self.url_open(url + "/now", data={"List-Unsubscribe": "One-Click"})
+            self.assertEqual(answer.status_code, 200)
+            self.env.invalidate_all()
+            self.assertTrue(self.ann.repair_care_opt_out)
+        forged = urls[0].replace(f"/{bob.id}/", f"/{cleo.id}/")
+        self.assertEqual(self.url_open(forged).status_code, 404)

@@ -56,3 +56,30 @@ class TestCareRules(CareCase):
             rule.unlink()
         rule.active = False
         self.assertFalse(rule.is_on)
+
+    def test_numbers_of_days_are_said_in_words(self):
+        """One day is no plural, and none is the day itself."""
+        rule = self.rule("rise", is_on=False)
+        for occasion, texts in {
+            "repair": ("On the day a repair is closed", "1 day after a closed repair"),
+            "device": ("On the day a device is bought", "1 day after a device was bought"),
+            "silence": ("On the day of the last repair", "After 1 day without a repair"),
+            "fall": ("On the day of a downgrade", "1 day before a downgrade"),
+            "rise": ("On the day of an upgrade", "1 day after an upgrade"),
+            "contract": ("On the last day of a contract", "1 day before a contract ends"),
+            "declined": ("On the day work is declined", "1 day after work was declined"),
+        }.items():
+            for days, text in enumerate(texts):
+                rule.write({"occasion": occasion, "days": days})
+                self.assertTrue(rule.sentence.startswith(text + ": "), rule.sentence)
+            rule.days = 2
+            self.assertIn("2 days", rule.sentence)
+        rule.write(
+            {
+                "occasion": "holiday",
+                "holiday_country_id": self.env.ref("base.de").id,
+                "holiday_name": "New Year's Day",
+                "days": 1,
+            }
+        )
+        self.assertIn("1 day before New Year's Day (Germany)", rule.sentence)
