@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_date
 
 from ..desk import public_holidays
 from ..fields import Integer
+from ..models.access.day_text import day_text
 from ..models.service.brought_days import BroughtDays
 from .holiday_words import notices, refusal
 from .repair_holiday_category import CATEGORIES
@@ -237,7 +237,7 @@ class RepairHolidayWizard(models.TransientModel):
 
     def _name_of(self, day):
         if day.makes_up_for:
-            off = format_date(self.env, day.makes_up_for)
+            off = day_text(self.env, day.makes_up_for)
             return self.env._("Make-up day for %s", off)
         return day.name or self.env._("Weekend beside a public holiday")
 

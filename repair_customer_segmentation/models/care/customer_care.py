@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...care.candidates import candidates
 from ...vocabulary import GROUP_USER
+from ..access.day_text import day_text
 from .care_day import PREVIEW_DAYS, care_of
 
 # So many contacts are shown on the page of a customer, of the next ones and of the last ones.
@@ -118,7 +119,7 @@ class ResPartner(models.Model):
             name: dict(contacts._fields[name]._description_selection(self.env))
             for name in ("action", "reason")
         }
-        named = {"day": format_date(self.env, day), "rule": rule.name}
+        named = {"day": day_text(self.env, day), "rule": rule.name}
         if reason:
             return self.env._(
                 "%(day)s: %(rule)s (skipped: %(reason)s)", **named, reason=labels["reason"][reason]

@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from odoo import fields
-from odoo.tools import format_date, format_list
+from odoo.tools import format_list
+
+from ..access.day_text import day_text
 
 DONE, TO_DO = "✓", "○"
 
@@ -62,13 +64,13 @@ def _days(company):
         "%(count)s days off lie ahead, the next is %(name)s on %(day)s.",
         count=len(ahead),
         name=ahead[0].name or env._("a day off"),
-        day=format_date(env, company._repair_day(ahead[0].date_from)),
+        day=day_text(env, company._repair_day(ahead[0].date_from)),
     )
     if len(ahead) == 1:
         text = env._(
             "One day off lies ahead: %(name)s on %(day)s.",
             name=ahead.name or env._("a day off"),
-            day=format_date(env, company._repair_day(ahead.date_from)),
+            day=day_text(env, company._repair_day(ahead.date_from)),
         )
     return Step(title, True, text)
 
@@ -85,7 +87,7 @@ def _levels(company):
         "%(names)s: seen by %(user)s on %(day)s.",
         names=names,
         user=_name(company.repair_levels_seen_by_id),
-        day=format_date(env, company._repair_day(seen)),
+        day=day_text(env, company._repair_day(seen)),
     )
     return Step(title, True, text)
 
@@ -120,7 +122,7 @@ def _switched(company, title, text, records, is_done, moment):
         "%(text)s Preview seen by %(user)s on %(day)s.",
         text=text,
         user=_name(seen.previewer_id),
-        day=format_date(env, company._repair_day(seen[moment])),
+        day=day_text(env, company._repair_day(seen[moment])),
     )
     return Step(title, is_done, told)
 

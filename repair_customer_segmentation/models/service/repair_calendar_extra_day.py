@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, format_duration
+from odoo.tools import format_duration
 
 from ...fields import Date
+from ..access.day_text import day_text
 from ..access.enumerated import enumerated
 from ..access.marks import marked
 from .extra_hours import extra_hours_of, hours_of_weekday
@@ -99,7 +100,7 @@ class RepairCalendarExtraDay(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for day in self:
-            words = [format_date(self.env, day.date) if day.date else None, day.name]
+            words = [day_text(self.env, day.date) if day.date else None, day.name]
             day.display_name = " ".join(filter(None, words)) or self.env._("Extra working day")
 
     @api.depends(

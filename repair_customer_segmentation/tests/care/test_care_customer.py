@@ -20,7 +20,8 @@ class TestCareCustomer(CareCase):
         ann = self.ann.with_user(clerk)
         self.assertEqual(
             ann.repair_care_next,
-            "03/10/2025: Birthday (Email)\n03/20/2025: Spring (skipped: No account manager)",
+            "March 10, 2025: Birthday (Email)\n"
+            "March 20, 2025: Spring (skipped: No account manager)",
         )
         self.assertEqual(ann.repair_last_care_ids, greeting.contact_ids)
         self.assertEqual(ann.repair_last_care_ids.state, "sent")
@@ -32,13 +33,13 @@ class TestCareCustomer(CareCase):
         self.classify()
         self.rule("birthday", name="Birthday")
         for partner in (self.ann, child):
-            self.assertEqual(partner.repair_care_next, "03/10/2025: Birthday (Email)")
+            self.assertEqual(partner.repair_care_next, "March 10, 2025: Birthday (Email)")
 
     def test_what_waits_for_its_hour_comes_next(self):
         self.classify()
         self.rule("date", month="3", day_of_month=3, name="Late", hour_from=15, hour_to=16)
         self.care()
-        self.assertEqual(self.ann.repair_care_next, "03/03/2025: Late (Email)")
+        self.assertEqual(self.ann.repair_care_next, "March 3, 2025: Late (Email)")
 
     def test_what_the_preview_says_of_a_customer(self):
         """The page and the preview are told by the same statement; it is only asked of fewer."""

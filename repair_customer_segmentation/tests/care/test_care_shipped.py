@@ -114,7 +114,7 @@ class TestServiceGuide(CareCase):
             }
         )
         self.assertEqual(self.done(), [True, False, False, False])
-        self.assertEqual(self.guide.days_text, "One day off lies ahead: May Day on 05/01/2025.")
+        self.assertEqual(self.guide.days_text, "One day off lies ahead: May Day on May 1, 2025.")
         self.at("2025-06-01 10:00:00")
         self.assertEqual(self.done(), [False] * 4)
 
@@ -122,7 +122,7 @@ class TestServiceGuide(CareCase):
         action = self.guide.action_open_levels()
         self.assertEqual(action["res_model"], "repair.service.level")
         self.assertEqual(self.done(), [False, True, False, False])
-        self.assertIn(f"seen by {self.manager.name} on 03/03/2025", self.guide.levels_text)
+        self.assertIn(f"seen by {self.manager.name} on March 3, 2025", self.guide.levels_text)
         self.assertEqual(self.company.repair_levels_seen_by_id, self.manager)
 
     def test_nothing_is_switched_on_that_nobody_has_seen(self):
@@ -153,7 +153,7 @@ class TestServiceGuide(CareCase):
         self.assertEqual(self.done(), [False, False, True, True])
         self.assertEqual(
             self.guide.rules_text,
-            f"9 of 9 rules are on. Preview seen by {self.manager.name} on 03/03/2025.",
+            f"9 of 9 rules are on. Preview seen by {self.manager.name} on March 3, 2025.",
         )
 
     def test_what_cannot_work_is_named_and_the_rest_goes_on(self):

@@ -1,5 +1,7 @@
+import ast
 import re
 from datetime import datetime
+from pathlib import Path
 
 from odoo.tests import tagged
 
@@ -9,6 +11,7 @@ WRITTEN = {
     "en_US": re.compile(r"[A-Z][a-z]+ \d{1,2}, \d{4}"),
     "zh_CN": re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"),
 }
+ADDON = Path(__file__).parents[2]
 NUMERIC = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 
 
@@ -64,3 +67,9 @@ class TestOneDateFormat(DeskCase):
                 comma.join(case.earlier_declined_ids.mapped("name")),
             )
         self.assertEqual(self.again.earlier_declined_ids, works)
+
+    def test_no_sentence_writes_a_day_in_numbers(self):
+        for path in (*ADDON.glob("models/**/*.py"), *ADDON.glob("wizards/*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "format_date":
+                    self.assertIn("date_format", [word.arg for word in node.keywords], path.name)

@@ -35,12 +35,12 @@ class TestPublicHolidays(HolidayCase):
         self.assertEqual(
             [(day.date.strftime("%m%d"), day.dayofweek, day.name) for day in self.extra_days()],
             [
-                ("0104", "4", "Make-up day for 01/02/2026"),
-                ("0214", "4", "Make-up day for 02/20/2026"),
-                ("0228", "0", "Make-up day for 02/23/2026"),
-                ("0509", "1", "Make-up day for 05/05/2026"),
-                ("0920", "1", "Make-up day for 10/06/2026"),
-                ("1010", "2", "Make-up day for 10/07/2026"),
+                ("0104", "4", "Make-up day for January 2, 2026"),
+                ("0214", "4", "Make-up day for February 20, 2026"),
+                ("0228", "0", "Make-up day for February 23, 2026"),
+                ("0509", "1", "Make-up day for May 5, 2026"),
+                ("0920", "1", "Make-up day for October 6, 2026"),
+                ("1010", "2", "Make-up day for October 7, 2026"),
             ],
         )
         free = self.holidays()
@@ -179,7 +179,7 @@ class TestPublicHolidays(HolidayCase):
         lines = self.calendar.attendance_ids
         self.add()
         for extra in self.extra_days():
-            off = date(2026, *map(int, extra.name.split(" ")[-1].split("/")[:2]))
+            off = datetime.strptime(extra.name, "Make-up day for %B %d, %Y").date()
             self.assertEqual(extra.week_type, str(lines.get_week_type(off)), extra.name)
 
     def test_a_weekday_without_hours_is_not_made_up_for(self):
