@@ -35,6 +35,7 @@ MEASURED = {
     "test_outlook_days": 25,
     "test_properties": 20,
     "test_rights": 40,
+    "test_service_year": 40,
     "test_tours_day_clerk": 60,
     "test_tours_day_customer": 40,
     "test_tours_day_manager": 30,

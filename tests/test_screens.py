@@ -46,6 +46,19 @@ HEADERS = (
     "repair-case-stages",
     "repair-case-tags",
     "repair-case-teams",
+    "repair-contracts",
+    "repair-ended-contracts",
+    "repair-contract-templates",
+    "repair-contract-offers",
+    "repair-declined-work",
+    "repair-maintenance-plans",
+    "repair-visits",
+    "repair-visits-preview",
+    "repair-care-rules",
+    "repair-care",
+    "repair-care-preview",
+    "repair-extra-days",
+    "repair-tips",
 )
 CUT = """
 names => {

@@ -30,11 +30,17 @@ class RepairCaseMerge(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):  # pylint: disable=arguments-renamed
-        """Take the cases of the list, or of the form, that “Merge” was chosen in."""
+        """Take the cases of the list, or of the form, that “Merge” was chosen in.
+
+        Chosen beside the hint at other open cases, these are taken, too.
+        """
         self.check_access("create")
         values = super().default_get(fields_list)
         if self.env.context.get("active_model") == "repair.case" and "case_ids" in fields_list:
-            values["case_ids"] = [(6, 0, self.env.context.get("active_ids") or [])]
+            cases = self.env["repair.case"].browse(self.env.context.get("active_ids") or [])
+            if self.env.context.get("repair_with_other_open"):
+                cases |= cases.union(*cases._other_open_cases().values())
+            values["case_ids"] = [(6, 0, cases.ids)]
         self._check_links(values)
         return values
 

@@ -39,7 +39,7 @@ class RepairCarePreview(models.Model):
     due_date = fields.Date("Due", readonly=True)
     action = fields.Selection(ACTIONS, readonly=True)
     user_id = fields.Many2one("res.users", "Responsible", readonly=True)
-    result = fields.Selection([("sent", "Send"), ("skipped", "Skip")], readonly=True)
+    result = fields.Selection([("sent", "Scheduled"), ("skipped", "Skipped")], readonly=True)
     reason = fields.Selection(REASONS, readonly=True)
 
     @property

@@ -1,5 +1,7 @@
 """A care rule read back as one sentence, in the language of whoever reads it."""
 
+from ..access.enumerated import enumerated
+
 
 def rule_sentence(rule):
     """Return what a rule does, as a sentence without its full stop."""
@@ -121,10 +123,11 @@ def _audience_words(rule):
     }
     names = [*rule.tier_ids.mapped("name"), *rule.level_ids.mapped("name")]
     if names:
+        named = enumerated(env, names)
         kinds = {
-            "all": env._("%s customers", ", ".join(names)),
-            "person": env._("%s customers who are people", ", ".join(names)),
-            "company": env._("%s customers that are companies", ", ".join(names)),
+            "all": env._("%s customers", named),
+            "person": env._("%s customers who are people", named),
+            "company": env._("%s customers that are companies", named),
         }
     text = kinds[rule.customer_kind or "all"]
     if (rule.domain or "[]").strip() not in ("", "[]"):

@@ -22,15 +22,20 @@ class RepairCase(models.Model):
 
     @api.depends("commercial_partner_id", "company_id", "device_id", "state")
     def _compute_duplicate_hint(self):
-        """Name other open cases of the customer, for all in one query.
+        """Name other open cases of the customer, for all in one query."""
+        self.duplicate_hint = False
+        for case, others in self._other_open_cases().items():
+            case.duplicate_hint = others._links_text(case.commercial_partner_id)
 
-        Where both cases name a device, it is the same one.
+    def _other_open_cases(self):
+        """Return each of these cases that is open -> other open ones that may be about the same.
+
+        They are of the same customer; where both cases name a device, it is the same one.
         """
         open_cases = self.filtered(lambda c: c.state in OPEN_STATES and c.partner_id)
-        (self - open_cases).duplicate_hint = False
         others = self._open_cases_of(open_cases.commercial_partner_id, open_cases.company_id)
-        for case in open_cases:
-            same = others.filtered(
+        return {
+            case: others.filtered(
                 lambda other, case=case: (
                     other.id != case._origin.id
                     and other.commercial_partner_id == case.commercial_partner_id
@@ -42,7 +47,8 @@ class RepairCase(models.Model):
                     )
                 )
             )
-            case.duplicate_hint = same._links_text(case.commercial_partner_id)
+            for case in open_cases
+        }
 
     @api.model
     def _open_cases_of(self, customers, companies):

@@ -5,6 +5,7 @@ from odoo import api, fields, models, tools
 from ...desk.similarity import words_of
 from ...fields import Integer, check_values
 from ...vocabulary import OPEN_STATES
+from ..access.enumerated import enumerated
 from ..access.given_values import refuse_engine_owned, without_engine_defaults
 from ..access.required_values import refuse_emptied, write_rows
 from .corrected import customer_corrected
@@ -175,7 +176,7 @@ class RepairCase(models.Model):
         self._check_given_links([vals])
         check_values(self, vals)
         if not vals.get("partner_id", True):
-            self._refuse_missing_customer(", ".join(self.mapped("name")))
+            self._refuse_missing_customer(enumerated(self.env, self.mapped("name")))
         refuse_emptied(self, vals)
         if {"service_level_override_id", "service_level_reason"} & set(vals):
             self._check_may_choose_level()

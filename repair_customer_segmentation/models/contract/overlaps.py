@@ -2,6 +2,7 @@
 
 from odoo.tools import SQL
 
+from ..access.enumerated import enumerated
 from .coverage import cover, days_text, overlaps
 from .people import person_to_tell
 
@@ -61,7 +62,7 @@ def _tell(contract, others):
         "%(others)s. Cancel or change one of them.",
         contract=contract.reference,
         days=days_text(told),
-        others=", ".join(f"{o.reference} ({days_text(o)})" for o in others.with_env(env)),
+        others=enumerated(env, (f"{o.reference} ({days_text(o)})" for o in others.with_env(env))),
     )
     told._message_log(body=words)
     if user:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...vocabulary import GROUP_USER, OPEN_STATES
+from ..access.enumerated import enumerated
 
 
 class RepairDevice(models.Model):
@@ -57,6 +58,6 @@ class RepairDevice(models.Model):
                         "“%(device)s” is covered by contract %(contract)s. Archive the device "
                         "instead, or take it out of the contract first.",
                         device=device.display_name,
-                        contract=", ".join(device.contract_ids.mapped("reference")),
+                        contract=enumerated(self.env, device.contract_ids.mapped("reference")),
                     )
                 )

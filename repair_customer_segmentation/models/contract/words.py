@@ -3,6 +3,7 @@ from odoo.tools import SQL, format_date
 
 from ...desk.contract_terms import DAY
 from ...desk.coverage import covering
+from ..access.enumerated import enumerated
 from .overlaps import standing_overlaps
 
 
@@ -32,11 +33,13 @@ class RepairServiceContract(models.Model):
             )
             lost = devices - own
             contract.covered_text = (
-                ", ".join(own.mapped("display_name")) if devices else self.env._("All devices")
+                enumerated(self.env, own.mapped("display_name"))
+                if devices
+                else self.env._("All devices")
             )
             contract.lost_text = bool(lost) and self.env._(
                 "No longer the customer's, so not covered: %s",
-                ", ".join(lost.mapped("name")),
+                enumerated(self.env, lost.mapped("name")),
             )
 
     @api.depends("date_start", "date_until", "device_ids", "commercial_partner_id")
@@ -49,7 +52,7 @@ class RepairServiceContract(models.Model):
             contract.overlap_text = bool(rivals) and self.env._(
                 "Customers were merged: this contract and %s cover the same devices. The higher "
                 "service level applies. Cancel or change one of them.",
-                ", ".join(rivals.mapped("reference")),
+                enumerated(self.env, rivals.mapped("reference")),
             )
 
     @api.model

@@ -49,8 +49,12 @@ class ResourceCalendar(models.Model):
 
         Of no working hours, it is that of UTC.
         """
+        return day_of(moment or fields.Datetime.now(), self._repair_zone())
+
+    @tools.ormcache("self.id")
+    def _repair_zone(self):
         # sudo: a time zone is no secret, whoever asks for a day.
-        return day_of(moment or fields.Datetime.now(), self.sudo().tz or "UTC")
+        return self.sudo().tz or "UTC"
 
     def _repair_works_at(self, company_id, moment):
         """Return whether somebody of a company with these hours works at a moment (naive UTC).

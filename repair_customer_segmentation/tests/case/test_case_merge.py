@@ -33,6 +33,13 @@ class MergeCase(ToldCase):
         self.env.invalidate_all()
         return self.env["repair.case"].browse(action["res_id"])
 
+    def offered(self, *cases, **context):
+        """Return the cases that the dialog begins with, chosen on these."""
+        wizard = self.env["repair.case.merge"].with_user(self.clerk)
+        ids = [case.id for case in cases]
+        wizard = wizard.with_context(active_model="repair.case", active_ids=ids, **context)
+        return Form(wizard).case_ids[:]
+
     def assert_kept(self, case, number, **options):
         """Check that an answer to a mail arrives on a case."""
         before = case.message_ids
@@ -43,6 +50,17 @@ class MergeCase(ToldCase):
 @tagged("post_install", "-at_install")
 class TestCaseMerge(MergeCase):
     """One case of several that are about the same."""
+
+    def test_chosen_beside_the_hint_it_takes_the_cases_of_the_hint(self):
+        device = self.env["repair.device"].create({"name": "Drill", "partner_id": self.ann.id})
+        other_device = device.copy({"name": "Saw", "serial_number": "S-2"})
+        self.first.device_id, self.second.device_id = device, device
+        about_another = self.case(name="Saw", device_id=other_device.id)
+        done = self.case(name="Done", stage_id=self.stage_closed.id)
+        self.assertEqual(self.offered(self.second), self.second)
+        offered = self.offered(self.second, repair_with_other_open=True)
+        self.assertEqual(offered, self.first | self.second)
+        self.assertFalse(offered & (about_another | done))
 
     def test_what_moves_and_what_becomes_of_the_other(self):
         follower = self.customer("Follower", email="follower@told.example")
