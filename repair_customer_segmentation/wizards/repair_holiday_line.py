@@ -22,7 +22,7 @@ class RepairHolidayLine(models.TransientModel):
     )
     state = fields.Selection(
         [
-            ("new", "New"),
+            ("new", "Not added yet"),
             ("there", "Already there"),
             ("by_hand", "Set by hand"),
             ("removed", "Removed by hand"),

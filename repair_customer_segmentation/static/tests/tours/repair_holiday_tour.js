@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("repair_holiday_tour", {
         {
             content: "A Saturday that is worked",
             trigger:
-                ".modal .o_data_row:contains('Feb 14'):contains('Saturday'):contains('Make-up day'):contains('Working day'):contains('New')",
+                ".modal .o_data_row:contains('Feb 14'):contains('Saturday'):contains('Make-up day'):contains('Working day'):contains('Not added yet')",
         },
         {
             trigger:
