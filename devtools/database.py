@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import time
 
 from . import layout
 from .locks import lock
@@ -18,6 +19,9 @@ from .ui import Refusal, step
 
 PASSING = ("test", "bench")  # databases that go with the process in their name
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+# What PostgreSQL says of a process of its own that it may not end for us; how often to try again.
+BEING_VACUUMED = "whose process is being terminated"
+DROP_TRIES = 20
 
 
 def check_name(name):
@@ -90,7 +94,18 @@ def is_current(odoo, name):
 
 
 def drop(odoo, name):
-    odoo.postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Drop a database, whoever is connected, and its file store.
+
+    PostgreSQL refuses while it is vacuuming the database by itself, which takes moments.
+    """
+    for left in reversed(range(DROP_TRIES)):
+        try:
+            odoo.postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            break
+        except Refusal as refusal:
+            if not left or BEING_VACUUMED not in str(refusal):
+                raise
+            time.sleep(1)
     shutil.rmtree(_file_store(name), ignore_errors=True)
 
 
