@@ -192,7 +192,7 @@ class ResCompany(models.Model):
     @tools.ormcache("company_id")
     def _repair_tz_of(self, company_id):
         # sudo: a time zone is no secret, whoever asks for a day.
-        return self.sudo().browse(company_id).resource_calendar_id.tz or "UTC"
+        return self.sudo().browse(company_id).resource_calendar_id._repair_zone()
 
     @api.model
     def _repair_tz_sql(self, company):
