@@ -7,6 +7,7 @@ from .contract import *
 from .customer import *
 from .device import *
 from .importing import *
+from .improvement import *
 from .mail import *
 from .partner import *
 from .policy import *
