@@ -70,6 +70,19 @@ METRIC_LABELS = [
 ]
 METRICS = tuple(metric for metric, _label in METRIC_LABELS)
 
+# What is measured of service and satisfaction; see figures/measure.py for what each is made of.
+FIGURE_LABELS = [
+    ("satisfied_share", "Satisfied"),
+    ("mean_score", "Average score (1 to 5)"),
+    ("complaint_rate", "Complaint rate"),
+    ("answer_rate", "Response rate"),
+    ("reopening_rate", "Reopening rate"),
+    ("response_attainment", "Replied in time"),
+    ("resolution_attainment", "Resolved in time"),
+    ("first_time_fix", "First-time fix rate"),
+]
+FIGURES = tuple(figure for figure, _label in FIGURE_LABELS)
+
 # So many repairs are classified in the background: nobody's browser waits for them.
 BACKGROUND_FROM = 100_000
 

@@ -22,8 +22,8 @@ from .tiers import SCORES
 COMPUTED = tuple(f"{dimension}_computed_tier_id" for dimension in DIMENSIONS)
 EFFECTIVE = tuple(f"{dimension}_tier_id" for dimension in DIMENSIONS)
 FALLS_ON = tuple(f"{dimension}_falls_on" for dimension in RANKED)
-FIGURES = (*STORED_METRICS, *SCORES, *PARTNER_COLUMNS, *COMPUTED)
-STORED_COLUMNS = (*FIGURES, *EFFECTIVE, *FALLS_ON)
+FIGURE_COLUMNS = (*STORED_METRICS, *SCORES, *PARTNER_COLUMNS, *COMPUTED)
+STORED_COLUMNS = (*FIGURE_COLUMNS, *EFFECTIVE, *FALLS_ON)
 DIFF = SQL.identifier("repair_segmentation_diff")
 
 
@@ -147,7 +147,7 @@ def _figures():
         SQL("COALESCE(overrides.industry_override, new.industry_id) AS industry_id")
         if column == "industry_id"
         else SQL.identifier("new", column)
-        for column in FIGURES
+        for column in FIGURE_COLUMNS
     )
 
 

@@ -6,6 +6,7 @@ from .company import *
 from .contract import *
 from .customer import *
 from .device import *
+from .figures import *
 from .importing import *
 from .improvement import *
 from .mail import *

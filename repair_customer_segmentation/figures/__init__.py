@@ -1,0 +1,1 @@
+from . import intervals, measure, student, tally

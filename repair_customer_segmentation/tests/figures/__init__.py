@@ -1,0 +1,2 @@
+from . import test_intervals
+from . import test_measure
