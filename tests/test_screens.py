@@ -58,9 +58,6 @@ HEADERS = (
     "repair-care",
     "repair-care-preview",
     "repair-extra-days",
-    "repair-feedback",
-    "repair-closed-cases",
-    "repair-feedback-causes",
     "repair-tips",
 )
 CUT = """

@@ -96,6 +96,7 @@ class RepairCasePage(CustomerPortal):
                 "Thank you. We received your report and will reply here and by email."
             ),
             "close": self.env._("The case is closed. Thank you for telling us."),
+            "solved": self.env._("Thank you for telling us. We will close the case shortly."),
             "reopen": self.env._("The case is open again. We will look into it."),
             "rate": self.env._("Thank you for your rating."),
         }
@@ -132,7 +133,7 @@ class RepairCasePage(CustomerPortal):
     def portal_close_case(self, case_id, access_token=None, **_kwargs):
         case = self._case_to_act_on(case_id, access_token)
         case._portal_close()
-        return back_to(case, "close", access_token)
+        return back_to(case, "close" if case.state == "closed" else "solved", access_token)
 
     @http.route(
         "/my/cases/<int:case_id>/reopen", type="http", auth="public", methods=["POST"], website=True

@@ -25,6 +25,14 @@ class RepairCaseClose(models.TransientModel):
     )
     is_amount_asked = fields.Boolean(compute="_compute_is_amount_asked", groups=GROUP_AMOUNT)
 
+    hindrance = fields.Text("Left to Do", compute="_compute_hindrance")
+    may_sign_checks = fields.Boolean(related="case_id.may_sign_checks")
+
+    @api.depends("case_id")
+    def _compute_hindrance(self):
+        for wizard in self:
+            wizard.hindrance = " ".join(wizard.case_id._closing_hindrances())
+
     @api.depends("case_id")
     def _compute_solution(self):
         for wizard in self:
@@ -38,8 +46,10 @@ class RepairCaseClose(models.TransientModel):
     def action_close(self):
         """Write what was filled in, and close the case.
 
+        With ``repair_sign_off`` in the context the user signs its checklist off as well.
+
         :raise AccessError: when the user may not change the case
-        :raise ValidationError: when no closing stage is left
+        :raise ValidationError: when no closing stage is left, or something is left to do before
         """
         self.ensure_one()
         case = self.case_id
@@ -50,5 +60,7 @@ class RepairCaseClose(models.TransientModel):
             values["amount"] = self.amount
         if values:
             case.write(values)
+        if case.may_sign_checks and self.env.context.get("repair_sign_off"):
+            case.action_sign_off()
         case.action_close()
         return {"type": "ir.actions.act_window_close"}

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..models.access.enumerated import enumerated
+from ..vocabulary import OPEN_STATES
 
 
 class RepairCaseTypeMerge(models.TransientModel):
@@ -79,6 +80,9 @@ class RepairCaseTypeMerge(models.TransientModel):
     def _move_cases(self, others):
         """Give the cases of ``others`` the type that stays, in one statement."""
         self.env.flush_all()
+        # sudo: see _compute_case_count; these get the checklist of their type.
+        cases = self.env["repair.case"].sudo().with_context(active_test=False)
+        moved = cases.search([("type_id", "in", others.ids), ("state", "in", OPEN_STATES)])
         self.env["repair.customer.stale"]._mark_cases(SQL("type_id = ANY(%s)", others.ids))
         for table in ("repair_case", "repair_case_deviation"):
             self.env.cr.execute(
@@ -91,6 +95,7 @@ class RepairCaseTypeMerge(models.TransientModel):
             )
         self.env.invalidate_all()
         self.target_id._realign_cases()
+        moved._type_given()
 
     def _keep_note(self, others, count):
         """Post on every type what it was merged into, and how many cases moved."""

@@ -23,6 +23,8 @@ from . import handover
 from . import similar
 from . import assignment
 from . import closing
+from . import repair_case_check
+from . import checklist
 from . import repair_declined_work
 from . import declined_follow_up
 from . import declined

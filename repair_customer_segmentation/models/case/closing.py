@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...vocabulary import OPEN_STATES
 
+# So many cases are named that cannot be closed.
+MOST_REFUSED = 10
+
 
 class RepairCase(models.Model):
     """Closes and reopens cases; keeps when each was first closed and how often it was reopened."""
@@ -62,7 +65,8 @@ class RepairCase(models.Model):
         """
         self.check_access("write")
         self.ensure_one()
-        if self["solution"] and not self._is_amount_unknown():
+        is_known = self["solution"] and not self._is_amount_unknown()
+        if is_known and not self._closing_hindrances():
             return self.action_close()
         return {
             "type": "ir.actions.act_window",
@@ -72,6 +76,24 @@ class RepairCase(models.Model):
             "target": "new",
             "context": {"default_case_id": self.id},
         }
+
+    def _closing_hindrances(self):
+        """Return what keeps this case from being closed, as sentences that say what to do."""
+        self.ensure_one()
+        return self._checklist_hindrances()
+
+    def _check_closing(self):
+        """Refuse to close those of these cases of which something is left to do, by any route.
+
+        :raise ValidationError: names the cases, what is left and what to do
+        """
+        texts = []
+        for case in self:
+            if hindrances := case._closing_hindrances():
+                values = {"case": case.display_name, "reasons": " ".join(hindrances)}
+                texts.append(self.env._("“%(case)s” cannot be closed yet. %(reasons)s", **values))
+        if texts:
+            raise ValidationError("\n".join(texts[:MOST_REFUSED]))
 
     def _is_amount_unknown(self):
         """Return whether the user could say what was paid, and nobody has."""

@@ -207,6 +207,10 @@ class RepairCase(models.Model):
                     )
                 )
 
+    def _type_given(self):
+        """Do what follows when these cases got their type: on opening, or another one later."""
+        self._take_checklists()
+
     def _move_into_process(self):
         """Move those of these cases whose stage their type does not go through."""
         self._enter_silently()

@@ -162,6 +162,7 @@ class RepairCase(models.Model):
             waiting._pause("waiting")
         self._skip_past_escalations()
         self._say_why_no_deadline()
+        self._type_given()
         self._assign_by_team()
         self._tell_of_nobody()
 
@@ -225,6 +226,8 @@ class RepairCase(models.Model):
         if "state" in before:
             self._states_changed(before["state"])
             self._remember_open_stage(before["stage"])
+        if "type_id" in vals:
+            self._type_given()
         if "dates" in before:
             self.browse().union(*before["dates"])._dates_corrected(before["dates"])
         if vals.get("user_id"):

@@ -39,6 +39,7 @@ class RepairCase(models.Model):
         :param dict before: see :meth:`_states`, as it was
         """
         moved = self.filtered(lambda case: case.state != before[case][0])
+        moved.filtered(lambda case: case.state == "closed")._check_closing()
         moved.filtered(lambda case: case.state in OPEN_STATES)._pause_history(before)
         moved.filtered(lambda case: before[case][0] not in OPEN_STATES)._contracts_changed()
         for old in {before[case][0] for case in moved}:
@@ -76,6 +77,7 @@ class RepairCase(models.Model):
         self._ask_when_closed(old)
         self._declined_work_follows(old)
         self._plan_visits_anew()
+        self._checks_reopened(old)
 
     def _move_clocks(self, old):
         """Stop or start the clocks of cases that were in the state ``old``."""

@@ -194,11 +194,17 @@ class RepairCase(models.Model):
         return PortalReport(self.env).open(values, files)
 
     def _portal_close(self):
-        """Close the case for its customer, and tell those who work on it."""
+        """Close the case for its customer, and tell those who work on it.
+
+        Where they have something left to do first, the case stays open and they hear of it.
+        """
         self.ensure_one()
         if self.state in OPEN_STATES:
-            said = marked(self, NO_ANSWER)
-            said._portal_say(self.env._("My problem is solved. Please close this request."))
+            words = self.env._("My problem is solved. Please close this request.")
+            if self._closing_hindrances():
+                self._portal_say(words)
+                return
+            marked(self, NO_ANSWER)._portal_say(words)
             self.action_close()
 
     def _portal_reopen(self, reason):

@@ -113,6 +113,8 @@ class TestCompanyRules(ModelCase):
             covered - with_company,
             {
                 "repair.calendar.extra.hours",
+                "repair.case.check",
+                "repair.checklist.line",
                 "repair.segmentation.criterion",
                 "repair.service.target",
                 "repair.case.pause",

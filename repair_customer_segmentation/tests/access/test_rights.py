@@ -6,6 +6,7 @@ from ..bases.rights import CRUD, ROLES, RightsCase, RightsTests, read_table
 ENGINE = (
     "repair.care.contact",
     "repair.care.preview",
+    "repair.case.check",
     "repair.case.deviation",
     "repair.case.notice",
     "repair.case.pause",

@@ -1,8 +1,8 @@
 """Records of the rooms that serve a customer, of one company: contracts, tips and care."""
 
 from .care_records import care_records
+from .checklist_records import checklist_records
 from .contract_records import contract_records
-from .feedback_records import feedback_records
 from .tip_records import tip_records
 
 
@@ -10,7 +10,7 @@ def other_records(env, company, partner, level):
     """Return a contract, a tip and a care rule of a company, with what belongs to them."""
     return (
         *care_records(env, company, partner),
-        *feedback_records(env, company, partner),
+        *checklist_records(env, company, partner),
         *contract_records(env, company, partner, level),
         *tip_records(env, company, partner),
     )
