@@ -13,6 +13,8 @@ STAFF = "base.group_user"
 GROUP_USER = f"{ADDON}.group_user"
 GROUP_MANAGER = f"{ADDON}.group_manager"
 GROUP_AMOUNT = f"{ADDON}.group_amount"
+# Who sees in reports and in what customers say whose work it is about.
+GROUP_NAMES = f"{ADDON}.group_agent_names"
 
 # Work that Odoo does by itself: whoever leaves something to do wakes it by this name.
 CRON_CLASSIFY_ALL = f"{ADDON}.ir_cron_classify_all"
@@ -49,6 +51,16 @@ DIMENSIONS = tuple(dimension for dimension, _label in DIMENSION_LABELS)
 RANKED = ("value", "frequency", "abc")
 # Those that follow from what was repaired; the others from what is known of the customer.
 EARNED = ("value", "frequency", "rfm", "abc")
+
+# How customers tell us what they think.
+FEEDBACK_WAYS = [
+    ("rating", "Rating"),
+    ("survey", "Survey"),
+    ("phone", "Phone"),
+    ("interview", "Interview"),
+    ("complaint", "Complaint"),
+    ("portal", "Portal note"),
+]
 
 # What criteria compare. Days and counts are whole numbers; money, means and shares are not.
 METRIC_LABELS = [

@@ -58,6 +58,9 @@ HEADERS = (
     "repair-care",
     "repair-care-preview",
     "repair-extra-days",
+    "repair-feedback",
+    "repair-closed-cases",
+    "repair-feedback-causes",
     "repair-tips",
 )
 CUT = """

@@ -18,10 +18,10 @@ from statistics import NormalDist
 
 from .student import student_quantile
 
-CONFIDENCE = 0.95
+USUAL_CONFIDENCE = 0.95
 
 
-def wilson(successes, n, confidence=CONFIDENCE):
+def wilson(successes, n, confidence=USUAL_CONFIDENCE):
     """Return the interval of a share, ``(low, high)``, or ``None`` when nobody was counted.
 
     :param int successes: of those that were counted
@@ -43,7 +43,7 @@ def wilson(successes, n, confidence=CONFIDENCE):
     return low, high
 
 
-def newcombe_difference(successes, n, other_successes, other_n, confidence=CONFIDENCE):
+def newcombe_difference(successes, n, other_successes, other_n, confidence=USUAL_CONFIDENCE):
     """Return the interval of a share less another one, ``(low, high)``.
 
     Nothing (``None``) when nobody was counted on one of the sides. Both are samples of their
@@ -64,7 +64,7 @@ def newcombe_difference(successes, n, other_successes, other_n, confidence=CONFI
     )
 
 
-def mean_interval(mean, deviation, n, confidence=CONFIDENCE):
+def mean_interval(mean, deviation, n, confidence=USUAL_CONFIDENCE):
     """Return Student's interval of a mean, ``(low, high)``.
 
     Nothing (``None``) for fewer than two values, and for values that are all alike: they do not
@@ -78,7 +78,7 @@ def mean_interval(mean, deviation, n, confidence=CONFIDENCE):
     return mean - reach, mean + reach
 
 
-def mean_difference(sample, other, confidence=CONFIDENCE):
+def mean_difference(sample, other, confidence=USUAL_CONFIDENCE):
     """Return Welch's interval of a mean less another one, ``(low, high)``.
 
     Nothing (``None``) for fewer than two values on one of the sides, and where all are alike.

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from ..vocabulary import FIGURES
-from .intervals import CONFIDENCE, mean_difference, mean_interval, newcombe_difference, wilson
+from .intervals import USUAL_CONFIDENCE, mean_difference, mean_interval, newcombe_difference, wilson
 from .tally import Scope, tally
 
 __all__ = ["Measured", "Scope", "difference", "direction", "figures_of", "measure"]
@@ -57,7 +57,7 @@ class Measured:
     deviation: float | None = None
 
 
-def measure(cr, scope, figures=FIGURES, by=(), confidence=CONFIDENCE):
+def measure(cr, scope, figures=FIGURES, by=(), confidence=USUAL_CONFIDENCE):
     """Return the figures of each group, ``{key: {figure: Measured}}``, by at most two statements.
 
     Without ``by`` there is always one group, whose key is ``()``; else one for each key of which
@@ -95,7 +95,7 @@ def counts_of(figures):
     return list(names)
 
 
-def figures_of(counts, figures=FIGURES, confidence=CONFIDENCE):
+def figures_of(counts, figures=FIGURES, confidence=USUAL_CONFIDENCE):
     """Return figure -> :class:`Measured`, made of counts that were added up.
 
     :param dict counts: as :func:`.tally.tally` returns them for a group, or sums of several
@@ -108,7 +108,7 @@ def figures_of(counts, figures=FIGURES, confidence=CONFIDENCE):
     }
 
 
-def difference(now, before, confidence=CONFIDENCE):
+def difference(now, before, confidence=USUAL_CONFIDENCE):
     """Return how a figure differs from another of the same kind: its interval, ``(low, high)``.
 
     Nothing (``None``) where it has none: nobody was counted, or a rate is above 1. Both must be
@@ -127,7 +127,7 @@ def difference(now, before, confidence=CONFIDENCE):
     return newcombe_difference(now.successes, now.n, before.successes, before.n, confidence)
 
 
-def direction(now, before, confidence=CONFIDENCE):
+def direction(now, before, confidence=USUAL_CONFIDENCE):
     """Return 1 or -1 where a figure has surely risen or fallen, else 0.
 
     Surely: both are made of :data:`FEWEST` or more, and the interval of the difference leaves

@@ -28,7 +28,7 @@ CUSTOMER_OF = {OUTCOMES: SQL("partner_id"), FEEDBACK: SQL("commercial_partner_id
 MONTH = "month"
 
 # What is counted of a row: name of the count -> table, and what PostgreSQL adds up.
-COUNTED = {
+TALLIED = {
     "closed": (OUTCOMES, SQL("count(*)")),
     "reopened": (OUTCOMES, SQL("count(*) FILTER (WHERE is_reopened)")),
     "response_met": (OUTCOMES, SQL("count(*) FILTER (WHERE response_result = 'met')")),
@@ -73,17 +73,17 @@ def tally(cr, scope, names, by=(), since=None):
 
     :param cr: database cursor; what it reads must be flushed
     :param Scope scope: which rows
-    :param names: of :data:`COUNTED`
+    :param names: of :data:`TALLIED`
     :param by: columns of :data:`GROUP_COLUMNS`, or ``"month"``: what a key consists of, in this
         order; months are the days they begin on
     :param date since: when given, keys begin with whether a row is of that day or later
     :raise ValueError: for a column, a count or a month that is none of those
     """
-    if unknown := {*by, *scope.columns} - {*GROUP_COLUMNS, MONTH} or {*names} - {*COUNTED}:
+    if unknown := {*by, *scope.columns} - {*GROUP_COLUMNS, MONTH} or {*names} - {*TALLIED}:
         raise ValueError(f"Nothing is counted by {', '.join(sorted(unknown))}.")
     found = defaultdict(lambda: defaultdict(int))
     for table in DAY_OF:
-        of_table = [name for name in names if COUNTED[name][0] == table]
+        of_table = [name for name in names if TALLIED[name][0] == table]
         if not of_table:
             continue
         cr.execute(_statement(table, scope, of_table, by, since))
@@ -106,7 +106,7 @@ def _statement(table, scope, names, by, since):
     places = [SQL(str(place)) for place in range(1, len(keys) + 1)]
     return SQL(
         "SELECT %s FROM %s AS rows WHERE %s %s",
-        SQL(", ").join([*keys, *(COUNTED[name][1] for name in names)]),
+        SQL(", ").join([*keys, *(TALLIED[name][1] for name in names)]),
         SQL("(%s)", scope.relations[table]) if table in scope.relations else SQL.identifier(table),
         SQL(" AND ").join(_conditions(table, scope)),
         SQL("GROUP BY %s", SQL(", ").join(places)) if places else SQL(),

@@ -14,5 +14,6 @@ from . import mail
 from . import portal
 from . import rating
 from . import care
+from . import feedback
 from . import importing
 from . import company

@@ -7,6 +7,7 @@ from .contract import *
 from .customer import *
 from .device import *
 from .figures import *
+from .feedback import *
 from .importing import *
 from .improvement import *
 from .mail import *

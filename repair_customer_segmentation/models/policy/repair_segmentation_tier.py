@@ -20,6 +20,8 @@ ENGINE_REFERENCES = {
     ],
     "repair_segmentation_transition": ["from_tier_id", "to_tier_id"],
     "repair_customer_outlook": ["tier_id", "to_tier_id"],
+    "repair_case_outcome": [f"{dimension}_tier_id" for dimension in DIMENSIONS],
+    "repair_feedback": [f"{dimension}_tier_id" for dimension in DIMENSIONS],
 }
 # What of a tier decides who is in it; the rest are words and colours.
 TIER_RULES = ("dimension", "sequence", "match", "for_potential", "cells")

@@ -44,6 +44,12 @@ class RepairCaseType(models.Model):
         help="Visits that we plan ourselves, such as maintenance. They do not count as repairs: "
         "they make no customer frequent, and are no failure of the device.",
     )
+    is_complaint = fields.Boolean(
+        "Complaint",
+        tracking=True,
+        help="Customers complain about our work. Such cases are no repairs that could be done "
+        "right the first time; they count for the share of complaints.",
+    )
     description = fields.Text(translate=True)
 
     stage_ids = fields.Many2many(

@@ -19,6 +19,7 @@ class TestModelAccess(ModelCase):
                 "repair.case.tag",
                 "repair.declined.work",
                 "repair.device",
+                "repair.feedback",
             },
         )
 
@@ -43,6 +44,7 @@ class TestModelAccess(ModelCase):
         self.assertRights("repair.case", "rwc")
         self.assertRights("repair.device", "rwc")
         self.assertRights("repair.case.tag", "rc")
+        self.assertRights("repair.feedback", "rw")
 
     @users("rcs_user", "rcs_all")
     def test_users_read_profiles_and_transitions_of_what_the_engine_writes(self):
@@ -73,6 +75,7 @@ class TestModelAccess(ModelCase):
             self.assertRights(model, "rwcu")
         for model in DECIDED:
             self.assertRights(model, "rw")
+        self.assertRights("repair.feedback", "rwu")
 
     @users("rcs_manager")
     def test_nobody_writes_what_the_engine_writes(self):

@@ -3,6 +3,7 @@
 from .care_records import care_records
 from .checklist_records import checklist_records
 from .contract_records import contract_records
+from .feedback_records import feedback_records
 from .tip_records import tip_records
 
 
@@ -11,6 +12,7 @@ def other_records(env, company, partner, level):
     return (
         *care_records(env, company, partner),
         *checklist_records(env, company, partner),
+        *feedback_records(env, company, partner),
         *contract_records(env, company, partner, level),
         *tip_records(env, company, partner),
     )
