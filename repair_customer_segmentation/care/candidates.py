@@ -3,6 +3,9 @@
 Occasions of all rules go through the same steps: the audience; the first day on which the rule's
 messages leave in the customer's time zone; what stands in the way; and the limit of the month,
 which the most important rule uses up first. A run takes the rows of today, the preview all.
+
+Five repairs of one person that were closed on one day are five occasions and one call: a rule
+contacts nobody twice for one day.
 """
 
 from odoo.tools import SQL
@@ -35,7 +38,8 @@ def candidates(run, rules):
         leaving (tz, pattern, due, day) AS (VALUES %(leaving)s),
         asked AS (%(asked)s),
         dated AS (
-            SELECT asked.*, slot.is_open,
+            SELECT DISTINCT ON (rule_id, partner_id, contact_id, asked.due)
+                   asked.*, slot.is_open,
                    CASE WHEN leaving.day <= asked.due + %(catch_up)s THEN leaving.day
                         ELSE greatest(asked.due + %(too_late)s, slot.today) END AS day,
                    leaving.day IS NULL OR leaving.day > asked.due + %(catch_up)s AS is_late,
@@ -49,7 +53,9 @@ def candidates(run, rules):
                     SELECT FROM repair_care_contact AS had
                      WHERE had.rule_id = asked.rule_id
                        AND had.partner_id = asked.partner_id
-                       AND had.occasion = asked.occasion)
+                       AND (had.occasion = asked.occasion
+                            OR (had.contact_id = asked.contact_id AND had.due_date = asked.due)))
+             ORDER BY rule_id, partner_id, contact_id, asked.due, length(occasion), occasion
         ),
         reasoned AS (
             SELECT *, CASE WHEN is_late THEN 'late' ELSE hindrance END AS reason,

@@ -85,6 +85,37 @@ class TestCareOccasions(CareCase):
         self.care()
         self.assertEqual(self.contacts(rule), [("Ann", "sent", False)])
 
+    def test_one_call_for_all_that_was_closed_on_a_day(self):
+        closed = {"stage_id": self.stage_closed.id}
+        bea = self.env["res.partner"].create(
+            {"name": "Bea", "parent_id": self.ann.id, "email": "bea@customer.example"}
+        )
+        days = [
+            (self.ann, "2025-03-03 08:00:00"),
+            (self.ann, "2025-03-03 09:00:00"),
+            (bea, "2025-03-03 09:30:00"),
+            # In Berlin, it is the 4th already.
+            (self.ann, "2025-03-03 23:30:00"),
+        ]
+        self.history([(who, "2025-02-10", 10, {**closed, "date_closed": day}) for who, day in days])
+        self.classify()
+        rule = self.rule("repair", days=1, working_days_only=False)
+        each = [("2025-03-04", "Ann"), ("2025-03-04", "Bea"), ("2025-03-05", "Ann")]
+        self.assertEqual(sorted(row[:2] for row in self.preview()), each)
+        self.at("2025-03-04 10:00:00")
+        self.care()
+        self.assertEqual(sorted(self.contacts(rule)), [("Ann", "sent", False), ("Bea", "sent", False)])
+        first = rule.contact_ids.filtered(lambda contact: contact.contact_id == self.ann)
+        # What was closed first is open again: the other work of that day brings no second call.
+        self.env["repair.case"].browse(int(first.occasion.split("-")[1])).action_reopen()
+        self.history([(self.ann, "2025-02-10", 10, {**closed, "date_closed": days[0][1]})])
+        self.classify()
+        self.care()
+        self.assertEqual(len(self.contacts(rule)), 2)
+        self.at("2025-03-05 10:00:00")
+        self.care()
+        self.assertEqual(self.contacts(rule)[2:], [("Ann", "sent", False)])
+
     def test_silence_unless_the_customer_is_here(self):
         bob = self.known("Bob")
         self.history([(self.ann, "2024-09-10", 10), (bob, "2024-09-10", 10)])
