@@ -38,7 +38,7 @@ LATE = 30
 ONCE = SQL("OFFSET 0")
 
 
-def next_visits(rhythm, subject, repairs, device_ids=None):
+def next_visits(rhythm, subject, repairs, busy, device_ids=None):
     """Return the SELECT of the next visit of each device, as of today.
 
     Columns: ``plan_id device_id due grid_day place step reason ends_on is_open``. ``grid_day`` and
@@ -46,6 +46,7 @@ def next_visits(rhythm, subject, repairs, device_ids=None):
     ``due`` in it. ``is_open``: the visit was opened already, and the row is what is known of it.
 
     :param SQL repairs: SELECT of what counts as a repair: ``device_id closed_on``
+    :param SQL busy: SELECT of the devices that are here with something: ``device_id``
     :param device_ids: devices to restrict to; ``None`` means all
     """
     return SQL(
@@ -65,12 +66,12 @@ def next_visits(rhythm, subject, repairs, device_ids=None):
         is_open=SQL("open_due IS NOT NULL") if _waits(rhythm) else SQL("FALSE"),
         lead=rhythm.lead,
         today=rhythm.today,
-        placed=_placed(rhythm, _known(rhythm, subject, repairs, device_ids)),
+        placed=_placed(rhythm, _known(rhythm, subject, repairs, busy, device_ids)),
         once=ONCE,
     )
 
 
-def _known(rhythm, subject, repairs, device_ids):
+def _known(rhythm, subject, repairs, busy, device_ids):
     """Return the SELECT of what the dates of each device follow from."""
     by_day = day_sql(SQL("date_closed"), rhythm.tz)
     joined = {OWN: _paces, REPAIRS: _days_of_repairs}.get(rhythm.kind)
@@ -100,10 +101,7 @@ def _known(rhythm, subject, repairs, device_ids):
              GROUP BY device_id
           ) AS near ON near.device_id = s.device_id
           LEFT JOIN (
-            SELECT DISTINCT device_id
-              FROM repair_case
-             WHERE company_id = %(company)s AND state IN ('open', 'waiting') AND active
-               AND device_id IS NOT NULL %(devices)s
+            SELECT DISTINCT device_id FROM (%(busy)s) AS here
           ) AS busy ON busy.device_id = s.device_id
           LEFT JOIN (
             SELECT device_id, max(%(day)s) AS held_on
@@ -122,6 +120,7 @@ def _known(rhythm, subject, repairs, device_ids):
         today=rhythm.today,
         day=by_day,
         subject=subject,
+        busy=busy,
         devices=SQL() if device_ids is None else SQL("AND device_id = ANY(%s)", list(device_ids)),
         last=SQL(", pace.last_on") if rhythm.kind == OWN else SQL(),
         grid_day=_grid_day(rhythm),

@@ -218,17 +218,28 @@ class RepairHolidayWizard(models.TransientModel):
         return [(day, brought.state(day)) for day in days]
 
     def _others_without(self):
-        """Return the other working hours of the company to which nobody has brought the days.
+        """Return the other working hours in use to which nobody has brought the days.
 
         New working hours begin without any; a copy has those of what it was copied from.
         """
         days = [day for day, state in self._days_and_states() if state in BELONGING]
-        calendars = self.env["resource.calendar"].search(
-            [("company_id", "=", self.company_id.id), ("id", "not in", self.calendar_id.ids)]
-        )
-        return calendars.filtered(
+        others = self._calendars_in_use() - self.calendar_id
+        return others.filtered(
             lambda calendar: any(self._brought(calendar).state(day) == "new" for day in days)
         )
+
+    def _calendars_in_use(self):
+        """Return the company's working hours: its own, those of service levels and of people."""
+        calendar = self.env["resource.calendar"]
+        # sudo: only whether anybody works by them; no person is returned.
+        people = self.env["resource.resource"].sudo()
+        levels = self.env["repair.service.level"].sudo()
+        of_people = people._read_group([("company_id", "=", self.company_id.id)], ["calendar_id"])
+        of_levels = levels._read_group([("calendar_id", "!=", False)], ["calendar_id"])
+        used = {found.id for (found,) in of_people + of_levels}
+        return calendar.search(
+            [("company_id", "=", self.company_id.id), ("id", "in", list(used))]
+        ) | self.company_id.resource_calendar_id.with_env(self.env)
 
     def _brought(self, calendar=None):
         # sudo: managers bring public holidays into working hours of their company, and read which

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.segmentation.days import day_sql
 
-from ..segmentation.orders import finished
+from ..segmentation.orders import finished, in_progress
 
 
 class RepairMaintenancePlan(models.Model):
@@ -19,3 +19,7 @@ class RepairMaintenancePlan(models.Model):
             finished(company.ids, device_ids),
         )
         return [*super()._repair_sources(device_ids), orders]
+
+    def _busy_sources(self, device_ids=None):
+        orders = in_progress(self.company_id.id, device_ids)
+        return [*super()._busy_sources(device_ids), orders]

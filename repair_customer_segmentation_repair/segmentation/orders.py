@@ -170,6 +170,26 @@ def finished(company_ids, device_ids=None, since=None):
     )
 
 
+def in_progress(company_id, device_ids=None):
+    """Return the SELECT of the devices with a repair order that is confirmed and not done.
+
+    Columns: ``device_id``. A draft is no promise yet, and may lie for years.
+
+    :param int company_id: whose repair orders count
+    :param list device_ids: ``repair.device``; ``None`` means all
+    """
+    return SQL(
+        "SELECT device_id FROM (%s) AS of_device",
+        of_devices(
+            None if device_ids is None else SQL("device.id = ANY(%s)", list(device_ids)),
+            SQL(
+                "repair.company_id = %s AND repair.state IN ('confirmed', 'under_repair')",
+                company_id,
+            ),
+        ),
+    )
+
+
 def closed_orders(company_id):
     """Return the SELECT of the repair orders of a company that are done and no case's.
 

@@ -108,6 +108,26 @@ class TestMaintenanceOrders(RepairOrderCase):
         self.commit()
         self.assertEqual(self.due(plan), "2025-01-04")
 
+    def test_an_order_in_progress_keeps_a_visit_away(self):
+        """Whoever has the device on the bench looks at it anyway; a draft is no promise yet."""
+        plan = self.plan(
+            rhythm="months", interval_months=6, counts_from="calendar", start_from="plan",
+            date_start="2025-01-20", lead_days=14,
+        )  # fmt: skip
+        order = self.order(product_id=self.washer.id, lot_id=self.serial.id)
+        for step, state, reason in (
+            (None, "draft", False),
+            ("_action_repair_confirm", "confirmed", "case"),
+            ("action_repair_start", "under_repair", "case"),
+            ("action_repair_cancel", "cancel", False),
+        ):
+            if step:
+                getattr(order, step)()
+            self.commit()
+            self.env.invalidate_all()
+            planned = plan.visit_ids.filtered(lambda visit: visit.state == "planned")
+            self.assertEqual((order.state, planned.mapped("reason")), (state, [reason]))
+
     def test_found_by_the_serial_number_of_the_same_customer(self):
         self.device.product_id = False
         self.device.lot_id = False

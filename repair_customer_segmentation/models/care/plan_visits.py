@@ -61,6 +61,29 @@ class RepairMaintenancePlan(models.Model):
             )
         ]
 
+    def _busy_sources(self, device_ids=None):
+        """Return the SELECTs of the devices that are here with something; other addons append.
+
+        Columns: ``device_id``. Who has a device here looks at it anyway, and no visit is needed.
+
+        :param device_ids: devices to restrict to; ``None`` means all
+        """
+        self.ensure_one()
+        return [
+            SQL(
+                """
+                SELECT device_id
+                  FROM repair_case
+                 WHERE company_id = %(company)s AND state IN ('open', 'waiting') AND active
+                   AND device_id IS NOT NULL %(devices)s
+                """,
+                company=self.company_id.id,
+                devices=SQL()
+                if device_ids is None
+                else SQL("AND device_id = ANY(%s)", list(device_ids)),
+            )
+        ]
+
     @api.model
     @tools.ormcache("company_id")
     def _running_ids(self, company_id):

@@ -137,7 +137,7 @@ class RepairMaintenancePlan(models.Model):
         tracking=True,
         bounds=(0, MOST_DAYS),
         help="So many days before the visit is due, its case is opened. A visit is skipped if "
-        "the device has an open case then, or was visited within this time.",
+        "the device is here for a repair then, or was visited within this time.",
     )
 
     type_id = fields.Many2one(

@@ -11,7 +11,7 @@ SKIP_REASONS = [
     ("scope", "No longer covered by the plan"),
     ("contract", "Contract ended"),
     ("visit", "Another visit of the device within the lead time"),
-    ("case", "The device has an open case"),
+    ("case", "The device is here for a repair"),
     ("cancelled", "Case cancelled"),
     ("deleted", "Case deleted"),
     ("hand", "Skipped by hand"),

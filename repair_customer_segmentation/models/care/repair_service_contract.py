@@ -15,7 +15,7 @@ class RepairServiceContract(models.Model):
         "Visits This Year",
         compute="_compute_visit_count",
         help="Visits of its maintenance plans that were opened or held, and are due in the current "
-        "year of the contract.",
+        "year of the contract. Devices that are due on one day are one visit.",
     )
 
     @api.depends("date_start", "maintenance_plan_ids.visit_ids.state")
@@ -30,7 +30,7 @@ class RepairServiceContract(models.Model):
             day = contract.company_id._repair_day()
             begins, ends = year_of(contract.date_start or day, day)
             contract.visit_count = len(
-                [visit for visit in mine if begins <= visit.date_due <= ends]
+                {visit.date_due for visit in mine if begins <= visit.date_due <= ends}
             )
 
     def _plan_visits_anew(self):

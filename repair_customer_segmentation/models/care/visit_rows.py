@@ -31,6 +31,7 @@ class VisitRows:
             rhythm_of(self.plan),
             plan_subject(self.plan, device_ids),
             SQL(" UNION ALL ").join(self.plan._repair_sources(device_ids)),
+            SQL(" UNION ALL ").join(self.plan._busy_sources(device_ids)),
             device_ids,
         )
 

@@ -9,6 +9,7 @@ from . import test_care_rules
 from . import test_care_shipped
 from . import test_care_sms
 from . import test_care_year
+from . import test_contract_visits
 from . import test_tours_day_care
 from . import test_maintenance_dates
 from . import test_maintenance_merge

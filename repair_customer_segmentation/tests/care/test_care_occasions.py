@@ -104,7 +104,9 @@ class TestCareOccasions(CareCase):
         self.assertEqual(sorted(row[:2] for row in self.preview()), each)
         self.at("2025-03-04 10:00:00")
         self.care()
-        self.assertEqual(sorted(self.contacts(rule)), [("Ann", "sent", False), ("Bea", "sent", False)])
+        self.assertEqual(
+            sorted(self.contacts(rule)), [("Ann", "sent", False), ("Bea", "sent", False)]
+        )
         first = rule.contact_ids.filtered(lambda contact: contact.contact_id == self.ann)
         # What was closed first is open again: the other work of that day brings no second call.
         self.env["repair.case"].browse(int(first.occasion.split("-")[1])).action_reopen()

@@ -189,21 +189,34 @@ class TestPublicHolidays(HolidayCase):
         self.assertEqual(idle.mapped("date"), [date(2026, 1, 4), date(2026, 2, 14)])
         self.assertEqual(len(self.extra_days()), 4)
 
+    def works_by(self, calendar):
+        """Have somebody of the company work by these hours."""
+        self.env["resource.resource"].create(
+            {"name": "Somebody", "company_id": self.company.id, "calendar_id": calendar.id}
+        )
+
     def test_other_working_hours_without_the_days_are_named(self):
-        """New ones begin with none, as Odoo makes them; a copy has those of the original."""
+        """Those in use: new ones begin with none, a copy has those of the original."""
         late = self.make_calendar("Late Shift", tz="Asia/Shanghai")
+        self.make_calendar("Nobody's", tz="Asia/Shanghai")
+        self.env["repair.service.level"].create(
+            {"name": "Night", "calendar_id": late.id, "company_id": self.company.id}
+        )
         self.make_calendar("Elsewhere").company_id = self.env["res.company"].create(
             {"name": "Elsewhere Ltd"}
         )
         before = self.calendar.copy()
+        self.works_by(before)
         form = self.dialog()
         for calendar in (late, before):
             self.assertIn(calendar.name, form.notice)
         self.assertNotIn("Elsewhere", form.notice)
+        self.assertNotIn("Nobody's", form.notice)
         form.save().action_add()
         before.name = "Copied before"
         after = self.calendar.copy()
         after.name = "Copied after"
+        self.works_by(after)
         notice = self.dialog().notice
         self.assertIn("Copied before", notice)
         self.assertNotIn("Copied after", notice)
