@@ -22,6 +22,7 @@ CRON_CLASSIFY_STALE = f"{ADDON}.ir_cron_classify_stale"
 CRON_OUTLOOK = f"{ADDON}.ir_cron_outlook"
 CRON_DUPLICATES = f"{ADDON}.ir_cron_find_duplicates"
 CRON_OPEN_VISITS = f"{ADDON}.ir_cron_open_visits"
+CRON_REVIEWS = f"{ADDON}.ir_cron_plan_reviews"
 
 CASE = "repair.case"
 PROFILE = "repair.customer.profile"

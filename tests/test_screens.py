@@ -61,6 +61,7 @@ HEADERS = (
     "repair-feedback",
     "repair-closed-cases",
     "repair-feedback-causes",
+    "repair-reviews",
     "repair-tips",
 )
 CUT = """

@@ -15,5 +15,6 @@ from . import portal
 from . import rating
 from . import care
 from . import feedback
+from . import review
 from . import importing
 from . import company

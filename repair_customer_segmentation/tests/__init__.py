@@ -17,6 +17,7 @@ from .portal import *
 from .process import *
 from .quality import *
 from .rating import *
+from .review import *
 from .segmentation import *
 from .service import *
 from .team import *

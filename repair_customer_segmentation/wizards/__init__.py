@@ -1,5 +1,6 @@
 from . import base_partner_merge
 from . import base_partner_merge_care
+from . import base_partner_merge_review
 from . import repair_assign_wizard
 from . import repair_backfill_wizard
 from . import repair_case_answer
@@ -20,3 +21,4 @@ from . import repair_activity_wizard
 from . import repair_tag_wizard
 from . import repair_contract_cancel
 from . import repair_service_guide
+from . import repair_review_skip

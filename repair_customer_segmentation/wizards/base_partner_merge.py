@@ -44,6 +44,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Let the repairs follow: the merge writes them in SQL, which computes nothing."""
         self._keep_care_contacts(src_partners, dst_partner)
+        self._keep_reviews(src_partners, dst_partner)
         unite_followings(src_partners, dst_partner)
         unite_notifications(src_partners, dst_partner)
         customers = (src_partners | dst_partner).commercial_partner_id

@@ -20,6 +20,7 @@ class TestModelAccess(ModelCase):
                 "repair.declined.work",
                 "repair.device",
                 "repair.feedback",
+                "repair.relationship.review",
             },
         )
 
@@ -43,6 +44,7 @@ class TestModelAccess(ModelCase):
             self.assertRights(model, "r")
         self.assertRights("repair.case", "rwc")
         self.assertRights("repair.device", "rwc")
+        self.assertRights("repair.relationship.review", "rwc")
         self.assertRights("repair.case.tag", "rc")
         self.assertRights("repair.feedback", "rw")
 
