@@ -12,7 +12,7 @@ customer and moment, and all eight dimensions are told of it at once. The tier i
 
 from odoo.tools import SQL
 
-from ..vocabulary import DIMENSIONS
+from ..vocabulary import DIMENSIONS, EARNED
 
 CLASS_COLUMNS = tuple(f"{dimension}_tier_id" for dimension in DIMENSIONS)
 
@@ -121,3 +121,61 @@ def assign_classes(alias):
     return SQL(", ").join(
         SQL("%s = %s", SQL.identifier(name), SQL.identifier(alias, name)) for name in CLASS_COLUMNS
     )
+
+
+def fill(cr, company_id):
+    """Fill in tiers that are empty, where the rebuilt past of a company knows them by now.
+
+    :param cr: database cursor; what the ORM holds back must be flushed before
+    """
+    sources = (
+        (
+            SQL("repair_case_outcome"),
+            SQL("(SELECT o.*, c.date_first_closed AS moment FROM repair_case_outcome AS o"
+                " JOIN repair_case AS c ON c.id = o.case_id)"),
+            SQL("partner_id"),
+        ),
+        (
+            SQL("repair_feedback"),
+            SQL("(SELECT f.*, f.date AS moment FROM repair_feedback AS f)"),
+            SQL("commercial_partner_id"),
+        ),
+    )  # fmt: skip
+    earned = [f"{dimension}_tier_id" for dimension in EARNED]
+    for table, rows, customer in sources:
+        cr.execute(
+            SQL(
+                """
+                UPDATE %(table)s AS kept
+                   SET %(assign)s
+                  FROM %(rows)s AS old
+                 CROSS JOIN LATERAL %(classes)s AS classes
+                 WHERE old.id = kept.id
+                   AND old.company_id = %(company)s
+                   AND (%(empty)s)
+                """,
+                table=table,
+                rows=rows,
+                assign=SQL(", ").join(
+                    SQL(
+                        "%s = COALESCE(%s, %s)",
+                        SQL.identifier(name),
+                        SQL.identifier("old", name),
+                        SQL.identifier("classes", name),
+                    )
+                    for name in earned
+                ),
+                classes=classes_at(
+                    SQL("old.%s", customer), SQL("old.company_id"), SQL("old.moment")
+                ),
+                company=company_id,
+                empty=SQL(" OR ").join(
+                    SQL(
+                        "%s IS NULL AND %s IS NOT NULL",
+                        SQL.identifier("old", name),
+                        SQL.identifier("classes", name),
+                    )
+                    for name in earned
+                ),
+            )
+        )

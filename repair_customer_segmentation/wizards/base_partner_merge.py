@@ -10,6 +10,7 @@ FOLLOW_THEIR_CUSTOMER = (
     "repair.case",
     "repair.declined.work",
     "repair.device",
+    "repair.feedback",
     "repair.maintenance.visit",
     "repair.service.contract",
 )

@@ -5,6 +5,9 @@ from odoo.tools import SQL
 from ..models.access.enumerated import enumerated
 from ..vocabulary import OPEN_STATES
 
+# Tables whose rows are of a type, because the cases that they are about are.
+OF_TYPE = ("repair_case", "repair_case_deviation", "repair_case_outcome", "repair_feedback")
+
 
 class RepairCaseTypeMerge(models.TransientModel):
     """Makes one type of several: their cases get it, and the others are archived."""
@@ -84,7 +87,7 @@ class RepairCaseTypeMerge(models.TransientModel):
         cases = self.env["repair.case"].sudo().with_context(active_test=False)
         moved = cases.search([("type_id", "in", others.ids), ("state", "in", OPEN_STATES)])
         self.env["repair.customer.stale"]._mark_cases(SQL("type_id = ANY(%s)", others.ids))
-        for table in ("repair_case", "repair_case_deviation"):
+        for table in OF_TYPE:
             self.env.cr.execute(
                 SQL(
                     "UPDATE %s SET type_id = %s WHERE type_id = ANY(%s)",
@@ -94,6 +97,7 @@ class RepairCaseTypeMerge(models.TransientModel):
                 )
             )
         self.env.invalidate_all()
+        self.target_id._outcomes_follow()
         self.target_id._realign_cases()
         moved._type_given()
 

@@ -145,6 +145,7 @@ class RepairCase(models.Model):
             domain = [(name, "=", self._name), ("res_id", "in", others.ids)]
             records.search(domain).write({"res_id": self.id})
         self._take_declined_work(others)
+        others.feedback_ids.case_id = self
         ratings = others.rating_ids
         ratings.filtered("consumed").write({"res_id": self.id})
         # A link to rate that was mailed: what is rated is the case that is kept.

@@ -99,3 +99,5 @@ class RepairSegmentationRun(models.Model):
                 "state": "running" if left else "done",
             }
         )
+        if not left:
+            self.env["repair.case.outcome"]._fill_classes(self.company_id)

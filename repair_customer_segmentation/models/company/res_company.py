@@ -109,6 +109,8 @@ class ResCompany(models.Model):
         if "resource_calendar_id" in vals:
             changed._check_repair_hours()
             self.env.registry.clear_cache()
+        if "repair_rework_days" in vals:
+            self.env["repair.case.outcome"]._bring_in_line(SQL("c.company_id = ANY(%s)", self.ids))
         if REPAIR_MONEY & set(vals):
             self._revalue_repairs()
         if changed:

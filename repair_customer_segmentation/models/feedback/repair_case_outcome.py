@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...feedback import outcome_rows
+from ...feedback import frozen, outcome_rows
 
 RESULTS = [("met", "Met"), ("missed", "Missed")]
 FIX_RESULTS = [("fixed", "Fixed at once"), ("back", "Came back")]
@@ -115,3 +115,11 @@ class RepairCaseOutcome(models.Model):
         """Write down which repairs have lasted, once their days have passed."""
         outcome_rows.settle(self.env.cr, fields.Datetime.now())
         self.invalidate_model()
+
+    @api.model
+    def _fill_classes(self, company):
+        """Fill in the tiers that were not known yet, now that the past of a company is rebuilt."""
+        self.env.flush_all()
+        frozen.fill(self.env.cr, company.id)
+        self.invalidate_model(frozen.CLASS_COLUMNS)
+        self.env["repair.feedback"].invalidate_model(frozen.CLASS_COLUMNS)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ...feedback import frozen
+from ...feedback import frozen, rating_rows
 from ...vocabulary import FEEDBACK_WAYS
 from ..access.given_values import refuse_engine_owned
 
@@ -166,3 +167,28 @@ class RepairFeedback(models.Model):
         self.env.flush_all()
         frozen.freeze_feedback(self.env.cr, self.ids)
         self.invalidate_recordset(frozen.CLASS_COLUMNS)
+
+    @api.model
+    def _follow_ratings(self, ratings):
+        """Note what these ratings say of cases, as it is now; what is taken back is no more."""
+        self.env.flush_all()
+        rating_rows.follow(self.env.cr, SQL("r.id = ANY(%s)", ratings.ids))
+        self.invalidate_model()
+        # sudo: whoever rates; the outcome only tells that somebody did.
+        self._answers_changed(ratings.sudo().repair_case_id)
+
+    @api.model
+    def _take_over_ratings(self):
+        """Note what was rated before the addon knew of feedback."""
+        self.env.flush_all()
+        rating_rows.follow(
+            self.env.cr,
+            SQL("NOT EXISTS (SELECT FROM repair_feedback AS f WHERE f.rating_id = r.id)"),
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _answers_changed(self, cases):
+        """Have the outcomes of cases tell whether their customers answered."""
+        if cases:
+            self.env["repair.case.outcome"]._bring_in_line(SQL("c.id = ANY(%s)", cases.ids))

@@ -105,6 +105,8 @@ class RepairCaseType(models.Model):
             self.env["repair.customer.stale"]._mark_cases(
                 SQL("type_id = ANY(%s)", needs_changed.ids)
             )
+        if {"is_complaint", "is_inspection"} & set(vals):
+            self._outcomes_follow()
         if "stage_ids" in vals:
             self.env.registry.clear_cache()
             self._realign_cases()
@@ -115,6 +117,10 @@ class RepairCaseType(models.Model):
         res = super().unlink()
         self.env.registry.clear_cache()
         return res
+
+    def _outcomes_follow(self):
+        """Have the outcomes of closed cases of these types tell what the types say of them."""
+        self.env["repair.case.outcome"]._bring_in_line(SQL("c.type_id = ANY(%s)", self.ids))
 
     def _process_stages(self, company):
         """Return the stages of the cases of this type, or of cases without one, in order.

@@ -16,6 +16,9 @@ CHANGEABLE = timedelta(days=1)
 # Ratings that a customer gave, not those that were only asked for.
 GIVEN = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
 
+# What feedback takes from a rating.
+SAID = {"rating", "consumed", "feedback", "partner_id", "res_id", "res_model_id"}
+
 
 class RatingRating(models.Model):
     """What a customer says of a case, and when it was said: it counts for the satisfaction."""
@@ -79,7 +82,9 @@ class RatingRating(models.Model):
     def create(self, vals_list):
         ratings = super().create(vals_list)
         ratings._check_by_customer()
-        ratings.filtered("consumed")._begin_day()
+        given = ratings.filtered("consumed")
+        given._begin_day()
+        given._said()
         return ratings
 
     def write(self, vals):
@@ -91,7 +96,22 @@ class RatingRating(models.Model):
         if followed:
             self._changed(before)
         self._check_by_customer()
+        if SAID & set(vals):
+            self._said()
         return res
+
+    def unlink(self):
+        # sudo: whoever deletes a rating; nothing of its case is told.
+        cases = self.sudo().repair_case_id
+        res = super().unlink()
+        self.env["repair.feedback"]._answers_changed(cases.exists())
+        return res
+
+    def _said(self):
+        """Have what these ratings say of cases follow as feedback."""
+        # sudo: customers rate, who may read nothing of it.
+        if ratings := self.sudo().filtered("repair_case_id"):
+            self.env["repair.feedback"]._follow_ratings(ratings)
 
     def _check_by_customer(self):
         """Refuse to give, change or move the rating of a case by hand: it is the customer's word.
