@@ -63,6 +63,7 @@ HEADERS = (
     "repair-feedback-causes",
     "repair-reviews",
     "repair-tips",
+    "repair-classification-reviews",
 )
 CUT = """
 names => {

@@ -1,4 +1,4 @@
-"""Chances of counts and means, exact to the last digits that anybody reads; plain Python.
+"""Chances of counts, exact to the last digits that anybody reads; plain Python.
 
 The regularised incomplete beta and gamma functions are evaluated by their continued fractions
 (modified Lentz's method: Press et al., Numerical Recipes, 3rd edition, chapter 6).
@@ -41,12 +41,6 @@ def poisson_at_most(count, mean):
 def poisson_at_least(count, mean):
     """Return the chance of at least ``count`` events where ``mean`` are expected."""
     return 1 - poisson_at_most(count - 1, mean)
-
-
-def student_above(t, freedom):
-    """Return the chance that Student's t with ``freedom`` degrees is above ``t``."""
-    tail = _beta(freedom / 2, 0.5, freedom / (freedom + t * t)) / 2
-    return tail if t >= 0 else 1 - tail
 
 
 def solve(function, low, high):

@@ -11,17 +11,22 @@ answers, a look has 1.1 %.)
 """
 
 from dataclasses import dataclass
-from functools import cache
 from math import ceil, floor, sqrt
 
+from ..figures.intervals import mean_interval
 from . import distributions as chance
 
-CONFIDENCE = 0.99
+SURE = 0.99
 # A finding is on one side; with the true figure at the target, a look errs so often at most.
-LOOK_ERROR = (1 - CONFIDENCE) / 2
+LOOK_ERROR = (1 - SURE) / 2
 LOOKS_A_YEAR = 12
 SHARE, RATE, MEAN = "share", "rate", "mean"
 FEW, MISSED, MET, OPEN = "few", "missed", "met", "open"
+MEAN_SCORE = "mean_score"
+# Events of which a case may bring more than one.
+RATES = {"complaint_rate"}
+# The more of it, the worse; of all others, the better.
+WORSE_IF_HIGHER = {"complaint_rate", "reopening_rate"}
 # More than so many are not asked for: who waits for them, waits forever.
 MOST_ASKED = 1_000_000
 
@@ -52,6 +57,21 @@ class Sample:
         return self.mean if self.kind == MEAN else self.count / self.n
 
 
+def sample_of(figure, measured):
+    """Return the :class:`Sample` of a figure, as :func:`..figures.measure.measure` returns it.
+
+    :param str figure: of ``FIGURES`` in ``vocabulary.py``
+    """
+    kind = MEAN if figure == MEAN_SCORE else RATE if figure in RATES else SHARE
+    return Sample(
+        kind,
+        measured.n,
+        measured.successes or 0,
+        (measured.value or 0.0) if kind == MEAN else 0.0,
+        measured.deviation or 0.0,
+    )
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What is said of a sample: its figure, its 99 % interval, and how it stands to the target.
@@ -75,8 +95,11 @@ def judge(sample, target, higher_is_better, least_n):
     :param int least_n: under so many nothing is said
     """
     low, high = interval(sample)
-    if sample.n < max(least_n, 1) or low is None:
+    if sample.n < max(least_n, 1):
         verdict = FEW
+    elif low is None:
+        # All scores alike: how much others would differ is not known.
+        verdict = OPEN
     else:
         below, above = high < target, low > target
         worse, better = (below, above) if higher_is_better else (above, below)
@@ -84,26 +107,16 @@ def judge(sample, target, higher_is_better, least_n):
     return Judgement(sample.n, sample.value, low, high, verdict)
 
 
-def interval(sample, confidence=CONFIDENCE):
+def interval(sample, confidence=SURE):
     """Return (lowest, highest) figure that the sample is compatible with; ``None``: not known."""
     error, n = (1 - confidence) / 2, sample.n
-    if not n or (sample.kind == MEAN and n == 1):
+    if not n:
         return None, None
     if sample.kind == MEAN:
-        half = student(error, n - 1) * sample.deviation / sqrt(n)
-        return sample.mean - half, sample.mean + half
+        return mean_interval(sample.mean, sample.deviation, n, confidence) or (None, None)
     if sample.kind == RATE:
         return _rate_interval(sample.count, n, error)
     return _share_interval(sample.count, n, error)
-
-
-@cache
-def student(error, freedom):
-    """Return the t that Student's distribution is above with a chance of ``error``."""
-    high = 1.0
-    while chance.student_above(high, freedom) > error:
-        high *= 2
-    return chance.solve(lambda t: chance.student_above(t, freedom) - error, 0.0, high)
 
 
 def _share_interval(count, n, error):

@@ -16,5 +16,6 @@ from . import rating
 from . import care
 from . import feedback
 from . import review
+from . import improvement
 from . import importing
 from . import company

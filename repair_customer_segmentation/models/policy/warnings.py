@@ -90,10 +90,16 @@ class RepairSegmentationPolicy(models.Model):
 
         :param dict cuts: as ``load_cuts()`` returns them; what is missing is not known
         """
+        return self._tier_warnings(cuts) + self._segment_warnings(cuts)
+
+    def _tiers_by_dimension(self):
         self.ensure_one()
-        by_dimension = self.tier_ids.sorted(
+        return self.tier_ids.sorted(
             lambda tier: (tier.sequence, tier._origin.id or float("inf"))
         ).grouped("dimension")
+
+    def _tier_warnings(self, cuts):
+        by_dimension = self._tiers_by_dimension()
         labels = dict(self.tier_ids._fields["dimension"]._description_selection(self.env))
         lines = []
         for dimension in CRITERIA_DIMENSIONS:
@@ -104,7 +110,7 @@ class RepairSegmentationPolicy(models.Model):
                 self._tier_warning(finding, by_id, labels[dimension], cuts["fallback"])
                 for finding in reach.findings(rules, cuts["criteria"])
             ]
-        return lines + self._segment_warnings(by_dimension.get("rfm", ()), cuts)
+        return lines
 
     def _tier_warning(self, finding, tiers, dimension, too_few):
         tier = tiers[finding["tier"]]
@@ -153,7 +159,8 @@ class RepairSegmentationPolicy(models.Model):
             **values,
         )
 
-    def _segment_warnings(self, segments, cuts):
+    def _segment_warnings(self, cuts):
+        segments = self._tiers_by_dimension().get("rfm", ())
         lines = [
             self.env._(
                 "RFM segment “%(tier)s” has no cells, so no customer can reach it. Assign "

@@ -36,6 +36,7 @@ ENGINE = (
     "repair.case.pause",
     "repair.customer.profile",
     "repair.customer.outlook",
+    "repair.improvement.classification.line",
     "repair.maintenance.visit",
     "repair.segmentation.run",
     "repair.segmentation.transition",
@@ -45,4 +46,4 @@ ENGINE = (
     "repair.customer.stale",
 )
 # Found by the engine; managers decide what becomes of it.
-DECIDED = ("repair.customer.duplicate",)
+DECIDED = ("repair.customer.duplicate", "repair.improvement.classification")

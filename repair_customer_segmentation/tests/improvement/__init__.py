@@ -1,1 +1,2 @@
 from . import test_judging
+from . import test_classification_review

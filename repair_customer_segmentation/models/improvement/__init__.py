@@ -1,0 +1,2 @@
+from . import repair_improvement_classification
+from . import repair_improvement_classification_line
