@@ -92,6 +92,7 @@
         "views/feedback/repair_feedback_cause_views.xml",
         "views/feedback/repair_feedback_views.xml",
         "views/feedback/repair_case_outcome_views.xml",
+        "views/feedback/repair_service_report_views.xml",
         "views/care/repair_care_contact_views.xml",
         "views/care/repair_care_preview_views.xml",
         "views/care/repair_care_rule_views.xml",

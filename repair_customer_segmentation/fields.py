@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 
 from odoo import fields
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 # The most that a whole number can be in the database.
 MOST = 2**31 - 1
@@ -135,3 +137,92 @@ class EngineMany2one(fields.Many2one):
 
     def update_db_foreign_key(self, model, column):
         """Leave the column without a foreign key."""
+
+
+class Answer(fields.Float):
+    """A number that a record may not have: nothing is not 0, and counts in no mean.
+
+    A group's value is the mean of the records that have one, each with the same weight: of one
+    record at 0 and nine at 100 it is 90. Where none has one, the group has no value either.
+    Beware of ``avg`` on a column of a list: it is the mean of what is on the page, of groups too.
+    """
+
+    falsy_value = None
+    aggregator = "avg"
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        if value is None or value is False:
+            return None
+        return super().convert_to_column(value, record, values, validate)
+
+    def convert_to_cache(self, value, record, validate=True):
+        if value is None or value is False:
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_record(self, value, record):
+        """Return the number, or ``False`` where there is none."""
+        return False if value is None else value
+
+    def convert_to_export(self, value, record):
+        return "" if value is None or value is False else value
+
+
+class Judged:
+    """What the fields below have in common: they say what became of a record, and store nothing.
+
+    :param of: domain of the records that count, such as those of which something is known
+    """
+
+    of = ()
+
+    def _get_attrs(self, model_class, name):
+        attrs = super()._get_attrs(model_class, name)
+        domains = [attrs.get("of", ()), attrs.get("found", ())]
+        names = {c.field_expr for domain in domains for c in Domain(domain).iter_conditions()}
+        usual = {"readonly": True, "copy": False, "compute_sudo": False, "_depends": sorted(names)}
+        return {**attrs, **usual, "store": False, "compute": self._compute_judged}
+
+    def _compute_judged(self, records):
+        raise NotImplementedError
+
+    def _condition(self, domain, model, alias):
+        return Domain(domain).optimize_full(model)._to_sql(model, alias, None)
+
+
+class Share(Judged, Answer):
+    """Whether a record is found, in percent: 100, 0, or nothing where it does not count.
+
+    The mean of a group is the share of those found among those that count.
+
+    :param found: domain of the records that are found
+    """
+
+    found = ()
+
+    def to_sql(self, model, alias):
+        """Return 100, 0 or NULL, for sorting and for means of groups."""
+        return SQL(
+            "CASE WHEN NOT COALESCE(%s, FALSE) THEN NULL WHEN %s THEN 100.0 ELSE 0.0 END",
+            self._condition(self.of, model, alias),
+            self._condition(self.found, model, alias),
+        )
+
+    def _compute_judged(self, records):
+        counted = records.filtered_domain(self.of)
+        found = counted.filtered_domain(self.found)
+        for record in records:
+            record[self.name] = False if record not in counted else 100 * (record in found)
+
+
+class Counted(Judged, fields.Integer):
+    """How many records count: beside a share, of how many it is."""
+
+    def to_sql(self, model, alias):
+        """Return 1 or 0, for sorting and for sums of groups."""
+        return SQL("CASE WHEN %s THEN 1 ELSE 0 END", self._condition(self.of, model, alias))
+
+    def _compute_judged(self, records):
+        counted = records.filtered_domain(self.of)
+        for record in records:
+            record[self.name] = int(record in counted)

@@ -1,1 +1,1 @@
-from . import intervals, measure, student, tally
+from . import intervals, measure, records, student, tally

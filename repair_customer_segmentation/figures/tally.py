@@ -29,21 +29,26 @@ MONTH = "month"
 
 # What is counted of a row: name of the count -> table, and what PostgreSQL adds up.
 TALLIED = {
-    "closed": (OUTCOMES, SQL("count(*)")),
-    "reopened": (OUTCOMES, SQL("count(*) FILTER (WHERE is_reopened)")),
-    "response_met": (OUTCOMES, SQL("count(*) FILTER (WHERE response_result = 'met')")),
-    "response_judged": (OUTCOMES, SQL("count(response_result)")),
-    "resolution_met": (OUTCOMES, SQL("count(*) FILTER (WHERE resolution_result = 'met')")),
-    "resolution_judged": (OUTCOMES, SQL("count(resolution_result)")),
-    "fixed": (OUTCOMES, SQL("count(*) FILTER (WHERE fix_result = 'fixed')")),
-    "fix_known": (OUTCOMES, SQL("count(fix_result)")),
-    "asked": (OUTCOMES, SQL("count(asked_on)")),
-    "answered": (OUTCOMES, SQL("count(asked_on) FILTER (WHERE answered)")),
-    "complaints": (FEEDBACK, SQL("count(*) FILTER (WHERE way = 'complaint')")),
-    "satisfied": (FEEDBACK, SQL("count(*) FILTER (WHERE score >= 4)")),
-    "scored": (FEEDBACK, SQL("count(score)")),
-    "score_sum": (FEEDBACK, SQL("coalesce(sum(score), 0)")),
-    "score_squares": (FEEDBACK, SQL("coalesce(sum(score * score), 0)")),
+    "closed": (OUTCOMES, "count(*)"),
+    "reopened": (OUTCOMES, "count(*) FILTER (WHERE is_reopened)"),
+    "response_met": (OUTCOMES, "count(*) FILTER (WHERE response_result = 'met')"),
+    "response_judged": (OUTCOMES, "count(response_result)"),
+    "resolution_met": (OUTCOMES, "count(*) FILTER (WHERE resolution_result = 'met')"),
+    "resolution_judged": (OUTCOMES, "count(resolution_result)"),
+    # A device may come back on the first day, but only after the last it is known that it did
+    # not: to count the former earlier would make the latest weeks look worse than they are.
+    "fixed": (
+        OUTCOMES,
+        "count(*) FILTER (WHERE fix_result = 'fixed' AND fix_known_on < %(today)s)",
+    ),
+    "fix_known": (OUTCOMES, "count(fix_result) FILTER (WHERE fix_known_on < %(today)s)"),
+    "asked": (OUTCOMES, "count(asked_on)"),
+    "answered": (OUTCOMES, "count(asked_on) FILTER (WHERE answered)"),
+    "complaints": (FEEDBACK, "count(*) FILTER (WHERE way = 'complaint')"),
+    "satisfied": (FEEDBACK, "count(*) FILTER (WHERE score >= 4)"),
+    "scored": (FEEDBACK, "count(score)"),
+    "score_sum": (FEEDBACK, "coalesce(sum(score), 0)"),
+    "score_squares": (FEEDBACK, "coalesce(sum(score * score), 0)"),
 }
 
 
@@ -54,7 +59,8 @@ class Scope:
     ``columns``: column of :data:`GROUP_COLUMNS` -> the id that rows have there, several of
     them, or ``None`` for rows that have none. ``partner_ids``: commercial partners; ``None``: all
     customers. ``relations``: table -> SELECT of the rows of it that may be counted at all, such as
-    those that a user sees; a table that is left out is counted whole.
+    those that a user sees; a table that is left out is counted whole. ``today``: the company's
+    day; without it the last one.
     """
 
     company_id: int
@@ -63,9 +69,10 @@ class Scope:
     columns: Mapping = field(default_factory=dict)
     partner_ids: tuple | None = None
     relations: Mapping = field(default_factory=dict)
+    today: date | None = None
 
 
-def tally(cr, scope, names, by=(), since=None):
+def tally(cr, scope, names, by=(), before=None):
     """Return the counts of each group: ``{key: {name: number}}``, in at most two statements.
 
     A group of which nothing was counted is left out, and so are the counts of a table in
@@ -76,7 +83,8 @@ def tally(cr, scope, names, by=(), since=None):
     :param names: of :data:`TALLIED`
     :param by: columns of :data:`GROUP_COLUMNS`, or ``"month"``: what a key consists of, in this
         order; months are the days they begin on
-    :param date since: when given, keys begin with whether a row is of that day or later
+    :param tuple before: first and last day of an earlier period that is counted as well; when
+        given, keys begin with whether it is the scope's own period
     :raise ValueError: for a column, a count or a month that is none of those
     """
     if unknown := {*by, *scope.columns} - {*GROUP_COLUMNS, MONTH} or {*names} - {*TALLIED}:
@@ -86,36 +94,40 @@ def tally(cr, scope, names, by=(), since=None):
         of_table = [name for name in names if TALLIED[name][0] == table]
         if not of_table:
             continue
-        cr.execute(_statement(table, scope, of_table, by, since))
-        size = len(by) + (since is not None)
+        cr.execute(_statement(table, scope, of_table, by, before))
+        size = len(by) + (before is not None)
         for row in cr.fetchall():
             found[row[:size]].update(zip(of_table, row[size:], strict=True))
     return dict(found)
 
 
-def _statement(table, scope, names, by, since):
+def _statement(table, scope, names, by, before):
     """Return the SELECT of keys and counts of one table."""
     day = DAY_OF[table]
-    keys = [SQL("%s >= %s", day, since)] if since is not None else []
+    keys = [SQL("%s >= %s", day, scope.first)] if before is not None else []
     keys += [
         SQL("date_trunc('month', %s::timestamp)::date", day)
         if column == MONTH
         else SQL.identifier(column)
         for column in by
     ]
-    places = [SQL(str(place)) for place in range(1, len(keys) + 1)]
+    today = scope.today or scope.last
+    counted = (SQL(TALLIED[name][1], today=today) for name in names)
+    places = SQL(", ").join(SQL(str(place)) for place in range(1, len(keys) + 1))
     return SQL(
         "SELECT %s FROM %s AS rows WHERE %s %s",
-        SQL(", ").join([*keys, *(TALLIED[name][1] for name in names)]),
+        SQL(", ").join([*keys, *counted]),
         SQL("(%s)", scope.relations[table]) if table in scope.relations else SQL.identifier(table),
-        SQL(" AND ").join(_conditions(table, scope)),
-        SQL("GROUP BY %s", SQL(", ").join(places)) if places else SQL(),
+        SQL(" AND ").join(_conditions(table, scope, before)),
+        SQL("GROUP BY %s", places) if keys else SQL(),
     )
 
 
-def _conditions(table, scope):
+def _conditions(table, scope, before):
     yield SQL("company_id = %s", scope.company_id)
-    yield SQL("%s BETWEEN %s AND %s", DAY_OF[table], scope.first, scope.last)
+    periods = [(scope.first, scope.last), *([before] if before else [])]
+    within = (SQL("%s BETWEEN %s AND %s", DAY_OF[table], *period) for period in periods)
+    yield SQL("(%s)", SQL(" OR ").join(within))
     if scope.partner_ids is not None:
         yield SQL("%s = ANY(%s)", CUSTOMER_OF[table], list(scope.partner_ids))
     for column, ids in scope.columns.items():

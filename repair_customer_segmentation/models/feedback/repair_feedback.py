@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...feedback import frozen, rating_rows
+from ...fields import Answer
 from ...vocabulary import FEEDBACK_WAYS
 from ..access.given_values import refuse_engine_owned
 
@@ -52,9 +53,8 @@ class RepairFeedback(models.Model):
     way = fields.Selection(FEEDBACK_WAYS, required=True, readonly=True)
     date = fields.Datetime("Said on", required=True, readonly=True)
     day = fields.Date(required=True, readonly=True, help="The date in the company's time zone.")
-    score = fields.Float(
+    score = Answer(
         readonly=True,
-        aggregator="avg",
         help="From 1 (very unhappy) to 5 (very happy). Complaints and notes have none.",
     )
     given_score = fields.Integer(

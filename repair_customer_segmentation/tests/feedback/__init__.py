@@ -1,3 +1,5 @@
 from . import test_frozen
 from . import test_outcome
 from . import test_ratings_flow
+from . import test_service_report
+from . import test_service_report_access

@@ -25,6 +25,7 @@ CASE = {
     "resolution_result": ("text", None),
     "is_reopened": ("bool", False),
     "fix_result": ("text", None),
+    "fix_known_on": ("date", date(2026, 4, 9)),
     "asked_on": ("date", None),
     "answered": ("bool", False),
 }
@@ -127,6 +128,12 @@ class TestMeasure(TransactionCase):
         found = self.figure("first_time_fix", [{"fix_result": result} for result in results])
         self.assertEqual((found.n, found.successes), (3, 2))
 
+    def test_who_came_back_early_counts_when_the_others_do(self):
+        """Else the latest weeks would look worse than they are."""
+        cases = [{"fix_result": "back"}, {"fix_result": "fixed"}]
+        for day, n in ((date(2026, 4, 9), 0), (date(2026, 4, 10), 2)):
+            self.assertEqual(self.figure("first_time_fix", cases, today=day).n, n)
+
     def test_who_was_not_asked_does_not_answer(self):
         """A rating in the portal without a request is no answer to one."""
         asked = {"asked_on": date(2026, 3, 10)}
@@ -202,11 +209,13 @@ class TestMeasure(TransactionCase):
             with self.assertQueryCount(count):
                 measure(self.env.cr, scope, figures, ["value_tier_id", "team_id", "month"])
 
-    def test_counts_can_be_split_by_a_day_and_added_up(self):
-        days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)]
-        scope = self.scope([{"closed_on": day, "team_id": 1} for day in days])
-        found = tally(self.env.cr, scope, ["closed"], ["team_id"], since=days[1])
-        self.assertEqual(found, {(False, 1): {"closed": 1}, (True, 1): {"closed": 2}})
+    def test_an_earlier_period_is_counted_beside(self):
+        days = [date(2026, 2, day) for day in (1, 2, 3, 4, 5, 6)]
+        scope = self.scope(
+            [{"closed_on": day, "team_id": 1} for day in days], first=days[4], last=days[5]
+        )
+        found = tally(self.env.cr, scope, ["closed"], ["team_id"], before=(days[0], days[2]))
+        self.assertEqual(found, {(False, 1): {"closed": 3}, (True, 1): {"closed": 2}})
 
     def test_what_is_not_known_is_refused(self):
         scope = self.scope()
