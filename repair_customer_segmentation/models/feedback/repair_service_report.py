@@ -36,8 +36,8 @@ class RepairServiceReport(models.AbstractModel):
 
         :param dict question: see :class:`.report_question.Question`; default: value tiers, over
             the last twelve months
-        :return: dict of the ``question``, ``choices``, the ``period`` in words, ``figures`` (columns),
-            ``rows`` and ``total`` with a cell for each figure, and ``is_empty``
+        :return: dict of the ``question``, ``choices``, the ``period`` in words, ``figures`` (as
+            columns), ``rows`` and ``total`` with a cell for each figure, and ``is_empty``
         :raise AccessError: when the user may not read this, or assignees are not named to them
         :raise UserError: when the question has no answer
         """
