@@ -41,7 +41,9 @@ class ReviewWords:
         :return: list of dicts of ``name``, ``label``, ``value``, ``note`` and ``before``
         """
         rows = [self._repairs(), *self._paid(), *self._said()]
-        former = {row["name"]: row["value"] for row in before.rows()} if before else {}
+        former = {}
+        if before:
+            former = {row["name"]: f"{row['value']} {row['note']}".strip() for row in before.rows()}
         return [{**row, "before": former.get(row["name"], "")} for row in rows]
 
     def _repairs(self):
@@ -62,19 +64,48 @@ class ReviewWords:
             yield self._row("amount", self.env._("Amount"), self._money("amount"))
 
     def _said(self):
+        """Yield the lines of what the customer said, and of how the desk kept to its times."""
         said = self.figures["said"]
-        for name, label in self._figure_labels():
-            found = said.get(name)
-            if not found or not found["n"]:
-                yield self._row(name, label, self.env._("none yet"), "")
-                continue
-            yield self._row(name, label, *self._figure(name, found))
+        answers = self._counted(said, "satisfied_share", self._answers)
+        yield self._share("satisfied", self.env._("Satisfied (4 or 5)"), *answers)
+        mean, note = self._counted(said, "mean_score", self._answers)
+        value = self._number(mean["value"], digits=1) if mean else ""
+        yield self._row("score", self.env._("Average Score (1 to 5)"), value or self._none(), note)
+        complaints = said.get("complaint_rate") or {}
+        yield self._row(
+            "complaints",
+            self.env._("Complaints"),
+            self._number(complaints.get("successes") or 0),
+        )
+        for name, figure, label in (
+            ("reply", "response_attainment", self.env._("Replied in Time")),
+            ("resolution", "resolution_attainment", self.env._("Resolved in Time")),
+        ):
+            yield self._share(name, label, *self._counted(said, figure, self._cases))
 
-    def _figure_labels(self):
-        return []
+    def _counted(self, said, figure, words):
+        """Return a figure that something was counted for, and what; nothing for any other."""
+        found = said.get(figure)
+        if not found or not found["n"]:
+            return None, ""
+        return found, words(found["n"])
 
-    def _figure(self, name, found):
-        return str(found["value"]), ""
+    def _share(self, name, label, found, note):
+        value = self.env._("%s%%", self._number(100 * found["value"])) if found else self._none()
+        return self._row(name, label, value, note)
+
+    def _none(self):
+        return self.env._("none yet")
+
+    def _answers(self, count):
+        if count == 1:
+            return self.env._("of 1 answer")
+        return self.env._("of %s answers", self._number(count))
+
+    def _cases(self, count):
+        if count == 1:
+            return self.env._("of 1 case")
+        return self.env._("of %s cases", self._number(count))
 
     def tier_lines(self):
         """Return the changes of tier, a sentence each."""

@@ -166,3 +166,48 @@ class TestReviewPage(ReviewCase):
         self.assertNotIn("$ 100.00", printed(self.agent))
         self.ann.lang = "zh_CN"
         self.assertIn("2024年1月13日", printed(self.manager))
+
+    def told(self, review):
+        """Return name -> value and what it is made of, of the figures of a page."""
+        return {row["name"]: (row["value"], row["note"]) for row in review._words().rows()}
+
+    def test_what_they_said(self):
+        """Answers of the period, those of others and of other days left out."""
+        record = self.env["repair.feedback"]._record
+        for who, moment, way, score in (
+            (self.ann, "2025-01-02 10:00:00", "phone", 5),
+            (self.ann, "2025-01-03 10:00:00", "rating", 4),
+            (self.ann, "2025-01-04 10:00:00", "survey", 1),
+            (self.ann, "2025-01-04 11:00:00", "complaint", None),
+            (self.ann, "2025-01-13 07:00:00", "phone", 1),
+            (self.bob, "2025-01-03 10:00:00", "phone", 1),
+        ):
+            record(
+                [
+                    {
+                        "partner_id": who.id,
+                        "company_id": self.company.id,
+                        "date": moment,
+                        "way": way,
+                        "score": score,
+                    }
+                ]
+            )
+        rows = self.told(self.open_review())
+        self.assertEqual(rows["satisfied"], ("67%", "of 3 answers"))
+        self.assertEqual(rows["score"], ("3.3", "of 3 answers"))
+        self.assertEqual(rows["complaints"], ("1", ""))
+
+    def test_nothing_said(self):
+        rows = self.told(self.open_review())
+        for name in ("satisfied", "score", "reply", "resolution"):
+            self.assertEqual(rows[name], ("none yet", ""))
+        self.assertEqual(rows["complaints"], ("0", ""))
+
+    def test_times_kept(self):
+        case = self.case(self.ann)
+        with on("2025-01-14", hour=9):
+            case.action_close()
+        with on("2025-01-20"):
+            rows = self.told(self.open_review())
+        self.assertEqual(rows["resolution"], ("100%", "of 1 case"))
