@@ -4,10 +4,10 @@ import unicodedata
 from odoo import api, models
 
 from ...finding.encoding import SUBSETS, encoding_of
+from ...history_file.headings import field_of_heading
+from ...history_file.written_days import written_moment
 from ...vocabulary import ADDON, CASE
 from ..access.enumerated import enumerated
-from .headings import field_of_heading
-from .written_days import written_moment
 
 # Columns that tell of a repair that is over, or was paid.
 HISTORY_COLUMNS = {"amount", "date_closed", "stage_id"}

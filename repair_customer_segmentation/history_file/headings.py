@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache
 
-from ...finding.functions import han_variants
+from ..finding.functions import han_variants
 
 # Field of a case -> headings of other programs and of paper ledgers.
 HEADINGS = {
@@ -25,13 +25,13 @@ HEADINGS = {
 
 def field_of_heading(heading):
     """Return the name of the field of a case that a heading means, ``None`` for another one."""
-    return _fields_by_heading().get(_heading_key(heading))
+    return _fields_by_heading().get(heading_key(heading))
 
 
 @cache
 def _fields_by_heading():
     return {
-        _heading_key(heading): name
+        heading_key(heading): name
         for name, headings in HEADINGS.items()
         for heading in headings.split("|")
     }
@@ -42,7 +42,7 @@ def _one_writing():
     return str.maketrans(han_variants())
 
 
-def _heading_key(heading):
+def heading_key(heading):
     """Return a heading in one writing, simplified or traditional characters alike."""
     text = unicodedata.normalize("NFKC", heading).strip().casefold()
     return text.translate(_one_writing())

@@ -1,0 +1,225 @@
+"""What a ledger says, row by row, and what is wrong with it, before anything is written."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from .values import amount_of, day_order, decimal_mark, is_yes, moment_of, phone_of, plain
+
+# What can be wrong with a row; the row is left out.
+NO_CUSTOMER, NO_DAY, BAD_DAY = "no_customer", "no_day", "bad_day"
+FUTURE_DAY, OLD_DAY, CLOSED_BEFORE = "future_day", "old_day", "closed_before"
+BAD_AMOUNT, REFERENCE_TWICE, BAD_EMAIL = "bad_amount", "reference_twice", "bad_email"
+OLDEST = datetime(1950, 1, 1)
+# What is taken as it is typed.
+TAKEN = ("name", "reference", "stage_id", "type_id", "device_id", "serial_number")
+MOST_NAME = 250
+
+
+class Repair(NamedTuple):
+    """A row that can be brought in; moments are naive, on the clock of the company."""
+
+    line: int
+    customer: str
+    phone: str
+    email: str
+    opened: datetime
+    is_opened_timed: bool
+    closed: datetime | None
+    is_closed_timed: bool
+    values: dict  # target -> text, of the columns that are taken as they are
+    amount: Decimal
+    is_rework: bool
+    note: str
+
+    @property
+    def key(self):
+        """Return what tells this customer from others in the file."""
+        return customer_key(self.customer), phone_digits(self.phone), self.email.casefold()
+
+
+class Problem(NamedTuple):
+    """Why a row is left out: the line in the file, the cell, and one of the reasons above."""
+
+    line: int
+    reason: str
+    column: int | None
+    cell: str
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a file is read: what the columns are, and what its days and numbers mean.
+
+    :param tuple targets: of each column, see ``columns.TARGETS``; empty: left out
+    :param str order: of days that do not begin with the year
+    :param str mark: the sign before decimals
+    """
+
+    targets: tuple
+    order: str = "dmy"
+    mark: str = "."
+    is_order_known: bool = True
+    is_mark_known: bool = True
+
+    def at(self, target):
+        """Return the index of the column with a target; ``None`` without one."""
+        return self.targets.index(target) if target in self.targets else None
+
+
+@dataclass
+class Understanding:
+    """The repairs of a file and what is wrong with its other rows."""
+
+    repairs: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+
+    @property
+    def first_day(self):
+        return min((repair.opened for repair in self.repairs), default=None)
+
+    @property
+    def last_day(self):
+        return max((repair.opened for repair in self.repairs), default=None)
+
+    @property
+    def amount(self):
+        return sum((repair.amount for repair in self.repairs), Decimal(0))
+
+    def reasons(self):
+        """Return reason -> number of rows, the most frequent first."""
+        return dict(Counter(problem.reason for problem in self.problems).most_common())
+
+
+def manner_of(sheet, targets, lang="en_US", mark="."):
+    """Return how a sheet is read, as its cells say or as is usual where its reader is.
+
+    :param str lang: of the reader: in American English, the month stands before the day
+    :param str mark: before decimals, as the reader writes them
+    """
+    wanted = ("date_open", "date_closed")
+    days = [i for i, target in enumerate(targets) if target in wanted]
+    default = "mdy" if lang == "en_US" else "dmy"
+    order, is_order_known = day_order((c for i in days for c in sheet.column(i)), default)
+    is_mark_known = True
+    if "amount" in targets:
+        if sheet.is_workbook:
+            mark = "."
+        mark, is_mark_known = decimal_mark(sheet.column(targets.index("amount")), mark)
+        is_mark_known = is_mark_known or sheet.is_workbook
+    return Manner(tuple(targets), order, mark, is_order_known, is_mark_known)
+
+
+def understand(sheet, manner, now):
+    """Return what the rows of a sheet say.
+
+    :param Manner manner: how they are read
+    :param datetime now: on the clock of the company: no repair is opened later
+    """
+    understood = Understanding()
+    reader = _Reader(sheet, manner, now)
+    for line, cells in sheet.rows:
+        found = reader.row(line, cells)
+        (understood.problems if isinstance(found, Problem) else understood.repairs).append(found)
+    return understood
+
+
+def customer_key(name):
+    """Return a name as it is compared: blanks, widths and capitals make no difference."""
+    return " ".join(plain(name).casefold().split())
+
+
+def phone_digits(phone):
+    """Return the digits by which numbers are compared: the last ten, country codes apart."""
+    return "".join(char for char in plain(phone) if char.isdigit())[-10:].lstrip("0")
+
+
+class _Wrong(Exception):
+    """Ends the reading of a row."""
+
+    def __init__(self, reason, target):
+        super().__init__(reason)
+        self.reason, self.target = reason, target
+
+
+class _Reader:
+    """Reads row after row, and remembers which references it has met."""
+
+    def __init__(self, sheet, manner, now):
+        self.sheet, self.manner = sheet, manner
+        self.latest = now + timedelta(days=1)
+        self.at = {target: manner.at(target) for target in set(manner.targets) if target}
+        self.notes = [i for i, target in enumerate(manner.targets) if target == "note"]
+        self.references = set()
+        # Days repeat: each is read once.
+        self.moments = {}
+
+    def row(self, line, cells):
+        """Return the repair of a row, or the problem that it has."""
+        told = {target: cells[index] for target, index in self.at.items()}
+        try:
+            return self._repair(line, cells, told)
+        except _Wrong as wrong:
+            at = self.at.get(wrong.target)
+            return Problem(line, wrong.reason, at, told.get(wrong.target, ""))
+
+    def _repair(self, line, cells, told):
+        customer = " ".join(told.get("partner_id", "").split())[:MOST_NAME]
+        phone, email = phone_of(told.get("phone", "")), plain(told.get("email", ""))
+        if not customer and not phone and not email:
+            raise _Wrong(NO_CUSTOMER, "partner_id")
+        if email and ("@" not in email or " " in email):
+            raise _Wrong(BAD_EMAIL, "email")
+        opened, closed = self._opened(told), self._closed(told)
+        if closed[0] and (
+            closed[0].date() < opened[0].date()
+            or (closed[1] and opened[1] and closed[0] < opened[0])
+        ):
+            raise _Wrong(CLOSED_BEFORE, "date_closed")
+        paid = told.get("amount")
+        amount = amount_of(paid, self.manner.mark) if paid else Decimal(0)
+        if amount is None:
+            raise _Wrong(BAD_AMOUNT, "amount")
+        reference = told.get("reference")
+        if reference in self.references:
+            raise _Wrong(REFERENCE_TWICE, "reference")
+        if reference:
+            self.references.add(reference)
+        return Repair(
+            line,
+            customer,
+            phone,
+            email,
+            *opened,
+            *closed,
+            {name: told[name][:MOST_NAME] for name in TAKEN if told.get(name)},
+            amount,
+            is_yes(told.get("is_rework", "")),
+            "\n".join(f"{self.sheet.headings[i]}: {cells[i]}" for i in self.notes if cells[i]),
+        )
+
+    def _opened(self, told):
+        if not told.get("date_open"):
+            raise _Wrong(NO_DAY, "date_open")
+        return self._checked(told, "date_open")
+
+    def _closed(self, told):
+        return self._checked(told, "date_closed") if told.get("date_closed") else (None, False)
+
+    def _checked(self, told, target):
+        moment = self.moment(told[target])
+        if not moment:
+            raise _Wrong(BAD_DAY, target)
+        if moment[0] >= self.latest:
+            raise _Wrong(FUTURE_DAY, target)
+        if moment[0] < OLDEST:
+            raise _Wrong(OLD_DAY, target)
+        return moment
+
+    def moment(self, text):
+        """Return the moment that a cell says and whether it is timed; ``None`` for no day."""
+        if text not in self.moments:
+            self.moments[text] = moment_of(text, self.manner.order, self.sheet.is_workbook)
+        return self.moments[text]
