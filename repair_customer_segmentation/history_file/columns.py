@@ -31,7 +31,8 @@ FURTHER_HEADINGS = {
     "phone": "电话|联系电话|手机|手机号|手机号码|电话号码|联系方式|客户电话|phone|phone number|"
     "mobile|telephone|tel|contact number|cell",
     "email": "邮箱|电子邮件|电子邮箱|邮件|email|e-mail|mail|email address",
-    "serial_number": "序列号|机身号|机号|串号|sn|s/n|serial|serial no|serial no.|serial number|imei",
+    "serial_number": "序列号|机身号|机号|串号|"
+    "sn|s/n|serial|serial no|serial no.|serial number|imei",
     "device_id": "机型|型号|设备型号|品牌型号|产品|产品名称|产品型号|model|device|machine|product",
     "partner_id": "客户单位|公司名称|单位|报修单位|联系人|customer|company|name of customer|kunde",
     "date_open": "日期时间|送修日期|来店日期|"
