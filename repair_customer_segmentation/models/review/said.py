@@ -5,7 +5,7 @@ from dataclasses import asdict
 from ...figures.measure import Scope, measure
 
 # What is talked about with a customer; who answers at all, and what came back, is told elsewhere.
-SAID = (
+TOLD_FIGURES = (
     "satisfied_share",
     "mean_score",
     "complaint_rate",
@@ -22,5 +22,5 @@ def said_of(company, customer, first, last):
     :param first: the first day, and ``last`` the last one, of the company
     """
     scope = Scope(company.id, first, last, partner_ids=tuple(customer.ids))
-    found = measure(company.env.cr, scope, SAID)[()]
+    found = measure(company.env.cr, scope, TOLD_FIGURES)[()]
     return {name: asdict(figure) for name, figure in found.items()}
