@@ -3,6 +3,7 @@ import json
 from odoo.tools import SQL
 
 from .finding import functions
+from .models.improvement.shipped_goals import give_tiers
 from .segmentation import work
 from .vocabulary import OPEN_STATES, STANDARD_LEVEL
 
@@ -14,6 +15,7 @@ def post_init_hook(env):
     companies._create_repair_policies()
     env["repair.maintenance.plan"]._give_companies(companies)
     env["repair.care.rule"]._give_companies(companies)
+    give_tiers(companies.repair_policy_id.value_tier_ids)
     _create_favorites(env)
 
 

@@ -64,6 +64,9 @@ HEADERS = (
     "repair-reviews",
     "repair-tips",
     "repair-classification-reviews",
+    "repair-goals",
+    "repair-findings",
+    "repair-measures",
 )
 CUT = """
 names => {

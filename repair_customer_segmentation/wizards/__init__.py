@@ -11,6 +11,7 @@ from . import repair_holiday_category
 from . import repair_holiday_line
 from . import repair_holiday_wizard
 from . import repair_label_layout
+from . import repair_improvement_close
 from . import repair_manager_wizard
 from . import repair_override_wizard
 from . import repair_segmentation_preset

@@ -6,7 +6,13 @@ from ..models.access.enumerated import enumerated
 from ..vocabulary import OPEN_STATES
 
 # Tables whose rows are of a type, because the cases that they are about are.
-OF_TYPE = ("repair_case", "repair_case_deviation", "repair_case_outcome", "repair_feedback")
+OF_TYPE = (
+    "repair_case",
+    "repair_case_deviation",
+    "repair_case_outcome",
+    "repair_feedback",
+    "repair_improvement_goal",
+)
 
 
 class RepairCaseTypeMerge(models.TransientModel):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ...fields import MOST_DAYS, MOST_HOURS, Float, Integer
 from ...segmentation import days
 from ...vocabulary import STAFF, STANDARD_LEVEL
+from ..improvement.shipped_goals import give_tiers
 
 # A change of one of these changes the deadlines or the service level of open cases.
 TERMS = {"repair_service_level_id", "resource_calendar_id", "repair_untouched_hours"}
@@ -99,6 +100,7 @@ class ResCompany(models.Model):
         companies._create_repair_policies()
         self.env["repair.maintenance.plan"]._give_companies(companies)
         self.env["repair.care.rule"]._give_companies(companies)
+        give_tiers(companies.sudo().repair_policy_id.value_tier_ids)
         return companies
 
     def write(self, vals):

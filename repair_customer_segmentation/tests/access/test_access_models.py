@@ -20,6 +20,7 @@ class TestModelAccess(ModelCase):
                 "repair.declined.work",
                 "repair.device",
                 "repair.feedback",
+                "repair.improvement.measure",
                 "repair.relationship.review",
             },
         )

@@ -14,6 +14,7 @@ CONFIGURATION = (
     "repair.checklist.line",
     "repair.contract.template",
     "repair.feedback.cause",
+    "repair.improvement.goal",
     "repair.maintenance.plan",
     "repair.segmentation.policy",
     "repair.segmentation.tier",
@@ -37,6 +38,7 @@ ENGINE = (
     "repair.customer.profile",
     "repair.customer.outlook",
     "repair.improvement.classification.line",
+    "repair.improvement.judgement",
     "repair.maintenance.visit",
     "repair.segmentation.run",
     "repair.segmentation.transition",
@@ -46,4 +48,8 @@ ENGINE = (
     "repair.customer.stale",
 )
 # Found by the engine; managers decide what becomes of it.
-DECIDED = ("repair.customer.duplicate", "repair.improvement.classification")
+DECIDED = (
+    "repair.customer.duplicate",
+    "repair.improvement.classification",
+    "repair.improvement.finding",
+)

@@ -1,2 +1,3 @@
 from . import test_judging
 from . import test_classification_review
+from . import test_improvement_year
