@@ -8,6 +8,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models.portal.complaint import complain, may_complain, open_complaint
 from .case_list import HISTORY_KEY
 from .language import in_their_language
 
@@ -74,6 +75,8 @@ class RepairCasePage(CustomerPortal):
             # People of ours write by their rights, and never see what acts for the customer.
             token=case._portal_ensure_token() if acts or request.env.user.share else "",
             access_token=access_token,
+            may_complain=acts and may_complain(case),
+            open_complaint=open_complaint(case),
             pid=kwargs.get("pid"),
             hash=kwargs.get("hash"),
             notice=self._notices().get(kwargs.get("done")),
@@ -99,6 +102,10 @@ class RepairCasePage(CustomerPortal):
             "solved": self.env._("Thank you for telling us. We will close the case shortly."),
             "reopen": self.env._("The case is open again. We will look into it."),
             "rate": self.env._("Thank you for your rating."),
+            "complain": self.env._(
+                "Thank you for telling us. We are sorry that you are not satisfied, and will look "
+                "into it."
+            ),
         }
 
     def _neighbours(self, case):
@@ -142,6 +149,21 @@ class RepairCasePage(CustomerPortal):
         case = self._case_to_act_on(case_id, access_token)
         case._portal_reopen(reason.strip() or self.env._("Please look at it again."))
         return back_to(case, "reopen" if case.state == "open" else "", access_token)
+
+    @http.route(
+        "/my/cases/<int:case_id>/complain",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_complain(self, case_id, access_token=None, text="", **_kwargs):
+        case = self._case_to_act_on(case_id, access_token)
+        complaint = complain(case, text)
+        if complaint:
+            # A link leads to one case: whoever came by one gets that of the complaint.
+            return back_to(complaint, "complain", access_token)
+        return back_to(case, "", access_token)
 
     @http.route(
         "/my/cases/<int:case_id>/rate", type="http", auth="public", methods=["POST"], website=True

@@ -1,13 +1,18 @@
 from odoo import api, fields, models
 
 from ..fields import MOST_MONEY, Monetary
+from ..models.feedback.complaint import REMEDIES
 from ..vocabulary import GROUP_AMOUNT
+
+# Of a complaint; both the case and the dialog have them.
+COMPLAINT = ("complaint_cause_id", "remedy", "remedy_note")
 
 
 class RepairCaseClose(models.TransientModel):
     """Asks for what is not known of a case that is being closed: its amount, and its solution.
 
-    Both may be left empty. Without the amounts customers lose their value tiers from month to
+    Of a complaint, for its cause and its remedy as well, which are not left empty. Amount and
+    solution may be left empty. Without the amounts customers lose their value tiers from month to
     month, and without the solution whoever has a similar case next begins anew.
     """
 
@@ -28,10 +33,26 @@ class RepairCaseClose(models.TransientModel):
     hindrance = fields.Text("Left to Do", compute="_compute_hindrance")
     may_sign_checks = fields.Boolean(related="case_id.may_sign_checks")
 
+    is_complaint = fields.Boolean(related="case_id.is_complaint")
+    complaint_cause_id = fields.Many2one(
+        "repair.feedback.cause", compute="_compute_complaint", store=True, readonly=False
+    )
+    remedy = fields.Selection(REMEDIES, compute="_compute_complaint", store=True, readonly=False)
+    remedy_note = fields.Text(
+        "What Was Agreed", compute="_compute_complaint", store=True, readonly=False
+    )
+
+    @api.depends("case_id")
+    def _compute_complaint(self):
+        for wizard in self:
+            for name in COMPLAINT:
+                wizard[name] = wizard.case_id[name]
+
     @api.depends("case_id")
     def _compute_hindrance(self):
         for wizard in self:
-            wizard.hindrance = " ".join(wizard.case_id._closing_hindrances())
+            # What a complaint lacks is asked for here.
+            wizard.hindrance = " ".join(wizard.case_id._checklist_hindrances())
 
     @api.depends("case_id")
     def _compute_solution(self):
@@ -58,6 +79,12 @@ class RepairCaseClose(models.TransientModel):
             values["solution"] = self.solution
         if case._is_amount_unknown() and self.amount:
             values["amount"] = self.amount
+        if self.is_complaint:
+            values |= {
+                name: self._fields[name].convert_to_write(self[name], self)
+                for name in COMPLAINT
+                if self[name] and self[name] != case[name]
+            }
         if values:
             case.write(values)
         if case.may_sign_checks and self.env.context.get("repair_sign_off"):

@@ -22,6 +22,7 @@ from . import untouched
 from . import handover
 from . import similar
 from . import assignment
+from . import complaint
 from . import closing
 from . import repair_case_check
 from . import checklist

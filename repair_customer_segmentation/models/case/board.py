@@ -2,17 +2,22 @@
 
 from odoo.fields import Domain
 
+# Set for the board of complaints.
+COMPLAINTS = "repair_complaints"
+
 
 def board_columns(cases, stages, domain):
     """Return the stages that are columns of the board, empty ones too.
 
-    A board of one type shows the stages of that type, any other the shared stages and those
-    that there are cases in.
+    A board of one type, or of complaints, shows the stages of that type, any other the shared
+    stages and those that there are cases in.
 
     :param stages: those that there are cases in
     :param domain: of the cases of the board
     """
     types = cases.env["repair.case.type"].browse(_types_of(cases, domain))
+    if cases.env.context.get(COMPLAINTS):
+        types = types.search([("is_complaint", "=", True)])
     companies = cases.env.companies
     if not types:
         shared = [("company_id", "in", [False, *companies.ids]), ("type_ids", "=", False)]

@@ -107,6 +107,7 @@ class RepairCase(models.Model):
         help="From then on, the case has gone without activity for longer than the time in the "
         "settings.",
     )
+    target_note = fields.Char("Targets", compute="_compute_target_note")
     _deadline_idx = models.Index("(next_deadline) WHERE state IN ('open', 'waiting')")
 
     @api.model
@@ -115,8 +116,8 @@ class RepairCase(models.Model):
         return [name for name, f in self._fields.items() if f.compute == "_compute_clocks"]
 
     @api.depends(
-        "date_open", "priority", "service_level_id", "first_response_date", "planned_date",
-        "pause_ids.date_start", "pause_ids.date_end", "escalation_ids",
+        "date_open", "priority", "service_level_id", "type_id", "first_response_date",
+        "planned_date", "pause_ids.date_start", "pause_ids.date_end", "escalation_ids",
     )  # fmt: skip
     def _compute_clocks(self):
         names = self._clock_fields()
@@ -129,6 +130,22 @@ class RepairCase(models.Model):
                 # A closed case's clocks never run again: kept are those it was closed with.
                 for name in names:
                     case[name] = case._origin[name]
+
+    @api.depends("type_id", "response_target_hours", "resolution_target_hours", "planned_date")
+    @api.depends_context("lang")
+    def _compute_target_note(self):
+        """Say that the type is why a target is as it is."""
+        for case in self:
+            by_type = not case.planned_date and any(
+                case._type_target(clock) and case._type_target(clock) == case[clock.target]
+                for clock in CLOCKS.values()
+            )
+            case.target_note = by_type and self.env._(
+                "%(type)s: reply within %(reply)s h, resolution within %(resolution)s h",
+                type=case.type_id.name,
+                reply=f"{case.response_target_hours:g}",
+                resolution=f"{case.resolution_target_hours:g}",
+            )
 
     @api.depends("touched_date", "state", "company_id", "service_level_id", "planned_date")
     def _compute_untouched_date(self):
@@ -220,11 +237,20 @@ class RepairCase(models.Model):
         return (clock.name == "response" or self.state not in OPEN_STATES) and self[clock.done]
 
     def _target_hours(self, clock):
-        """Return the working hours of a clock's target; 0 where there is none."""
+        """Return the working hours of a clock's target; 0 where there is none.
+
+        It is that of the service level or that of the type, whichever is stricter.
+        """
         levels = self.env["repair.service.level"]._terms(self.company_id.id)["levels"]
         terms = levels.get(self.service_level_id.id)
         hours = terms and terms["targets"].get(self.priority)
-        return hours[list(CLOCKS).index(clock.name)] if hours else 0.0
+        of_level = hours[list(CLOCKS).index(clock.name)] if hours else 0.0
+        return min(filter(None, (of_level, self._type_target(clock))), default=0.0)
+
+    def _type_target(self, clock):
+        """Return the working hours of a clock's target by the type; 0 where it has none."""
+        # sudo: what is promised for a type, whoever works on the case.
+        return self.type_id.sudo()[f"{clock.name}_hours"]
 
     def _clock_hours(self):
         """Return the working time that the clocks count in; ``None`` where there is none."""

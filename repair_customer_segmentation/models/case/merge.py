@@ -6,6 +6,11 @@ from ...vocabulary import OPEN_STATES
 from ..access.enumerated import enumerated
 from ..access.marks import marked
 
+# What is taken over of another case where nothing is filled in.
+TAKEN = (
+    "device_id", "user_id", "team_id", "solution", "description", "about_case_id",
+    "complained_user_id",
+)  # fmt: skip
 # Set for the one message that a merged case still gets.
 MERGED = "repair_merged"
 
@@ -103,6 +108,7 @@ class RepairCase(models.Model):
                     "of them confidential before you merge them."
                 )
             )
+        cases._check_one_kind()
         if not self.active:
             raise UserError(self.env._("“%s” is archived: keep another case.", self.display_name))
         if self.state not in OPEN_STATES and any(case.state in OPEN_STATES for case in others):
@@ -111,6 +117,18 @@ class RepairCase(models.Model):
                     "“%s” is closed, but others of these cases are open. Keep one that is "
                     "open, or reopen it first.",
                     self.display_name,
+                )
+            )
+
+    def _check_one_kind(self):
+        """Refuse to merge complaints with what they are about, or with other cases."""
+        complaints = self.filtered("is_complaint")
+        if complaints and complaints != self:
+            raise UserError(
+                self.env._(
+                    "“%s” is a complaint and others of these cases are not. Enter what it is about "
+                    "in “About Case” instead.",
+                    complaints[0].display_name,
                 )
             )
 
@@ -146,6 +164,7 @@ class RepairCase(models.Model):
             records.search(domain).write({"res_id": self.id})
         self._take_declined_work(others)
         others.feedback_ids.case_id = self
+        (others.complaint_ids - self).about_case_id = self
         ratings = others.rating_ids
         ratings.filtered("consumed").write({"res_id": self.id})
         # A link to rate that was mailed: what is rated is the case that is kept.
@@ -155,10 +174,13 @@ class RepairCase(models.Model):
     def _take_values(self, others):
         """Fill in what is empty by what another case says, the oldest first."""
         values = {"tag_ids": [(4, tag.id) for tag in others.tag_ids]}
-        for name in ("device_id", "user_id", "team_id", "solution", "description"):
+        for name in TAKEN:
             given = others.filtered(lambda case, name=name: case._says(name))[:1]
             if given and not self._says(name):
                 values[name] = self._fields[name].convert_to_write(given[name], self)
+        if barred := values.get("complained_user_id") or self._barred_user().id:
+            # What the kept one has is somebody else's, or is given to somebody else then.
+            values = {k: v for k, v in values.items() if (k, v) != ("user_id", barred)}
         if not self.amount:
             paid = others.filtered("amount")[:1]
             values |= {"amount": paid.amount, "currency_id": paid.currency_id.id} if paid else {}

@@ -148,6 +148,8 @@ class RepairCase(models.Model):
             # Opened in a column of the board that is one type's own.
             case_type = stage.type_ids[:1]
             vals = {**vals, "type_id": case_type.id}
+        if vals.get("about_case_id"):
+            vals = self._with_complained(vals, case_type)
         if stage.case_state in DONE_STATES:
             return vals
         given = {name for name in SUGGESTED if name in vals}
@@ -158,6 +160,8 @@ class RepairCase(models.Model):
             for name, source in SUGGESTED.items()
             if name not in given and case_type.sudo()[source]
         }
+        if vals.get("complained_user_id"):
+            suggestions = self._without_complained(suggestions, vals, case_type)
         if "team_id" not in given | set(suggestions):
             company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
             # sudo: see above. A team that was archived or moved since must not stop a mail.

@@ -77,7 +77,8 @@ class RepairCase(models.Model):
         self.ensure_one()
         # The system tells: who set it off may be the customer. With the activity its user follows
         # the case, and gets the message itself that is just being posted.
-        with_message = words != "new" or is_marked(self.env, COMES_IN)
+        is_news = words in ("new", "complaint")
+        with_message = not is_news or is_marked(self.env, COMES_IN)
         case = self.with_user(SUPERUSER_ID).with_context(mail_activity_quick_update=with_message)
         for user in users:
             summary = case._as_read_by(user)._told_texts()[words]
@@ -98,6 +99,7 @@ class RepairCase(models.Model):
     def _told_texts(self):
         return {
             "new": self.env._("New unassigned case"),
+            "complaint": self.env._("New complaint"),
             "answered": self.env._("The customer replied"),
             "goes_on": self.env._("The customer replied: the case is open again"),
             "closed": self.env._("The customer replied to a closed case"),
@@ -123,7 +125,8 @@ class RepairCase(models.Model):
                 continue
             users = case._escalation_users("assignee")
             if users - case.user_id and self.env.user not in users:
-                case._tell_users(users - case.user_id, "new")
+                # Who was told of a complaint knows of the case.
+                case._tell_users(users - case.user_id - case.activity_ids.user_id, "new")
 
     def _is_mine_to_know(self):
         """Return whether the team gives its cases out by hand, and the user need not be told so."""

@@ -65,6 +65,11 @@ class ResCompany(models.Model):
         bounds=(0, MOST_HOURS),
     )
 
+    repair_portal_complaints = fields.Boolean(
+        "Complaints in the Portal",
+        default=True,
+        help="Customers can complain about a closed repair on its page in the portal.",
+    )
     repair_rating_request = fields.Boolean(
         "Ask for a Rating",
         default=True,

@@ -25,6 +25,9 @@ class ResConfigSettings(models.TransientModel):
     repair_untouched_hours = fields.Float(
         related="company_id.repair_untouched_hours", readonly=False
     )
+    repair_portal_complaints = fields.Boolean(
+        related="company_id.repair_portal_complaints", readonly=False
+    )
     repair_rating_request = fields.Boolean(
         related="company_id.repair_rating_request", readonly=False
     )

@@ -1,7 +1,8 @@
 from odoo import api, fields, models, tools
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...fields import MOST, Integer
+from ...fields import MOST, MOST_HOURS, Float, Integer
 from ...vocabulary import IMPACTS, OPEN_STATES
 
 # What says how cases of a type count in the history of their customers.
@@ -49,6 +50,20 @@ class RepairCaseType(models.Model):
         tracking=True,
         help="Customers complain about our work. Such cases are no repairs that could be done "
         "right the first time; they count for the share of complaints.",
+    )
+    response_hours = Float(
+        "Reply within (Hours)",
+        tracking=True,
+        bounds=(0, MOST_HOURS),
+        help="Working hours until the customer gets a reply. Where the service level has a target, "
+        "too, the stricter one holds (0 = that of the service level).",
+    )
+    resolution_hours = Float(
+        "Resolve within (Hours)",
+        tracking=True,
+        bounds=(0, MOST_HOURS),
+        help="Working hours until the case is closed. Where the service level has a target, too, "
+        "the stricter one holds (0 = that of the service level).",
     )
     description = fields.Text(translate=True)
 
@@ -110,6 +125,13 @@ class RepairCaseType(models.Model):
         if "stage_ids" in vals:
             self.env.registry.clear_cache()
             self._realign_cases()
+        if "is_complaint" in vals:
+            # sudo: they count for whoever may see them.
+            cases = self.env["repair.case"].sudo().with_context(active_test=False)
+            cases.search([("type_id", "in", self.ids)])._complaints_said()
+        if {"response_hours", "resolution_hours"} & set(vals):
+            served = Domain("type_id", "in", self.ids)
+            self.env["repair.service.level"]._terms_changed(cases=served)
         return res
 
     def unlink(self):

@@ -1,6 +1,7 @@
 """What assignment goes by, read in a number of queries that no batch of cases makes larger."""
 
 from collections import Counter
+from dataclasses import replace
 
 from odoo import fields
 from odoo.tools import SQL
@@ -36,10 +37,19 @@ class AssignmentFacts:
 
     def rank(self, case):
         """Return the places of the members who come into question for a case."""
+        members = self._members[case.company_id.id, case.team_id.id]
+        if barred := case._barred_user():
+            # A complaint is not given to whom it is about.
+            members = [
+                replace(member, hindrance=("complained",))
+                if member.user_id == barred.id
+                else member
+                for member in members
+            ]
         return rank(
             BALANCED if case.team_id.assignment == BALANCED else BEST_MATCH,
             self._needs[case.id],
-            self._members[case.company_id.id, case.team_id.id],
+            members,
             self._ties[case.company_id.id, case.commercial_partner_id.id],
             self.loads,
         )

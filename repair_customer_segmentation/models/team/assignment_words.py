@@ -45,6 +45,7 @@ class AssignmentWords:
             "outside": self._env._("outside working hours"),
             "away": self._env._("away until %(first)s"),
             "out": self._env._("out of office"),
+            "complained": self._env._("the complaint is about them"),
             "archived": self._env._("no longer a user"),
             "company": self._env._("not a user of this company"),
             "no_cases": self._env._("not assigned automatically"),

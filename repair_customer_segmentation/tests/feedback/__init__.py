@@ -1,4 +1,6 @@
 from . import test_frozen
+from . import test_complaint
+from . import test_complaint_assignment
 from . import test_outcome
 from . import test_ratings_flow
 from . import test_service_report

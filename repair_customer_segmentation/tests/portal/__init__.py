@@ -1,3 +1,4 @@
+from . import test_complaint_portal
 from . import test_customer_word
 from . import test_language
 from . import test_portal_access
