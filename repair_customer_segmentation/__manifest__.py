@@ -136,6 +136,7 @@
         "demo/repair_segmentation_override_demo.xml",
         "demo/repair_segmentation_policy_demo.xml",
         "demo/repair_care_demo.xml",
+        "demo/repair_relationship_review_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
