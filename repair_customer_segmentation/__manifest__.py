@@ -142,6 +142,7 @@
         "web.assets_backend": [
             "repair_customer_segmentation/static/src/**/*",
             ("remove", "repair_customer_segmentation/static/src/customer/gap_headline/**/*"),
+            ("remove", "repair_customer_segmentation/static/src/feedback/figure_views/**/*"),
             ("remove", "repair_customer_segmentation/static/src/portal/**/*"),
         ],
         "web.assets_frontend": [
@@ -150,6 +151,7 @@
         # Where Odoo has its graphs.
         "web.assets_backend_lazy": [
             "repair_customer_segmentation/static/src/customer/gap_headline/**/*",
+            "repair_customer_segmentation/static/src/feedback/figure_views/**/*",
         ],
         "web.assets_tests": [
             "repair_customer_segmentation/static/tests/tours/**/*",

@@ -7,4 +7,5 @@ from . import mail
 from . import rating
 from . import tips
 from . import contract_list
+from . import figure_export
 from . import status

@@ -27,3 +27,7 @@ class TestTours(TourCase):
     def test_rebuild_the_past_and_see_who_went_where(self):
         self.make_history()
         self.start_tour("/odoo", "repair_tier_matrix_tour", login="tour_manager")
+
+    def test_see_how_service_was_and_what_it_is_made_of(self):
+        self.make_history()
+        self.start_tour("/odoo", "repair_service_report_tour", login="tour_manager")

@@ -90,6 +90,11 @@ class RepairCaseOutcome(models.Model):
         "(fix_known_on) WHERE fix_result IS NULL AND fix_known_on IS NOT NULL"
     )
 
+    def action_open_case(self):
+        """Open the case."""
+        self.ensure_one()
+        return self.case_id.get_formview_action()
+
     @api.model
     def _bring_in_line(self, cases):
         """Bring the rows of cases in line with the cases.

@@ -92,7 +92,11 @@ class RepairServiceReport(models.AbstractModel):
 
     @api.model
     def _views(self, model):
-        return ["list", "pivot", "graph"] if model == OUTCOME_MODEL else ["list", "kanban", "form"]
+        return (
+            ["list", "pivot", "graph"]
+            if model == OUTCOME_MODEL
+            else ["list", "form", "pivot", "graph"]
+        )
 
     @api.model
     def _check_may_ask(self):

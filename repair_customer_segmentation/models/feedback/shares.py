@@ -7,7 +7,7 @@ from ...figures.records import RECORDS, SCORED
 def share_field(figure, string, **options):
     """Return the field by which a figure is the mean of a pivot, a graph, a list or an export."""
     records = RECORDS[figure]
-    return Share(string, of=records.of, found=records.found, **options)
+    return Share(string, of=records.of, found=records.found, digits=(16, 1), **options)
 
 
 def counted_field(figure, string, **options):

@@ -5,3 +5,4 @@ from . import test_outcome
 from . import test_ratings_flow
 from . import test_service_report
 from . import test_service_report_access
+from . import test_shares
