@@ -12,7 +12,6 @@ from ...figures.measure import Measured, Scope, measure
 from .shipped_goals import give_tiers
 
 
-
 def measure_goals(goals, first_day_after):
     """Return goal id -> what was measured over its period, in a few statements for all of them.
 

@@ -89,8 +89,13 @@ class ResPartner(models.Model):
 
     @api.model
     def _commercial_fields(self):
-        """Contacts of a company were brought by whoever brought the company."""
-        return [*super()._commercial_fields(), "repair_referred_by_id"]
+        """Contacts of a company were brought by whoever brought the company.
+
+        Whoever may not read the field, and imports contacts, leaves it alone.
+        """
+        names = super()._commercial_fields()
+        referrer = self._fields["repair_referred_by_id"]
+        return [*names, referrer.name] if self._has_field_access(referrer, "read") else names
 
     @api.depends("repair_referral_ids.repair_referred_by_id", "commercial_partner_id")
     @api.depends_context("company")

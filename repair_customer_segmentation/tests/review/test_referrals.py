@@ -83,6 +83,18 @@ class TestReferrals(ReviewCase):
             self.env["res.partner"].browse(result["ids"]).repair_referred_by_id, self.ann
         )
 
+    def test_who_knows_nothing_of_repairs_makes_contacts(self):
+        """By hand and by an import, of a company that was referred."""
+        self.customer("Firm", is_company=True, repair_referred_by_id=self.ann.id)
+        clerk = self.user("rcs_clerk")
+        clerk.group_ids |= self.env.ref("base.group_partner_manager")
+        partners = self.env["res.partner"].with_user(clerk)
+        result = partners.load(["name", "parent_id"], [["Kim", "Firm"]])
+        self.assertFalse(result["messages"])
+        firm = partners.search([("name", "=", "Firm")])
+        child = partners.create({"name": "Lee", "parent_id": firm.id})
+        self.assertEqual(child.sudo().repair_referred_by_id, self.ann)
+
     def test_list_of_customers(self):
         self.carl.repair_referred_by_id = self.ann
         profiles = self.env["repair.customer.profile"].with_user(self.agent)
