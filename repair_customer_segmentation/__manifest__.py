@@ -124,6 +124,7 @@
         "demo/repair_case_demo.xml",
         "demo/repair_case_open_demo.xml",
         "demo/repair_checklist_demo.xml",
+        "demo/repair_complaint_demo.xml",
         "demo/repair_declined_work_demo.xml",
         "demo/repair_case_assignment_demo.xml",
         "demo/mail_activity_demo.xml",

@@ -243,7 +243,9 @@ class RepairCase(models.Model):
         """
         levels = self.env["repair.service.level"]._terms(self.company_id.id)["levels"]
         terms = levels.get(self.service_level_id.id)
-        hours = terms and terms["targets"].get(self.priority)
+        if not terms:
+            return 0.0
+        hours = terms["targets"].get(self.priority)
         of_level = hours[list(CLOCKS).index(clock.name)] if hours else 0.0
         return min(filter(None, (of_level, self._type_target(clock))), default=0.0)
 

@@ -7,7 +7,7 @@ from ..access.enumerated import enumerated
 from ..access.marks import marked
 
 # What is taken over of another case where nothing is filled in.
-TAKEN = (
+TAKEN_OVER = (
     "device_id", "user_id", "team_id", "solution", "description", "about_case_id",
     "complained_user_id",
 )  # fmt: skip
@@ -174,7 +174,7 @@ class RepairCase(models.Model):
     def _take_values(self, others):
         """Fill in what is empty by what another case says, the oldest first."""
         values = {"tag_ids": [(4, tag.id) for tag in others.tag_ids]}
-        for name in TAKEN:
+        for name in TAKEN_OVER:
             given = others.filtered(lambda case, name=name: case._says(name))[:1]
             if given and not self._says(name):
                 values[name] = self._fields[name].convert_to_write(given[name], self)

@@ -31,6 +31,7 @@ from . import test_refusals_case
 from . import test_service_choice
 from . import test_similar
 from . import test_told
+from . import test_tours_checklist
 from . import test_tours_day_clerk
 from . import test_tours_day_technician
 from . import test_tours_desk

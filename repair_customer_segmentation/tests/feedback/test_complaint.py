@@ -233,3 +233,9 @@ class TestComplaintClock(ComplaintCase):
         self.assertEqual(complaint.response_target_hours, 1)
         self.claim.response_hours = 0
         self.assertFalse(complaint.response_deadline)
+        # Without a service level there are no working hours to count in.
+        self.claim.response_hours = 1
+        self.company.repair_service_level_id = False
+        unserved = self.complaint()
+        self.assertFalse(unserved.service_level_id or unserved.response_target_hours)
+        self.assertFalse(unserved.message_ids.filtered(lambda m: "no deadlines" in m.body))

@@ -82,6 +82,23 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
             run: "edit Door seal replaced",
         },
         {
+            content: "A complaint is closed with its cause and its remedy",
+            trigger: ".modal div[name=complaint_cause_id] input",
+            run: "edit Price",
+        },
+        {
+            trigger: ".ui-menu-item a:contains('Price')",
+            run: "click",
+        },
+        {
+            trigger: ".modal div[name=remedy] .o_select_menu_toggler",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_item:contains('Refund')",
+            run: "click",
+        },
+        {
             trigger: ".modal button[name=action_close]",
             run: "click",
         },
@@ -95,7 +112,7 @@ registry.category("web_tour.tours").add("repair_case_work_tour", {
         },
         {
             trigger:
-                ".o_statusbar_status button.o_arrow_button_current:contains('Received')",
+                ".o_statusbar_status button.o_arrow_button_current:contains('New Complaint')",
         },
     ],
 });
