@@ -154,11 +154,12 @@ class RepairServiceReport(models.AbstractModel):
         return query.select(SQL("%s.*", SQL.identifier(self.env[model]._table)))
 
     def _targets(self, asked):
-        """Return figure -> target, a share or a mean, of those that have one; others extend it.
+        """Return figure -> target, a share or a mean, of those that have one: the goals.
 
         :param Question asked: what the report is asked for
         """
-        return {}
+        goals = self.env["repair.improvement.goal"]
+        return goals._report_targets(asked.company, asked.by, asked.tier)
 
 
 def _sum(parts):

@@ -13,6 +13,7 @@ from .goal_words import (
     unit_of,
 )
 from .judging_turn import JudgingTurn, measure_goals
+from .shipped_goals import report_targets
 
 # Field of a goal, and the column of what is counted: see figures/tally.py.
 SCOPE_FIELDS = {
@@ -190,7 +191,8 @@ class RepairImprovementGoal(models.Model):
         self.promise = promise_text(self.env)
         for goal in self:
             goal.asked = asked_text(goal)
-            goal.judged_text = goal.judged_n and number(self.env, goal.figure, goal.judged_value)
+            words = number(self.env, goal.figure, goal.judged_value)
+            goal.judged_text = words if goal.judged_n else False
 
     @api.depends(*ASKED, "target", "window_days", "least_n")
     @api.depends_context("lang")
@@ -276,6 +278,11 @@ class RepairImprovementGoal(models.Model):
             "repair_customer_segmentation.repair_improvement_finding_action"
         )
         return {**action, "domain": [("goal_id", "=", self.id)], "context": {}}
+
+    @api.model
+    def _report_targets(self, company, column, tier):
+        """Return figure -> target, of those whose goals all rows of a report have in common."""
+        return report_targets(self.env, company, column, tier)
 
     @api.model
     def _cron_judge(self):

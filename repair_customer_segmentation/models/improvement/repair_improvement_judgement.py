@@ -44,10 +44,12 @@ class RepairImprovementJudgement(models.Model):
             env, figure = self.env, judgement.goal_id.figure
             judgement.has_value = bool(judgement.n)
             judgement.month_text = format_date(env, judgement.month, date_format="MMM yyyy")
-            judgement.value_text = judgement.n and number(env, figure, judgement.value)
+            words = number(env, figure, judgement.value)
+            judgement.value_text = words if judgement.n else False
             judgement.target_text = number(env, figure, judgement.target)
-            judgement.interval_text = (judgement.low or judgement.high) and env._(
+            words = env._(
                 "%(low)s to %(high)s",
                 low=number(env, figure, judgement.low),
                 high=number(env, figure, judgement.high),
             )
+            judgement.interval_text = words if judgement.low or judgement.high else False

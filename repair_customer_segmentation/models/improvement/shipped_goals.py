@@ -55,3 +55,20 @@ def targets(env, company):
         stricter = max if is_higher_better(goal.figure) else min
         by_scope[key] = stricter(by_scope[key], target) if key in by_scope else target
     return found
+
+
+def report_targets(env, company, column, tier):
+    """Return figure -> target, of those whose goals all rows of a report have in common.
+
+    :param str column: what rows are: a column of ``figures/tally.py``, or ``month``
+    :param tier: the tier that the report is about, or an empty record
+    """
+    chosen = (f"{tier.dimension}_tier_id", tier.id) if tier else (None, None)
+    found = {}
+    for figure, by_scope in targets(env, company).items():
+        of_rows = {target for key, target in by_scope.items() if key[0] == column}
+        if len(of_rows) == 1 and not tier:
+            found[figure] = of_rows.pop()
+        elif chosen in by_scope:
+            found[figure] = by_scope[chosen]
+    return found

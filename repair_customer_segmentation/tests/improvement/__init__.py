@@ -1,3 +1,4 @@
 from . import test_judging
 from . import test_classification_review
 from . import test_improvement_year
+from . import test_improvement_goal
