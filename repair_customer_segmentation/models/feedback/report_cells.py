@@ -1,7 +1,7 @@
 """The cells of the report on service and satisfaction: figures, how sure they are, and in words."""
 
 from ...figures.measure import FEWEST, MEAN, SCALE, direction, figures_of
-from .figure_words import FigureWords
+from ..access.figure_words import FigureWords
 
 # The less, the better.
 LESS_IS_BETTER = ("complaint_rate", "reopening_rate")

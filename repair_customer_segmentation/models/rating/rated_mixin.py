@@ -1,8 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
+from ...figures.measure import figures_of
 from ...vocabulary import GROUP_USER
-from .rating_rating import GIVEN
+from ..access.figure_words import FigureWords
+from .rating_rating import GIVEN, HAPPY
+
+SATISFIED = "satisfied_share"
 
 
 class RepairRatedMixin(models.AbstractModel):
@@ -24,19 +29,34 @@ class RepairRatedMixin(models.AbstractModel):
     case_rating_count = fields.Integer(
         "Rated Cases", compute="_compute_case_rating", aggregator=False, groups=GROUP_USER
     )
+    case_satisfaction = fields.Char("Satisfied", compute="_compute_case_rating", groups=GROUP_USER)
+    case_satisfaction_words = fields.Char(
+        "Satisfaction in Words",
+        compute="_compute_case_rating",
+        groups=GROUP_USER,
+        help="Of how many ratings the share is, and between what it likely lies.",
+    )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_case_rating(self):
+        given, words = Domain(self._rated_by, "in", self.ids) & GIVEN, FigureWords(self.env)
+        ratings = self.env["rating.rating"]
+        happy = dict(ratings._read_group(given & HAPPY, [self._rated_by], ["__count"]))
         figures = {
             record: (mean, count)
-            for record, mean, count in self.env["rating.rating"]._read_group(
-                Domain(self._rated_by, "in", self.ids) & GIVEN,
-                [self._rated_by],
-                ["rating:avg", "__count"],
+            for record, mean, count in ratings._read_group(
+                given, [self._rated_by], ["rating:avg", "__count"]
             )
         }
         for record in self:
-            record.case_rating_avg, record.case_rating_count = figures.get(record._origin, (0.0, 0))
+            mean, count = figures.get(record._origin, (0.0, 0))
+            record.case_rating_avg, record.case_rating_count = mean, count
+            counts = {"satisfied": happy.get(record._origin, 0), "scored": count}
+            share = figures_of(counts, [SATISFIED])[SATISFIED]
+            record.case_satisfaction = count and (
+                f"{words.number(SATISFIED, share.value)} ({formatLang(self.env, count, digits=0)})"
+            )
+            record.case_satisfaction_words = count and words.sentence(SATISFIED, share)
 
     def action_view_ratings(self):
         """List the ratings of the cases."""

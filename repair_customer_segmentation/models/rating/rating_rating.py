@@ -8,13 +8,16 @@ from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import formatLang
 
+from ...figures.measure import figures_of
 from ...vocabulary import GROUP_USER
 from ..access.day_text import day_text
+from ..access.figure_words import FigureWords
 
 # So long may a customer think again about a rating.
 CHANGEABLE = timedelta(days=1)
 # Ratings that a customer gave, not those that were only asked for.
 GIVEN = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
+HAPPY = Domain("rating", ">=", 4)
 
 # What feedback takes from a rating.
 SAID = {"rating", "consumed", "feedback", "partner_id", "res_id", "res_model_id"}
@@ -200,15 +203,19 @@ class RatingRating(models.Model):
         )
         if not count:
             return {"figure": "", "text": ""}
-        [(happy,)] = self._read_group(given & Domain("rating_text", "=", "top"), [], ["__count"])
+        [(happy,)] = self._read_group(given & HAPPY, [], ["__count"])
+        counted = {"satisfied": happy, "scored": count}
+        satisfied = figures_of(counted, ["satisfied_share"])["satisfied_share"]
+        sure = FigureWords(self.env).sureness("satisfied_share", satisfied)
+        text = self.env._(
+            "Ratings since %(day)s: %(count)s, %(share)s%% of them happy.",
+            count=count,
+            day=day_text(self.env, first),
+            share=round(100 * happy / count),
+        )
         return {
             "figure": self.env._("%s of 5", formatLang(self.env, average, digits=1)),
-            "text": self.env._(
-                "Ratings since %(day)s: %(count)s, %(share)s%% of them happy.",
-                count=count,
-                day=day_text(self.env, first),
-                share=round(100 * happy / count),
-            ),
+            "text": f"{text} {sure}".strip(),
         }
 
     @api.model

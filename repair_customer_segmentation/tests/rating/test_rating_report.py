@@ -83,7 +83,7 @@ class TestRatingReport(PortalCase):
         self.assertEqual(headline["figure"], "3.0 of 5")
         self.assertIn("Ratings since ", headline["text"])
         self.assertIn(": 3, ", headline["text"])
-        self.assertIn("33% of them happy", headline["text"])
+        self.assertIn("33% of them happy. Likely between 6.1% and 79%", headline["text"])
 
     @users("rcs_employee", "rcs_ann")
     def test_the_headline_is_for_who_works_here(self):
@@ -95,6 +95,9 @@ class TestRatingReport(PortalCase):
         team, kind = self.team.with_env(self.env), self.kind.with_env(self.env)
         self.assertEqual((team.case_rating_avg, team.case_rating_count), (3, 3))
         self.assertEqual((kind.case_rating_avg, kind.case_rating_count), (3, 2))
+        self.assertEqual((team.case_satisfaction, kind.case_satisfaction), ("33% (3)", "50% (2)"))
+        self.assertIn("33%: 1 of 3. Likely between", team.case_satisfaction_words)
+        self.assertIn("Fewer than 10: too few to judge.", team.case_satisfaction_words)
         for records, ratings in (
             (team, self.rated),
             (kind, self.rated[:2]),

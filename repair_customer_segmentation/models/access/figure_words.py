@@ -42,7 +42,7 @@ class FigureWords:
     def sentence(self, figure, measured):
         """Return what a figure is made of, and between what it likely is."""
         return " ".join(
-            filter(None, (self._counted(figure, measured), self._sure(figure, measured)))
+            filter(None, (self._counted(figure, measured), self.sureness(figure, measured)))
         )
 
     def change(self, figure, now, before):
@@ -71,7 +71,8 @@ class FigureWords:
             return self.env._("%(figure)s on average; answers: %(n)s.", **words)
         return self.env._("%(figure)s: %(found)s of %(n)s.", found=measured.successes, **words)
 
-    def _sure(self, figure, measured):
+    def sureness(self, figure, measured):
+        """Return between what a figure likely is, in a sentence; nothing without an interval."""
         if measured.low is None:
             if measured.successes is not None and measured.successes > measured.n > 0:
                 return self.env._("There are more complaints than closed cases: no interval.")
