@@ -11,7 +11,8 @@ registry.category("web_tour.tours").add("repair_checklist_tour", {
             trigger: ".modal .alert-warning:contains('Still to check: Tight')",
         },
         {
-            trigger: ".modal:not(:has(button[name=action_close]:visible)) .btn-secondary",
+            trigger:
+                ".modal:not(:has(button[name=action_close]:visible)) .btn-secondary",
             run: "click",
         },
         {
@@ -24,7 +25,8 @@ registry.category("web_tour.tours").add("repair_checklist_tour", {
         },
         {
             content: "The tick says whose it is",
-            trigger: "div[name=check_ids] td[name=done_by_id]:contains('checklist_tour')",
+            trigger:
+                "div[name=check_ids] td[name=done_by_id]:contains('checklist_tour')",
         },
         {
             trigger: "button[name=action_close_asking].btn-primary",
