@@ -90,12 +90,15 @@
         "views/customer/repair_customer_duplicate_views.xml",
         "views/device/product_template_views.xml",
         "views/rating/repair_case_rating_views.xml",
+        "wizards/repair_feedback_dialog_views.xml",
         "views/feedback/repair_complaint_views.xml",
         "views/feedback/res_partner_views.xml",
         "views/feedback/repair_feedback_cause_views.xml",
         "views/feedback/repair_feedback_views.xml",
         "views/feedback/repair_case_outcome_views.xml",
         "views/feedback/repair_service_report_views.xml",
+        "views/feedback/repair_case_views.xml",
+        "views/feedback/repair_portal_templates.xml",
         "views/care/repair_care_contact_views.xml",
         "views/care/repair_care_preview_views.xml",
         "views/care/repair_care_rule_views.xml",
@@ -138,6 +141,7 @@
         "demo/repair_segmentation_policy_demo.xml",
         "demo/repair_care_demo.xml",
         "demo/repair_relationship_review_demo.xml",
+        "demo/repair_feedback_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,6 +1,7 @@
 from . import care
 from . import case_list
 from . import case_page
+from . import case_note
 from . import case_report
 from . import import_template
 from . import mail

@@ -20,6 +20,7 @@ from . import repair_case_type_merge
 from . import repair_bulk_dialog
 from . import repair_activity_wizard
 from . import repair_tag_wizard
+from . import repair_feedback_dialog
 from . import repair_contract_cancel
 from . import repair_service_guide
 from . import repair_review_skip

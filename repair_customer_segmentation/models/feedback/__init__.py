@@ -4,6 +4,7 @@ from . import repair_feedback
 from . import repair_case_outcome
 from . import repair_case
 from . import complaint
+from . import portal_note
 from . import res_partner
 from . import res_config_settings
 from . import shares

@@ -2,9 +2,21 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...feedback import outcome_rows
+from ...feedback.frozen import CLASS_COLUMNS
 
 # A change of one of these may take a rework from the repair that it undid.
 MOVES_REWORK = {"device_id", "is_rework"}
+
+
+def closed_field(name, string):
+    """Return the field of a case for a tier that its customer had on the day of the outcome."""
+    return fields.Many2one(
+        "repair.segmentation.tier",
+        string=string,
+        compute="_compute_closed_classes",
+        help="The class that the customer had on the day on which the case was first closed. It "
+        "stays when the customer moves to another class.",
+    )
 
 
 class RepairCase(models.Model):
@@ -16,8 +28,36 @@ class RepairCase(models.Model):
 
     _inherit = "repair.case"
 
+    closed_value_tier_id = closed_field("value_tier_id", "Value When Closed")
+    closed_frequency_tier_id = closed_field("frequency_tier_id", "Frequency When Closed")
+    closed_rfm_tier_id = closed_field("rfm_tier_id", "RFM Segment When Closed")
+    closed_abc_tier_id = closed_field("abc_tier_id", "ABC Class When Closed")
+    closed_kind_tier_id = closed_field("kind_tier_id", "Kind When Closed")
+    closed_size_tier_id = closed_field("size_tier_id", "Size When Closed")
+    closed_location_tier_id = closed_field("location_tier_id", "Location When Closed")
+    closed_need_tier_id = closed_field("need_tier_id", "Need When Closed")
     outcome_ids = fields.One2many("repair.case.outcome", "case_id", readonly=True)
     feedback_ids = fields.One2many("repair.feedback", "case_id", readonly=True)
+
+    @api.depends("date_first_closed")
+    def _compute_closed_classes(self):
+        closed = self.filtered("date_first_closed")
+        # sudo: whoever sees the case sees the class of its customer, also of that day.
+        outcomes = self.env["repair.case.outcome"].sudo()
+        found = outcomes.search([("case_id", "in", closed.ids)]) if closed else outcomes
+        by_case = {outcome.case_id.id: outcome for outcome in found}
+        for case in self:
+            outcome = by_case.get(case._origin.id, outcomes)
+            for name in CLASS_COLUMNS:
+                case[f"closed_{name}"] = outcome[name]
+
+    def action_view_feedback(self):
+        """List what was said of this case."""
+        self.check_access("read")
+        self.ensure_one()
+        return self.env["repair.feedback"]._action_of(
+            [("case_id", "=", self.id)], self.display_name, default_case_id=self.id
+        )
 
     def _create(self, data_list):
         cases = super()._create(data_list)

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ...feedback import frozen, rating_rows
+from ...feedback.scales import score_of
 from ...fields import Answer
 from ...vocabulary import FEEDBACK_WAYS
+from ..access.day_text import day_text
 from ..access.given_values import refuse_engine_owned
 
 # What feedback takes from the case that it is about, where nothing else is given.
@@ -135,7 +137,8 @@ class RepairFeedback(models.Model):
         for all rows at once, and the service level where there is no case that had one.
 
         :param list vals_list: dicts as of ``create``; ``way`` is required, and ``company_id``
-            where there is no case. Leave ``score`` out where there is none.
+            where there is no case. Leave ``score`` out where there is none; it is worked out of
+            ``given_score`` on a ``given_scale``, see :func:`score_of`.
         :return: the new feedback, in the order of the values
         """
         # sudo: nobody creates feedback by hand; who may call this is checked by the callers.
@@ -158,6 +161,8 @@ class RepairFeedback(models.Model):
             vals.pop("score", None)
         if not vals.get("given_scale"):
             vals = {k: v for k, v in vals.items() if k not in ("given_score", "given_scale")}
+        elif "score" not in vals:
+            vals["score"] = score_of(vals.get("given_score", 0), vals["given_scale"])
         moment = fields.Datetime.to_datetime(vals["date"])
         company = self.env["res.company"].browse(vals["company_id"])
         return {**vals, "day": company._repair_day(moment)}
@@ -192,3 +197,47 @@ class RepairFeedback(models.Model):
         """Have the outcomes of cases tell whether their customers answered."""
         if cases:
             self.env["repair.case.outcome"]._bring_in_line(SQL("c.id = ANY(%s)", cases.ids))
+
+    @api.model
+    def _action_of(self, domain, name, **context):
+        """Return the action that lists the feedback of a domain.
+
+        :param str name: what it is feedback of
+        :param context: what a new answer begins with
+        :raise AccessError: when the user may not read feedback
+        """
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "repair_customer_segmentation.repair_feedback_action"
+        )
+        return {
+            **action,
+            "display_name": self.env._("Feedback: %s", name),
+            "domain": domain,
+            "context": context,
+        }
+
+    @api.model
+    @api.readonly
+    def get_repair_headline(self):
+        """Return what the answers come to, of those that the user sees.
+
+        :return: dict of ``figure``, the mean score, and ``text``, the sentence beside it
+        :raise AccessError: when the user may not read feedback
+        """
+        self.check_access("read")
+        [(count, mean, first)] = self._read_group(
+            [("score", ">=", 1)], [], ["__count", "score:avg", "day:min"]
+        )
+        if not count:
+            return {"figure": "", "text": ""}
+        happy = self.search_count([("score", ">=", 4)])
+        return {
+            "figure": self.env._("%s of 5", formatLang(self.env, mean, digits=1)),
+            "text": self.env._(
+                "Answers since %(day)s: %(count)s, %(share)s%% of them happy.",
+                count=count,
+                day=day_text(self.env, first),
+                share=round(100 * happy / count),
+            ),
+        }

@@ -4,7 +4,7 @@ from ...vocabulary import GROUP_USER
 
 
 class ResPartner(models.Model):
-    """How often a customer complained."""
+    """Leads from a customer to what they said; how often they complained."""
 
     _inherit = "res.partner"
 
@@ -14,6 +14,10 @@ class ResPartner(models.Model):
         compute_sudo=False,
         groups=GROUP_USER,
         help="Complaints of this customer, without cancelled ones.",
+    )
+
+    repair_feedback_ids = fields.One2many(
+        "repair.feedback", "commercial_partner_id", string="Feedback", groups=GROUP_USER
     )
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -47,3 +51,13 @@ class ResPartner(models.Model):
         ]
         action["context"] = {"create": False}
         return action
+
+    def action_view_repair_feedback(self):
+        """List what this customer said, with that of the other contacts of their company."""
+        self.check_access("read")
+        self.ensure_one()
+        return self.env["repair.feedback"]._action_of(
+            [("commercial_partner_id", "=", self.commercial_partner_id.id)],
+            self.display_name,
+            default_partner_id=self.id,
+        )

@@ -20,7 +20,7 @@ GIVEN = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
 HAPPY = Domain("rating", ">=", 4)
 
 # What feedback takes from a rating.
-SAID = {"rating", "consumed", "feedback", "partner_id", "res_id", "res_model_id"}
+TAKEN_AS_FEEDBACK = {"rating", "consumed", "feedback", "partner_id", "res_id", "res_model_id"}
 
 
 class RatingRating(models.Model):
@@ -99,7 +99,7 @@ class RatingRating(models.Model):
         if followed:
             self._changed(before)
         self._check_by_customer()
-        if SAID & set(vals):
+        if TAKEN_AS_FEEDBACK & set(vals):
             self._said()
         return res
 
