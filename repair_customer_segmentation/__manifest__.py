@@ -115,7 +115,9 @@
         "views/improvement/repair_improvement_measure_views.xml",
         "views/improvement/repair_improvement_finding_views.xml",
         "views/improvement/repair_improvement_goal_views.xml",
+        "views/importing/repair_history_import_views.xml",
         "views/company/res_config_settings_views.xml",
+        "views/company/repair_first_steps_views.xml",
         "views/repair_customer_segmentation_menus.xml",
     ],
     "demo": [

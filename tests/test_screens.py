@@ -62,6 +62,7 @@ HEADERS = (
     "repair-closed-cases",
     "repair-feedback-causes",
     "repair-reviews",
+    "repair-history",
     "repair-tips",
     "repair-classification-reviews",
     "repair-goals",

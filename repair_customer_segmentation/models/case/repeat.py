@@ -1,9 +1,24 @@
 """An import brings each repair once."""
 
+from typing import NamedTuple
+
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+
+class Earlier(NamedTuple):
+    """A row of an import, as far as a repair is known by it."""
+
+    number: int
+    partner_id: int | None
+    company_id: int
+    day: object
+    tz: str
+    amount: float
+    reference: str | None
+    name: str
 
 
 def refuse_repeats(cases, vals_list):
@@ -27,7 +42,7 @@ def refuse_repeats(cases, vals_list):
         company = env["res.company"].browse(vals.get("company_id")) or env.company
         opened = fields.Datetime.to_datetime(vals.get("date_open") or fields.Datetime.now())
         rows.append(
-            (
+            Earlier(
                 number,
                 vals.get("partner_id"),
                 company.id,
@@ -38,8 +53,40 @@ def refuse_repeats(cases, vals_list):
                 (vals.get("name") or "").strip(),
             )
         )
+    found = repeats_of(cases, rows, newest, env.context.get("repair_import_since"))
+    if found:
+        number = min(found)
+        earlier_id = found[number]
+        earlier = cases.sudo().browse(earlier_id)
+        values = {"case": vals_list[number].get("name", ""), "earlier": earlier.reference}
+        if vals_list[number].get("reference"):
+            raise ValidationError(
+                env._(
+                    "Case “%(case)s”: case %(earlier)s already exists. Remove the row, or "
+                    "correct its “Reference”.",
+                    **values,
+                )
+            )
+        raise ValidationError(
+            env._(
+                "Case “%(case)s”: it already exists as %(earlier)s, with the same customer, "
+                "day and amount. Remove the row; if it is another repair, add a “Reference” "
+                "column with a different number for each.",
+                **values,
+            )
+        )
+
+
+def repeats_of(cases, rows, newest, since=None):
+    """Return which rows are there already: number -> id of the case.
+
+    :param list rows: of :class:`Earlier`; who has no reference is known by customer, day and
+        amount, or by the subject where nothing was paid
+    :param int newest: the id of the newest case that counts as there
+    :param datetime since: what came in from then on is not from an earlier file
+    """
     if not rows:
-        return
+        return {}
     cases.flush_model()
     # sudo: a repair that another team has is there as well; its reference is shown. A
     # confidential one is told of to nobody who may not read it, by the words of a row neither.
@@ -47,8 +94,8 @@ def refuse_repeats(cases, vals_list):
     cases = cases.with_context(active_test=False)
     readable = Domain("id", "in", cases._search(confidential))
     hidden = cases.sudo()._search(confidential & ~readable)
-    since = env.context.get("repair_import_since") or None
-    found = env.execute_query(
+    since = since or None
+    found = cases.env.execute_query(
         SQL(
             """
             WITH row AS (
@@ -82,8 +129,7 @@ def refuse_repeats(cases, vals_list):
              WHERE id <= %s
                AND id NOT IN %s
                AND (%s::timestamp IS NULL OR create_date < %s)
-             ORDER BY number, id
-             LIMIT 1
+             ORDER BY number, id DESC
             """,
             *(list(column) for column in zip(*rows, strict=True)),
             newest,
@@ -92,23 +138,4 @@ def refuse_repeats(cases, vals_list):
             since,
         )
     )
-    if found:
-        [(number, earlier_id)] = found
-        earlier = cases.sudo().browse(earlier_id)
-        values = {"case": vals_list[number].get("name", ""), "earlier": earlier.reference}
-        if vals_list[number].get("reference"):
-            raise ValidationError(
-                env._(
-                    "Case “%(case)s”: case %(earlier)s already exists. Remove the row, or "
-                    "correct its “Reference”.",
-                    **values,
-                )
-            )
-        raise ValidationError(
-            env._(
-                "Case “%(case)s”: it already exists as %(earlier)s, with the same customer, "
-                "day and amount. Remove the row; if it is another repair, add a “Reference” "
-                "column with a different number for each.",
-                **values,
-            )
-        )
+    return dict(found)

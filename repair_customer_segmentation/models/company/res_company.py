@@ -90,6 +90,12 @@ class ResCompany(models.Model):
         "Contracts Followed until", readonly=True, copy=False, groups=STAFF
     )
 
+    # The page on which an empty database opens: shown until it is over.
+    repair_first_steps = fields.Selection(
+        [("begun", "Shown"), ("over", "Over")], readonly=True, copy=False, groups=STAFF
+    )
+    repair_tiers_seen = fields.Boolean(readonly=True, copy=False, groups=STAFF)
+
     _repair_untouched_hours_positive = models.Constraint(
         "CHECK (repair_untouched_hours >= 0)",
         "“Untouched after” must be 0 hours (never) or more.",

@@ -3,7 +3,7 @@ from odoo.tests import tagged, users
 
 from ..bases.common import AS_OF
 from ..bases.model_case import ModelCase
-from ..bases.models import CONFIGURATION, DECIDED, ENGINE
+from ..bases.models import CONFIGURATION, DECIDED, ENGINE, MANAGED
 
 
 @tagged("post_install", "-at_install")
@@ -15,6 +15,7 @@ class TestModelAccess(ModelCase):
                 *CONFIGURATION,
                 *ENGINE,
                 *DECIDED,
+                *MANAGED,
                 "repair.case",
                 "repair.case.tag",
                 "repair.declined.work",
@@ -60,6 +61,8 @@ class TestModelAccess(ModelCase):
         self.assertRights("repair.customer.gap", "r")
         self.assertRights("repair.case.pause", "r")
         self.assertRights("repair.case.deviation", "")
+        for model in MANAGED:
+            self.assertRights(model, "")
 
     @users("rcs_user", "rcs_all", "rcs_manager")
     def test_whoever_reads_a_model_reads_each_of_its_fields(self):
@@ -78,6 +81,8 @@ class TestModelAccess(ModelCase):
             self.assertRights(model, "rwcu")
         for model in DECIDED:
             self.assertRights(model, "rw")
+        for model in MANAGED:
+            self.assertRights(model, "rwcu")
         self.assertRights("repair.feedback", "rwu")
 
     @users("rcs_manager")

@@ -53,3 +53,5 @@ DECIDED = (
     "repair.improvement.classification",
     "repair.improvement.finding",
 )
+# What managers alone see and do.
+MANAGED = ("repair.history.column", "repair.history.import", "repair.history.name")

@@ -4,6 +4,7 @@ from .care_records import care_records
 from .checklist_records import checklist_records
 from .contract_records import contract_records
 from .feedback_records import feedback_records
+from .history_records import history_records
 from .improvement_records import improvement_records
 from .review_records import review_records
 from .tip_records import tip_records
@@ -18,5 +19,6 @@ def other_records(env, company, partner, level):
         *contract_records(env, company, partner, level),
         *improvement_records(env, company),
         *tip_records(env, company, partner),
+        *history_records(env, company, partner),
         review_records(env, company, partner),
     )

@@ -1,3 +1,4 @@
+from . import test_history
 from . import test_import
 from . import test_import_again
 from . import test_import_days

@@ -1,0 +1,285 @@
+import base64
+import json
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...history_file.columns import TARGETS, targets_of
+from ...history_file.reading import Sheet, UnreadableFile, read_sheet
+from ...history_file.understanding import Manner, manner_of, understand
+from ...vocabulary import CASE, GROUP_AMOUNT
+from .history_columns import refuse_unclear_columns, sample_of
+from .history_facts import HistoryFacts, why_unreadable
+
+# A change of one of these makes what was understood out of date.
+MANNER = {"encoding", "separator", "day_order", "decimal_mark", "create_customers", "without_state"}
+# As often as a file is read, its table is kept in one writing.
+ENCODINGS = [
+    ("utf-8", "UTF-8"),
+    ("utf-8-sig", "UTF-8 with mark"),
+    ("gb18030", "GB18030 (Chinese)"),
+    ("big5hkscs", "Big5 (Traditional Chinese)"),
+    ("utf-16", "UTF-16"),
+    ("utf-16-le", "UTF-16 LE"),
+    ("utf-16-be", "UTF-16 BE"),
+    ("utf-32", "UTF-32"),
+    ("cp1252", "Western European"),
+    ("latin-1", "Latin 1"),
+]
+SEPARATOR_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+SIGN_NAMES = {sign: name for name, sign in SEPARATOR_SIGNS.items()}
+
+
+class RepairHistoryImport(models.Model):
+    """The history of a shop, from the file to its tiers: read, looked at, brought in.
+
+    Nothing is written until somebody has seen what was understood. How it is brought in, and
+    survives a kill, is in ``history_pieces.py``.
+    """
+
+    _name = "repair.history.import"
+    _description = "History to Bring In"
+    _order = "id desc"
+    _rec_name = "file_name"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "File"),
+            ("checked", "Preview"),
+            ("running", "Importing"),
+            ("done", "Done"),
+            ("failed", "Stopped"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+    )
+    file = fields.Binary(attachment=True)
+    file_name = fields.Char()
+    # The table of the file in one writing: it is read once, however often it is looked at.
+    table = fields.Binary(attachment=True, readonly=True, copy=False)
+    # The encoding and separator by which the table was read.
+    read_as = fields.Char(readonly=True, copy=False)
+    facts = fields.Json(readonly=True, copy=False)
+    is_stale = fields.Boolean(readonly=True)
+    encoding = fields.Selection(ENCODINGS)
+    separator = fields.Selection(
+        [("comma", "Comma"), ("semicolon", "Semicolon"), ("tab", "Tab"), ("bar", "Vertical bar")],
+    )
+    day_order = fields.Selection(
+        [
+            ("ymd", "Year, month, day"),
+            ("dmy", "Day, month, year"),
+            ("mdy", "Month, day, year"),
+        ],
+        string="Date Format",
+        help="How days are read that do not begin with the year.",
+    )
+    decimal_mark = fields.Selection([(".", "1,234.50"), (",", "1.234,50")], string="Number Format")
+    create_customers = fields.Boolean(
+        "Add New Customers",
+        default=True,
+        help="Customers who are not in your contacts yet are added with name, phone and email. "
+        "Otherwise their rows are left out.",
+    )
+    without_state = fields.Selection(
+        [("closed", "Finished"), ("open", "Still open")],
+        string="Without a Status",
+        default="closed",
+        required=True,
+        help="What repairs are whose row has no status and no day of completion.",
+    )
+    column_ids = fields.One2many("repair.history.column", "import_id", string="Columns")
+    name_ids = fields.One2many("repair.history.name", "import_id", string="Which Customer?")
+    understood = fields.Html(compute="_compute_shown", sanitize=False)
+    left_out = fields.Html(compute="_compute_shown", sanitize=False, string="Rows Left Out")
+    preview = fields.Html(compute="_compute_shown", sanitize=False, string="First Rows")
+
+    @api.depends("facts")
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        for history in self:
+            facts = HistoryFacts(self.env, history.facts or {})
+            history.understood = facts.understood()
+            history.left_out = facts.left_out()
+            history.preview = facts.preview()
+
+    def write(self, vals):
+        if "file" in vals:
+            vals = {**vals, "encoding": False, "separator": False}
+        elif {"column_ids", *MANNER} & set(vals) and "facts" not in vals:
+            vals = {**vals, "is_stale": True}
+        return super().write(vals)
+
+    def action_read(self):
+        """Read the file, and show what was understood of it.
+
+        :raise UserError: when it is no table of repairs, saying what to do
+        """
+        self.check_access("write")
+        for history in self:
+            history._read_file()
+
+    def action_check(self):
+        """Understand the file anew, as its columns and its reading were corrected."""
+        self.check_access("write")
+        for history in self:
+            history._refuse_begun()
+            history._read_again()
+
+    def action_start(self):
+        """Bring in what was shown; show it again first where it has changed since.
+
+        :raise UserError: when there is nothing to bring in
+        """
+        self.check_access("write")
+        self.ensure_one()
+        self._refuse_begun()
+        if self.is_stale:
+            before = self.facts
+            self._read_again()
+            if before != self.facts:
+                return self._told(
+                    self.env._("The file was read anew. Check it, and click “Import” again.")
+                )
+        if not self.facts or not self.facts["repairs"]:
+            raise UserError(
+                self.env._("No row can be imported. Correct the columns, or the rows of the file.")
+            )
+        return self._begin()
+
+    def _read_again(self):
+        """Understand the table anew; where it was read by another encoding, read it first."""
+        if self.read_as != self._how_read():
+            self._read_file()
+        else:
+            self._understand()
+
+    def _how_read(self):
+        return f"{self.encoding or ''}/{self.separator or ''}"
+
+    def _refuse_begun(self):
+        if self.state not in ("draft", "checked"):
+            raise UserError(
+                self.env._("This history is being imported already. Start a new import.")
+            )
+
+    def _told(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _read_file(self):
+        """Read the file into a table, find out how it is written, and understand it."""
+        self._refuse_begun()
+        if not self.file:
+            raise UserError(self.env._("Choose a file first."))
+        separator = SEPARATOR_SIGNS.get(self.separator, "")
+        try:
+            sheet = read_sheet(
+                base64.b64decode(self.file), self.env.lang or "", self.encoding or "", separator
+            )
+        except UnreadableFile as error:
+            raise UserError(why_unreadable(self.env, error.reason)) from error
+        targets = targets_of(sheet, self._labels(), self._allowed())
+        manner = manner_of(sheet, targets, self.env.lang or "en_US", self._usual_mark())
+        self.write(
+            {
+                "encoding": sheet.encoding or False,
+                "separator": SIGN_NAMES.get(sheet.separator),
+                "table": base64.b64encode(
+                    json.dumps([sheet.headings, sheet.rows, sheet.encoding]).encode()
+                ),
+                "day_order": manner.order,
+                "decimal_mark": manner.mark,
+                "column_ids": [
+                    Command.clear(),
+                    *(
+                        Command.create(
+                            {
+                                "sequence": index,
+                                "heading": heading or f"({index + 1})",
+                                "sample": sample_of(sheet, index),
+                                "target": target or False,
+                            }
+                        )
+                        for index, (heading, target) in enumerate(
+                            zip(sheet.headings, targets, strict=True)
+                        )
+                    ),
+                ],
+            }
+        )
+        self.read_as = self._how_read()
+        self._understand(manner)
+
+    def _usual_mark(self):
+        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        return "," if lang.decimal_point == "," else "."
+
+    def _allowed(self):
+        """Return what a column may be: amounts are for those alone who may see them."""
+        if self.env.user.has_group(GROUP_AMOUNT):
+            return TARGETS
+        return tuple(target for target in TARGETS if target != "amount")
+
+    def _labels(self):
+        """Return how the forms of the reader call the fields -> what a column is."""
+        cases = self.env[CASE].fields_get(
+            [target for target in TARGETS if target in self.env[CASE]._fields], ["string"]
+        )
+        return {described["string"]: name for name, described in cases.items()}
+
+    def _sheet(self):
+        """Return the table of the file as it was read."""
+        headings, rows, encoding = json.loads(base64.b64decode(self.table or b"W1tdLFtdLCIiXQ=="))
+        return Sheet(tuple(headings), [(line, cells) for line, cells in rows], encoding)
+
+    def _manner(self):
+        """Return how the rows are read, as somebody may have corrected it."""
+        columns = self.column_ids.sorted("sequence")
+        allowed = self._allowed()
+        return Manner(
+            tuple(c.target if c.target in allowed else "" for c in columns),
+            self.day_order or "ymd",
+            self.decimal_mark or ".",
+        )
+
+    def _now(self):
+        """Return the moment on the clock of the company."""
+        zoned = self.with_context(tz=self.company_id._repair_tz())
+        return fields.Datetime.context_timestamp(zoned, datetime.now()).replace(tzinfo=None)
+
+    def _understand(self, manner=None):
+        """Work out what would be brought in, and keep it to be shown."""
+        self.ensure_one()
+        sheet = self._sheet()
+        refuse_unclear_columns(self)
+        manner = manner or self._manner()
+        plan = self._plan(understand(sheet, manner, self._now()))
+        self.write(
+            {
+                "state": "checked",
+                "is_stale": False,
+                "facts": plan.facts(sheet, manner),
+                "name_ids": plan.name_commands(self),
+            }
+        )

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class RepairHistoryName(models.Model):
+    """One of several contacts whom a name in a file may mean."""
+
+    _name = "repair.history.name"
+    _description = "Contact That a Name May Mean"
+    _order = "name, id"
+
+    import_id = fields.Many2one(
+        "repair.history.import", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="import_id.company_id", store=True, index=True)
+    key = fields.Char(readonly=True)
+    name = fields.Char("Name in the File", readonly=True)
+    row_count = fields.Integer("Rows in the File", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True, ondelete="cascade")
+    phone = fields.Char(related="partner_id.phone")
+    email = fields.Char(related="partner_id.email")
+    city = fields.Char(related="partner_id.city")
+    is_chosen = fields.Boolean("Chosen", readonly=True)
+
+    def action_choose(self):
+        """Take this contact for all rows of the name."""
+        self.check_access("write")
+        self.ensure_one()
+        self.import_id._refuse_begun()
+        same = self.import_id.name_ids.filtered(lambda name: name.key == self.key)
+        (same - self).is_chosen = False
+        self.is_chosen = True
+        self.import_id._understand()
