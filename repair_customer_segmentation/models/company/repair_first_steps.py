@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...vocabulary import ADDON, CASE, GROUP_MANAGER
 
-UNFINISHED = ("draft", "checked", "running", "failed")
+NOT_BROUGHT = ("draft", "checked", "running", "failed")
 
 
 class RepairFirstSteps(models.TransientModel):
@@ -39,7 +39,7 @@ class RepairFirstSteps(models.TransientModel):
             company = page.company_id
             own = [("company_id", "=", company.id)]
             page.history_id = self.env["repair.history.import"].search(
-                [*own, ("state", "in", UNFINISHED)], limit=1
+                [*own, ("state", "in", NOT_BROUGHT)], limit=1
             )
             page.is_history_begun = bool(page.history_id)
             page.repair_count = self.env[CASE].search_count(own, limit=1_000_000)
