@@ -144,6 +144,8 @@
         "demo/repair_care_demo.xml",
         "demo/repair_relationship_review_demo.xml",
         "demo/repair_feedback_demo.xml",
+        "demo/repair_case_outcome_demo.xml",
+        "demo/repair_improvement_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

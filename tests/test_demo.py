@@ -66,6 +66,21 @@ facts = {{
     ],
     "care_rules": found("repair.care.rule", ("company_id", "=", env.company.id))
         .with_context(lang="zh_CN").mapped("name"),
+    "judged": {{
+        f"{{goal.figure}} {{goal.scope_name}}": len(goal.judgement_ids)
+        for goal in found("repair.improvement.goal", ("company_id", "=", env.company.id))
+    }},
+    "findings": [
+        [f.state, f.n, len(f.case_ids | f.feedback_ids.case_id)]
+        for f in found("repair.improvement.finding")
+    ],
+    "measures": [[m.state, m.effect] for m in found("repair.improvement.measure")],
+    "kept": {{
+        name: sorted(
+            {{row[name] for row in found("repair.case.outcome", (name, "!=", False))}}
+        )
+        for name in ("response_result", "resolution_result", "fix_result")
+    }},
     "tags": found("repair.case.tag").with_context(lang="zh_CN").mapped("name"),
 }}
 open({path!r}, "w").write(json.dumps(facts))
@@ -145,6 +160,22 @@ def test_care_shows_what_was_and_what_comes(facts):
     assert "James Carter" in names
     assert names & {"王建国", "刘雅婷", "罗欢"}
     assert "生日" in facts["care_rules"], facts["care_rules"]
+
+
+def test_goals_have_a_past_that_was_judged(facts):
+    assert len(facts["judged"]) == 9
+    assert set(facts["judged"].values()) <= {11, 12}, facts["judged"]
+
+
+def test_what_was_promised_is_kept_and_missed(facts):
+    for name, results in facts["kept"].items():
+        assert len(results) == 2, name
+
+
+def test_findings_are_open_worked_on_and_closed_by_what_helped(facts):
+    assert {state for state, _n, _rows in facts["findings"]} == {"open", "working", "closed"}
+    assert all(n >= 20 and rows for _state, n, rows in facts["findings"])
+    assert sorted(map(str, facts["measures"])) == ["['done', 'helped']", "['progress', False]"]
 
 
 def test_a_customer_can_log_in_and_nobody_was_mailed(facts):

@@ -66,6 +66,11 @@ class JudgingTurn:
                 return False
         return True
 
+    def catch_up(self):
+        """Judge every month that was missed, in one piece: the caller commits."""
+        while month := self._month_due():
+            self._judge(month)
+
     def _due(self):
         """Return goal -> the first month that it was not judged by, and the month of today."""
         today = self.company._repair_day().replace(day=1)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from .goal_words import number
+from .judging_turn import JudgingTurn
 from .repair_improvement_goal import VERDICTS
 
 
@@ -53,3 +54,11 @@ class RepairImprovementJudgement(models.Model):
                 high=number(env, figure, judgement.high),
             )
             judgement.interval_text = words if judgement.low or judgement.high else False
+
+    @api.model
+    def _catch_up(self, company):
+        """Judge the goals of a company by all months that have begun, within this transaction.
+
+        For goals that somebody brings along with the history they are judged by.
+        """
+        JudgingTurn(company).catch_up()
