@@ -131,7 +131,8 @@ registry.category("web_tour.tours").add("repair_finding_tour", {
                 ".o_statusbar_status button.o_arrow_button_current:contains('Closed')",
         },
         {
-            trigger: ".o_field_widget[name=reason]:contains('They are called back now')",
+            trigger:
+                ".o_field_widget[name=reason]:contains('They are called back now')",
         },
     ],
 });
