@@ -14,6 +14,10 @@ MODULE = "repair_customer_segmentation"
 ADDONS = (MODULE, f"{MODULE}_repair")
 # What is the same in Chinese, or no word at all.
 SAME = {
+    "%(number)s%%",
+    "1,234.50",
+    "1.234,50",
+    "<span invisible=\"figure == 'mean_score'\">%</span>",
     "<span>@</span>",
     "2 x 7",
     "4 x 12",
@@ -22,7 +26,13 @@ SAME = {
     "Ctrl+Enter",
     "Dymo",
     "ID",
+    "Latin 1",
     "RFM",
+    "UTF-16 BE",
+    "UTF-16 LE",
+    "UTF-16",
+    "UTF-32",
+    "UTF-8",
     "is_enterprise",
     "is_international",
     "your-domain.example",
