@@ -1,6 +1,8 @@
 """Days as the sentences of a screen write them: in words, as Odoo's own dates beside them are."""
 
-from odoo.tools import format_date
+from babel.dates import format_skeleton
+
+from odoo.tools import babel_locale_parse, format_date, get_lang
 
 
 def day_text(env, day):
@@ -9,3 +11,9 @@ def day_text(env, day):
     :param day: a date, or a naive moment, whose day is that of the user's time zone
     """
     return format_date(env, day, date_format="long")
+
+
+def month_text(env, day):
+    """Return the month of a day in the language of ``env``, such as “Jun 2026” or “2026年6月”."""
+    locale = babel_locale_parse(get_lang(env).code)
+    return format_skeleton("yMMM", day, locale=locale)

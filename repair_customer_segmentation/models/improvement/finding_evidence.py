@@ -2,10 +2,12 @@
 
 from markupsafe import Markup
 
-from odoo.tools import SQL, format_date
+from odoo import fields
+from odoo.tools import SQL
 
 from ...figures.measure import Scope, measure
 from ...figures.tally import DAY_OF, FEEDBACK, OUTCOMES
+from ..access.day_text import month_text
 from .goal_words import number
 
 # The rows that a figure is made of: of which table, and which of them.
@@ -64,6 +66,35 @@ def link_rows(finding):
         )
 
 
+def counted(findings, name):
+    """Return finding id -> how many of the rows that it was counted from the user may see.
+
+    They may be hundreds of thousands, and none of them is read.
+
+    :param str name: ``case_ids`` or ``feedback_ids``
+    """
+    field = findings._fields[name]
+    rows = findings.env[field.comodel_name].with_context(active_test=False)
+    seen = rows._search([("company_id", "in", findings.company_id.ids)])
+    return dict(
+        findings.env.execute_query(
+            SQL(
+                """
+                SELECT %(finding)s, count(*)
+                  FROM %(link)s
+                 WHERE %(finding)s = ANY(%(ids)s) AND %(row)s IN %(seen)s
+                 GROUP BY 1
+                """,
+                finding=SQL.identifier(field.column1),
+                row=SQL.identifier(field.column2),
+                link=SQL.identifier(field.relation),
+                ids=findings.ids,
+                seen=seen.subselect(),
+            )
+        )
+    )
+
+
 def breakdowns(finding):
     """Return the figure by month, by type and by class, as it was on the day of the finding."""
     env, goal = finding.env, finding.goal_id
@@ -95,7 +126,7 @@ def breakdown_html(finding):
     """Return the tables of a finding's evidence, in the reader's language."""
     env, kept = finding.env, finding.breakdown or {}
     tables = [
-        (env._("Month"), "month", lambda key: format_date(env, key, date_format="MMM yyyy")),
+        (env._("Month"), "month", lambda key: month_text(env, fields.Date.to_date(key))),
         (env._("Case Type"), "type", lambda key: _name(env, "type_id", key)),
         (
             env._("Compared with"),

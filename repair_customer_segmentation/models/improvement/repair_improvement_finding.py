@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...improvement.judging import Sample
 from ...vocabulary import FIGURE_LABELS
-from .finding_evidence import breakdown_html, breakdowns, link_rows
+from .finding_evidence import breakdown_html, breakdowns, counted, link_rows
 from .goal_words import chance_text, number, opened_text, promise_text
 
 TODO_FINDING = "mail.mail_activity_data_todo"
@@ -80,13 +80,13 @@ class RepairImprovementFinding(models.Model):
     measure_ids = fields.One2many("repair.improvement.measure", "finding_id", string="Measures")
     value_text = fields.Char("Figure", compute="_compute_words")
     interval_text = fields.Char("99% Interval", compute="_compute_words")
-    target_text = fields.Char("Target", compute="_compute_words")
+    target_text = fields.Char("Target Figure", compute="_compute_words")
     summary = fields.Text(compute="_compute_words")
     chance = fields.Text("What Chance Says", compute="_compute_words")
     breakdown_html = fields.Html("Explanation", compute="_compute_words", sanitize=False)
     case_count = fields.Integer("Cases Counted", compute="_compute_counts")
     feedback_count = fields.Integer("Feedback Counted", compute="_compute_counts")
-    measure_count = fields.Integer(compute="_compute_counts")
+    measure_count = fields.Integer(compute="_compute_measure_count")
 
     _one_open = models.UniqueIndex("(goal_id) WHERE state <> 'closed'")
 
@@ -114,10 +114,20 @@ class RepairImprovementFinding(models.Model):
 
     @api.depends_context("uid")
     def _compute_counts(self):
+        cases, said = counted(self, "case_ids"), counted(self, "feedback_ids")
         for finding in self:
-            finding.case_count = len(finding.case_ids)
-            finding.feedback_count = len(finding.feedback_ids)
-            finding.measure_count = len(finding.measure_ids)
+            finding.case_count = cases.get(finding.id, 0)
+            finding.feedback_count = said.get(finding.id, 0)
+
+    @api.depends("measure_ids")
+    def _compute_measure_count(self):
+        counts = dict(
+            self.env["repair.improvement.measure"]._read_group(
+                [("finding_id", "in", self.ids)], ["finding_id"], ["__count"]
+            )
+        )
+        for finding in self:
+            finding.measure_count = counts.get(finding, 0)
 
     def _sample(self):
         """Return what was counted, as :class:`...improvement.judging.Sample`."""

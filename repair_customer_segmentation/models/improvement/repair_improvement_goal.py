@@ -88,6 +88,7 @@ class RepairImprovementGoal(models.Model):
     )
     scope_name = fields.Char("Whom", compute="_compute_name")
     target = Float(
+        "Target Figure",
         required=True,
         default=85.0,
         tracking=True,
@@ -250,7 +251,7 @@ class RepairImprovementGoal(models.Model):
             if not low < goal.target <= high and goal.figure != "complaint_rate":
                 raise ValidationError(
                     self.env._(
-                        "“Target” is %(target)s. For “%(figure)s”, enter a number above %(low)s "
+                        "“Target Figure” is %(target)s. For “%(figure)s”, enter a number above %(low)s "
                         "and up to %(high)s.",
                         target=f"{goal.target:g}",
                         figure=goal._figure_label(),

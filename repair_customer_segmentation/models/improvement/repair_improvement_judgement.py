@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from ..access.day_text import month_text
 from .goal_words import number
 from .judging_turn import JudgingTurn
 from .repair_improvement_goal import VERDICTS
@@ -34,7 +34,7 @@ class RepairImprovementJudgement(models.Model):
     month_text = fields.Char(compute="_compute_words")
     value_text = fields.Char("Figure", compute="_compute_words")
     interval_text = fields.Char("99% Interval", compute="_compute_words")
-    target_text = fields.Char("Target", compute="_compute_words")
+    target_text = fields.Char("Target Figure", compute="_compute_words")
 
     _once = models.UniqueIndex("(goal_id, month)")
 
@@ -44,7 +44,7 @@ class RepairImprovementJudgement(models.Model):
         for judgement in self:
             env, figure = self.env, judgement.goal_id.figure
             judgement.has_value = bool(judgement.n)
-            judgement.month_text = format_date(env, judgement.month, date_format="MMM yyyy")
+            judgement.month_text = month_text(env, judgement.month)
             words = number(env, figure, judgement.value)
             judgement.value_text = words if judgement.n else False
             judgement.target_text = number(env, figure, judgement.target)

@@ -41,13 +41,13 @@ class RepairImprovementMeasure(models.Model):
     figure = fields.Selection(related="finding_id.figure")
     user_id = fields.Many2one(
         "res.users",
-        string="Owner",
+        string="Carried out by",
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
-    date_due = Date("Due", required=True, tracking=True)
+    date_due = Date("Finish by", required=True, tracking=True)
     expected = Float(
         "Expected Figure",
         bounds=(0, 1000),

@@ -56,7 +56,7 @@ class TestImprovementGoal(GoalCase):
         with self.assertRaisesRegex(ValidationError, "Choose whom the goal is for"):
             self.goal(tier_id=False)
         for figure, target in (("satisfied_share", 0), ("satisfied_share", 101), ("mean_score", 6)):
-            with self.assertRaisesRegex(ValidationError, "“Target”"):
+            with self.assertRaisesRegex(ValidationError, "“Target Figure”"):
                 self.goal(figure=figure, target=target)
 
     def test_agents_read_goals_and_write_none(self):

@@ -56,7 +56,7 @@ export class RepairGoalChart extends Component {
             },
             {
                 type: "line",
-                label: _t("Target"),
+                label: _t("Target Figure"),
                 data: labels.map(() => target),
                 borderColor: TARGET,
                 backgroundColor: TARGET,
