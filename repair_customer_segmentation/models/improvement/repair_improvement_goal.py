@@ -251,8 +251,8 @@ class RepairImprovementGoal(models.Model):
             if not low < goal.target <= high and goal.figure != "complaint_rate":
                 raise ValidationError(
                     self.env._(
-                        "“Target Figure” is %(target)s. For “%(figure)s”, enter a number above %(low)s "
-                        "and up to %(high)s.",
+                        "“Target Figure” is %(target)s. For “%(figure)s”, enter a number above "
+                        "%(low)s and up to %(high)s.",
                         target=f"{goal.target:g}",
                         figure=goal._figure_label(),
                         low=low,

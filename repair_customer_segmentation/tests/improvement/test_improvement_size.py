@@ -53,7 +53,7 @@ class TestImprovementSize(GoalCase):
         )
         self.env.flush_all()
 
-    def read(self, model, domain, *names):
+    def show(self, model, domain, *names):
         links = {"user_id", "finding_id", "goal_id"}
         specification = {
             name: {"fields": {"display_name": {}}} if name in links else {} for name in names
@@ -66,7 +66,7 @@ class TestImprovementSize(GoalCase):
     @warmup
     def test_list_of_goals(self):
         with self.assertQueryCount(7):
-            self.read(
+            self.show(
                 "repair.improvement.goal",
                 [("id", "in", self.goals.ids)],
                 *("figure", "scope_name", "asked", "judged_text", "judged_n", "verdict"),
@@ -77,7 +77,7 @@ class TestImprovementSize(GoalCase):
     @warmup
     def test_form_of_a_goal(self):
         with self.assertQueryCount(14):
-            self.read(
+            self.show(
                 "repair.improvement.goal",
                 [("id", "=", self.goals[0].id)],
                 *("asked", "today", "promise", "chart", "tier_id", "open_finding_count"),
@@ -87,7 +87,7 @@ class TestImprovementSize(GoalCase):
     @warmup
     def test_list_of_findings(self):
         with self.assertQueryCount(11):
-            self.read(
+            self.show(
                 "repair.improvement.finding",
                 [("id", "in", self.findings.ids)],
                 *("opened_on", "name", "value_text", "n", "interval_text", "target_text"),
@@ -98,7 +98,7 @@ class TestImprovementSize(GoalCase):
     @warmup
     def test_list_of_measures(self):
         with self.assertQueryCount(12):
-            self.read(
+            self.show(
                 "repair.improvement.measure",
                 [("finding_id", "in", self.findings.ids)],
                 *("name", "finding_id", "user_id", "date_due", "state", "effect", "effect_text"),
