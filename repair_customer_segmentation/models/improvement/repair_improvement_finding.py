@@ -8,7 +8,7 @@ from .goal_words import chance_text, number, opened_text, promise_text
 
 TODO_FINDING = "mail.mail_activity_data_todo"
 # Who closes a finding says why: the text is kept, and read a year later.
-FINDING_STATES = [("open", "Open"), ("working", "In Progress"), ("closed", "Closed")]
+FINDING_STATES = [("open", "Not Started"), ("working", "In Progress"), ("closed", "Completed")]
 
 
 class RepairImprovementFinding(models.Model):

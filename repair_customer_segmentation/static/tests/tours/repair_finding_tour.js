@@ -128,7 +128,7 @@ registry.category("web_tour.tours").add("repair_finding_tour", {
         },
         {
             trigger:
-                ".o_statusbar_status button.o_arrow_button_current:contains('Closed')",
+                ".o_statusbar_status button.o_arrow_button_current:contains('Completed')",
         },
         {
             trigger:
