@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL, formatLang
+from odoo.tools import SQL
 
 from ...feedback import frozen, rating_rows
 from ...feedback.scales import score_of
@@ -215,29 +215,4 @@ class RepairFeedback(models.Model):
             "display_name": self.env._("Feedback: %s", name),
             "domain": domain,
             "context": context,
-        }
-
-    @api.model
-    @api.readonly
-    def get_repair_headline(self):
-        """Return what the answers come to, of those that the user sees.
-
-        :return: dict of ``figure``, the mean score, and ``text``, the sentence beside it
-        :raise AccessError: when the user may not read feedback
-        """
-        self.check_access("read")
-        [(count, mean, first)] = self._read_group(
-            [("score", ">=", 1)], [], ["__count", "score:avg", "day:min"]
-        )
-        if not count:
-            return {"figure": "", "text": ""}
-        happy = self.search_count([("score", ">=", 4)])
-        return {
-            "figure": self.env._("%s of 5", formatLang(self.env, mean, digits=1)),
-            "text": self.env._(
-                "Answers since %(day)s: %(count)s, %(share)s%% of them happy.",
-                count=count,
-                day=day_text(self.env, first),
-                share=round(100 * happy / count),
-            ),
         }

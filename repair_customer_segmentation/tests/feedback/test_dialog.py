@@ -156,17 +156,3 @@ class TestDialog(DeskCase):
         self.assertEqual(case.with_env(self.env).closed_value_tier_id, tier)
         action = case.with_env(self.env).action_view_feedback()
         self.assertEqual(action["domain"], [("case_id", "=", case.id)])
-
-    @users("rcs_boss")
-    def test_the_headline(self):
-        self.assertEqual(self.env["repair.feedback"].get_repair_headline()["figure"], "")
-        self.record(score="4")
-        self.record(score="1")
-        self.record(text="No score")
-        self.assertEqual(
-            self.env["repair.feedback"].get_repair_headline(),
-            {
-                "figure": "2.5 of 5",
-                "text": "Answers since January 13, 2025: 2, 50% of them happy.",
-            },
-        )
