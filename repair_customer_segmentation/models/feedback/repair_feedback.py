@@ -5,7 +5,6 @@ from ...feedback import frozen, rating_rows
 from ...feedback.scales import score_of
 from ...fields import Answer
 from ...vocabulary import FEEDBACK_WAYS
-from ..access.day_text import day_text
 from ..access.given_values import refuse_engine_owned
 
 # What feedback takes from the case that it is about, where nothing else is given.
