@@ -13,6 +13,7 @@ class RepairFirstSteps(models.TransientModel):
     """
 
     _name = "repair.first.steps"
+    _inherit = ["repair.readable.dialog"]
     _description = "First Steps"
 
     company_id = fields.Many2one(

@@ -30,9 +30,12 @@ export class ServiceReport extends Component {
     }
 
     async load(question) {
+        // What is asked next adds to this, whether or not the answer has come by then.
+        this.asked = question;
         const report = await this.keepLast.add(
             this.orm.call(MODEL, "get_report", [question])
         );
+        this.asked = report.question;
         const {first, last} = report.question;
         Object.assign(this.state, {report, dates: {first, last}});
         this.ends = Object.fromEntries(
@@ -49,7 +52,7 @@ export class ServiceReport extends Component {
     }
 
     change(values) {
-        return this.load({...this.report.question, ...values});
+        return this.load({...this.asked, ...values});
     }
 
     onTier(event) {
