@@ -68,6 +68,7 @@ class ResCompany(models.Model):
     repair_portal_complaints = fields.Boolean(
         "Complaints in the Portal",
         default=True,
+        groups=STAFF,
         help="Customers can complain about a closed repair on its page in the portal.",
     )
     repair_rating_request = fields.Boolean(

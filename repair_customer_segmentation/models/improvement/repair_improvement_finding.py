@@ -21,6 +21,8 @@ class RepairImprovementFinding(models.Model):
     _description = "Finding"
     _inherit = ["mail.thread", "mail.activity.mixin", "repair.engine.owned"]
     _order = "opened_on desc, id desc"
+    # Its name is that of its goal, in words that no column holds.
+    _rec_names_search = ["goal_id"]
 
     name = fields.Char(compute="_compute_words")
     goal_id = fields.Many2one(

@@ -44,6 +44,7 @@ class RepairImprovementGoal(models.Model):
     _description = "Improvement Goal"
     _inherit = ["mail.thread", "repair.engine.owned", "repair.readable.links"]
     _order = "figure, scope, id"
+    _rec_names_search = list(SCOPE_FIELDS.values())
     _check_company_auto = True
 
     name = fields.Char(compute="_compute_name")
@@ -98,7 +99,7 @@ class RepairImprovementGoal(models.Model):
         "cases should stay below it, everything else above.",
     )
     window_days = Integer(
-        "Period (Days)", default=90, required=True, bounds=(7, 1096), aggregator=False,
+        "Period (Days)", default=90, required=True, bounds=(1, 1096), aggregator=False,
         tracking=True,
     )  # fmt: skip
     least_n = Integer(
