@@ -3,7 +3,7 @@
 import time
 from contextlib import contextmanager
 
-from devtools import odoo, server
+from devtools import database, odoo, server, snapshot
 
 PATIENCE = 120  # seconds
 WAKING = 5  # seconds
@@ -14,6 +14,24 @@ class Desk:
 
     def __init__(self, tools, name):
         self.tools, self.name = tools, name
+
+    @classmethod
+    @contextmanager
+    def made(cls, kind, script):
+        """A desk with a database of its own, which goes with it.
+
+        :param str kind: what the database is for, as its name says
+        :param str script: what is done in it first, see :meth:`script`
+        """
+        tools = odoo.prepare()
+        name = database.passing_name("test", kind)
+        try:
+            snapshot.clone(tools, name)
+            desk = cls(tools, name)
+            desk.script(script)
+            yield desk
+        finally:
+            database.drop(tools, name)
 
     def sql(self, statement):
         """Return the rows of a statement, each a list of texts."""

@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from survival import Desk
 
-from devtools import database, odoo, snapshot
-
 CUSTOMERS = 400
 
 MAKE = f"""
@@ -75,15 +73,8 @@ class CareDesk(Desk):
 
 @pytest.fixture(scope="module")
 def made():
-    tools = odoo.prepare()
-    name = database.passing_name("test", "care")
-    try:
-        snapshot.clone(tools, name)
-        desk = CareDesk(tools, name)
-        desk.script(MAKE)
+    with CareDesk.made("care", MAKE) as desk:
         yield desk
-    finally:
-        database.drop(tools, name)
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from survival import Desk
 
-from devtools import database, odoo, snapshot
-
 GOALS = 60
 MONTHS = 48
 
@@ -76,15 +74,8 @@ class GoalDesk(Desk):
 
 @pytest.fixture(scope="module")
 def made():
-    tools = odoo.prepare()
-    name = database.passing_name("test", "goals")
-    try:
-        snapshot.clone(tools, name)
-        desk = GoalDesk(tools, name)
-        desk.script(MAKE)
+    with GoalDesk.made("goals", MAKE) as desk:
         yield desk
-    finally:
-        database.drop(tools, name)
 
 
 @pytest.fixture

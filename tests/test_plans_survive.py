@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from survival import Desk
 
-from devtools import database, odoo, snapshot
-
 DEVICES = 600
 # Devices that were inspected lately, are busy, or are to be inspected; and those of two plans.
 MAKE = f"""
@@ -79,15 +77,8 @@ def cases(desk):
 
 @pytest.fixture(scope="module")
 def made():
-    tools = odoo.prepare()
-    name = database.passing_name("test", "plans")
-    try:
-        snapshot.clone(tools, name)
-        desk = Desk(tools, name)
-        desk.script(MAKE + BEGIN + WORK)
+    with Desk.made("plans", MAKE + BEGIN + WORK) as desk:
         yield desk, desk.sql(VISITS), opened(desk)
-    finally:
-        database.drop(tools, name)
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ import pytest
 from conftest import MAKE_KEY, Running
 from survival import Desk
 
-from devtools import database, odoo, snapshot
-
 CUSTOMERS = 1200
 
 MAKE_HISTORY = f"""
@@ -78,15 +76,8 @@ class RunDesk(Desk):
 
 @pytest.fixture(scope="module")
 def made():
-    tools = odoo.prepare()
-    name = database.passing_name("test", "survival")
-    try:
-        snapshot.clone(tools, name)
-        desk = RunDesk(tools, name)
-        desk.script(MAKE_HISTORY)
+    with RunDesk.made("survival", MAKE_HISTORY) as desk:
         yield desk, desk.table()
-    finally:
-        database.drop(tools, name)
 
 
 @pytest.fixture

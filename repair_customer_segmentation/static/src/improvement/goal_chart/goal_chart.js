@@ -1,8 +1,6 @@
-import {loadBundle} from "@web/core/assets";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {standardFieldProps} from "@web/views/fields/standard_field_props";
-import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
+import {RepairChartField} from "@repair_customer_segmentation/partner/chart_field/chart_field";
 
 // Readable on the light and on the dark background alike.
 const FIGURE = "#2f7d8c";
@@ -15,28 +13,8 @@ const MISSED = "#c0392b";
  * Value: {labels: [month], value, low, high: [number | null], n: [count], verdicts: [word],
  * target: number, unit: "%"} or false
  */
-export class RepairGoalChart extends Component {
+export class RepairGoalChart extends RepairChartField {
     static template = "repair_customer_segmentation.GoalChart";
-    static props = {...standardFieldProps};
-
-    setup() {
-        this.canvasRef = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                if (!this.canvasRef.el) {
-                    return;
-                }
-                const chart = new Chart(this.canvasRef.el, this.config());
-                return () => chart.destroy();
-            },
-            () => [JSON.stringify(this.value)]
-        );
-    }
-
-    get value() {
-        return this.props.record.data[this.props.name];
-    }
 
     config() {
         const {labels, value, low, high, n, verdicts, target, unit} = this.value;

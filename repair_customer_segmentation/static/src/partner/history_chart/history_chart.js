@@ -1,8 +1,6 @@
-import {loadBundle} from "@web/core/assets";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {standardFieldProps} from "@web/views/fields/standard_field_props";
-import {Component, onWillStart, useEffect, useRef} from "@odoo/owl";
+import {RepairChartField} from "@repair_customer_segmentation/partner/chart_field/chart_field";
 
 // Readable on the light and on the dark background alike.
 const REPAIRS_COLOR = "#9fc5d6";
@@ -12,28 +10,8 @@ const AMOUNT_COLOR = "#a24689";
  * Repairs (bars) and, for those who may see it, their amount (line) by month.
  * Value: {labels: [month], repairs: [count], amounts: [number] | false, currency: "€"}
  */
-export class RepairHistoryChart extends Component {
+export class RepairHistoryChart extends RepairChartField {
     static template = "repair_customer_segmentation.HistoryChart";
-    static props = {...standardFieldProps};
-
-    setup() {
-        this.canvasRef = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => {
-                if (!this.canvasRef.el) {
-                    return;
-                }
-                const chart = new Chart(this.canvasRef.el, this.config());
-                return () => chart.destroy();
-            },
-            () => [JSON.stringify(this.value)]
-        );
-    }
-
-    get value() {
-        return this.props.record.data[this.props.name];
-    }
 
     config() {
         const {labels, repairs, amounts, currency} = this.value;
