@@ -19,21 +19,30 @@ from .ui import say
 # But so many at most, as each keeps Odoo, PostgreSQL and at times a browser busy.
 LANES = 3
 # More parts than lanes, so that no lane is left waiting for others; a part costs some ten seconds.
-SHARDS = {layout.MAIN_ADDON: 6}
+BLACK_BOX = "black box"
+SHARDS = {layout.MAIN_ADDON: 6, BLACK_BOX: 2}
 # What a file takes, in seconds on two cores: by its length, and by what takes longer than that.
 SECONDS_A_KILOBYTE = 0.4
 SLOW = {
     re.compile(r"\bstart_tour\("): 8,
     re.compile(r"\bself\.click_everywhere\("): 60,
     re.compile(r"\bfor_any\("): 8,
+    # A database of its own, and servers that are killed.
+    re.compile(r"\bDesk\.made\("): 50,
 }
 # Those whose words do not tell.
 MEASURED = {
     "test_care_year": 60,
+    "test_cycle": 60,
+    "test_cycle_repairs": 120,
+    "test_demo": 90,
+    "test_demo_repairs": 60,
+    "test_first_minutes": 60,
     "test_leaks": 25,
     "test_maintenance_preview": 30,
     "test_outlook_days": 25,
     "test_properties": 20,
+    "test_screens": 120,
     "test_rights": 40,
     "test_service_year": 40,
     "test_tours_day_clerk": 60,
@@ -64,21 +73,25 @@ def run(options):
 
 
 def parts():
-    """(name, paths) of every part; what is cut in pieces comes last, to fill the lanes evenly."""
+    """(name, paths) of every part; the largest comes last, to fill the lanes evenly."""
     black_box = sorted((layout.REPO / "tests").glob("test_*.py"))
     shared = [path for path in black_box if SHARED_SERVER.search(path.read_text(encoding="utf-8"))]
     alone = [path for path in black_box if path not in shared]
-    both = (("black box", alone), ("black box, example history", shared))
-    found = [(name, paths) for name, paths in both if paths]
+    found = _pieces(BLACK_BOX, alone)
+    if shared:
+        found.append((f"{BLACK_BOX}, example history", shared))
     for addon in sorted(layout.addons(), key=lambda addon: SHARDS.get(addon, 1)):
-        files = sorted((layout.REPO / addon / "tests").rglob("test_*.py"))
-        if files:
-            shards = _share_out(files, SHARDS.get(addon, 1))
-            found += [
-                (f"{addon} {number}/{len(shards)}" if len(shards) > 1 else addon, shard)
-                for number, shard in enumerate(shards, 1)
-            ]
+        found += _pieces(addon, sorted((layout.REPO / addon / "tests").rglob("test_*.py")))
     return found
+
+
+def _pieces(name, files):
+    """(name, paths) of the pieces that files are cut in."""
+    shards = _share_out(files, SHARDS.get(name, 1))
+    return [
+        (f"{name} {number}/{len(shards)}" if len(shards) > 1 else name, shard)
+        for number, shard in enumerate(shards, 1)
+    ]
 
 
 def _share_out(files, count):

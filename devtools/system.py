@@ -46,7 +46,9 @@ def need(what, packages, present):
 
 def _install(packages):
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
+    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends"]
+    # Somebody else's installation is waited for, these seconds at most.
+    command += ["-o", "DPkg::Lock::Timeout=600", *packages]
     # Lists may be empty (a fresh container) or old: try what is there before asking for new ones.
     if _have_lists() and subprocess.run(command, env=environment, check=False).returncode == 0:
         return
