@@ -17,6 +17,7 @@ FOLLOWING = (
     "company_id",
     "partner_id",
     "device_id",
+    "category_id",
     "type_id",
     "team_id",
     "user_id",
@@ -150,7 +151,8 @@ def _facts(now):
                 END) AS fix_result
           FROM (
             SELECT c.id, c.company_id, c.commercial_partner_id AS partner_id, c.device_id,
-                   c.type_id, c.team_id, c.user_id, c.service_level_id,
+                   goods.categ_id AS category_id, c.type_id, c.team_id, c.user_id,
+                   c.service_level_id,
                    COALESCE(c.is_confidential, FALSE) AS is_confidential,
                    c.date_closed, c.date_first_closed,
                    %(closed_on)s AS closed_on,
@@ -176,6 +178,9 @@ def _facts(now):
               JOIN repair_case AS c ON c.id = touched.id
               JOIN res_company AS company ON company.id = c.company_id
               LEFT JOIN repair_case_type AS type ON type.id = c.type_id
+              LEFT JOIN repair_device AS device ON device.id = c.device_id
+              LEFT JOIN product_product AS product ON product.id = device.product_id
+              LEFT JOIN product_template AS goods ON goods.id = product.product_tmpl_id
              WHERE %(counts)s
           ) AS dated
           JOIN res_company AS company ON company.id = dated.company_id

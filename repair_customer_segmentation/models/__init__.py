@@ -17,5 +17,6 @@ from . import care
 from . import feedback
 from . import review
 from . import improvement
+from . import overview
 from . import importing
 from . import company

@@ -12,6 +12,7 @@ from .history_file import *
 from .importing import *
 from .improvement import *
 from .mail import *
+from .overview import *
 from .partner import *
 from .policy import *
 from .portal import *

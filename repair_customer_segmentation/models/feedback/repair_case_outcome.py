@@ -34,6 +34,14 @@ class RepairCaseOutcome(models.Model):
     device_id = fields.Many2one(
         "repair.device", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    category_id = fields.Many2one(
+        "product.category",
+        "Device Category",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The product category of the device when the case was closed, or last changed.",
+    )
     type_id = fields.Many2one("repair.case.type", readonly=True, ondelete="set null")
     team_id = fields.Many2one(
         "repair.case.team", readonly=True, index="btree_not_null", ondelete="set null"

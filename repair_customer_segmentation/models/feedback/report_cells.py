@@ -39,10 +39,11 @@ class ReportCells:
 
         :param dict before: counts of what the row is compared with; ``None``: it is not
         """
-        earlier = figures_of(before) if before is not None else {}
+        figures = [figure for figure, _label in self.labels]
+        earlier = figures_of(before, figures) if before is not None else {}
         return {
             figure: self._cell(figure, measured, earlier.get(figure))
-            for figure, measured in figures_of(counts).items()
+            for figure, measured in figures_of(counts, figures).items()
         }
 
     def _cell(self, figure, measured, before):

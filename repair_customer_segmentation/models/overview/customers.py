@@ -1,0 +1,135 @@
+"""The customers of the overview: totals, the RFM board and the Pareto curve."""
+
+from odoo.tools import format_date
+
+from ...overview.customers import Sums, curve
+from ...segmentation import days
+from .tiers import Tiers
+
+SCORES = range(1, 6)
+
+
+class CustomerFigures:
+    """Says what all customers come to.
+
+    :param dict sums: see :func:`.overview.customers.read`
+    :param bool with_amount: whether whoever asks may see amounts
+    """
+
+    def __init__(self, question, sums, with_amount):
+        self.question = question
+        self.env = question.env
+        self.sums = sums
+        self.with_amount = with_amount
+
+    def amount(self, sums):
+        """Return the amount of sums, ``None`` where it is not meant for whoever asks."""
+        return sums.amount if self.with_amount else None
+
+    def totals(self, policy):
+        """Return what everybody comes to, and since when.
+
+        :param policy: the company's policy, by whose period repairs count
+        """
+        everybody = self.sums["all"]
+        return {
+            "customers": everybody.customers,
+            "repairs": everybody.repairs,
+            "amount": self.amount(everybody),
+            "text": self._period_text(policy),
+        }
+
+    def _period_text(self, policy):
+        if not policy.window_months:
+            return self.env._("All repairs count.")
+        start = days.window_day(self.question.today, policy.window_months)
+        return self.env._("Repairs since %s count.", format_date(self.env, start))
+
+    def board(self, policy):
+        """Return the cells of the RFM board, its segments, and who is on no cell."""
+        segments = Tiers(self.env, "rfm")
+        of_cell = {
+            pair: segments.key(tier.id)
+            for tier in policy.tier_ids
+            if tier.dimension == "rfm"
+            for pair in tier._cell_pairs()
+        }
+        cells = []
+        for r in reversed(SCORES):
+            for fm in SCORES:
+                sums = self.sums["cell"].get((r, fm), Sums())
+                cells.append(
+                    {
+                        "r": r,
+                        "fm": fm,
+                        "tier": of_cell.get((r, fm), ""),
+                        "customers": sums.customers,
+                        "amount": self.amount(sums),
+                        "score": sums.score,
+                        "scored": sums.scored,
+                    }
+                )
+        scored = sum(cell["customers"] for cell in cells)
+        return {
+            "cells": cells,
+            "tiers": self._tiers(segments),
+            "unscored": self.sums["all"].customers - scored,
+        }
+
+    def abc(self, as_of):
+        """Return the Pareto curve and its classes; ``None`` where amounts are not meant for
+        whoever asks.
+
+        :param str as_of: when the lines between the classes were drawn, in words
+        """
+        if not self.with_amount:
+            return None
+        everybody = self.sums["all"]
+        tiers = self._tiers(Tiers(self.env, "abc"))
+        for tier in tiers:
+            tier["customers_share"] = _share(tier["customers"], everybody.customers)
+            tier["amount_share"] = _share(tier["amount"], everybody.amount)
+        return {
+            "points": [list(point) for point in curve(self.sums["step"])],
+            "tiers": tiers,
+            "text": self._abc_text(tiers),
+            "as_of": as_of,
+        }
+
+    def _abc_text(self, tiers):
+        if not tiers or not tiers[0]["customers"]:
+            return ""
+        best = tiers[0]
+        return self.env._(
+            "%(tier)s: %(customers)s of the customers, %(amount)s of the amount.",
+            tier=best["name"],
+            customers=self.env._("%s%%", round(100 * best["customers_share"])),
+            amount=self.env._("%s%%", round(100 * best["amount_share"])),
+        )
+
+    def _tiers(self, tiers):
+        """Return the tiers of a dimension with what their customers come to."""
+        by_tier = self.sums[tiers.dimension]
+        merged = tiers.merged(by_tier, _add)
+        return [
+            {
+                **tier,
+                "customers": merged.get(tier["key"], Sums()).customers,
+                "amount": self.amount(merged.get(tier["key"], Sums())),
+            }
+            for tier in tiers.described(by_tier)
+        ]
+
+
+def _add(sums, other):
+    return Sums(
+        sums.customers + other.customers,
+        sums.repairs + other.repairs,
+        sums.amount + other.amount,
+        sums.scores + other.scores,
+        sums.scored + other.scored,
+    )
+
+
+def _share(part, whole):
+    return part / whole if whole else 0.0
