@@ -12,9 +12,9 @@ from odoo.tools import SQL
 from ..vocabulary import EARNED
 
 TIERS = tuple(f"{dimension}_tier_id" for dimension in EARNED)
-KEYS = ("recency_score", "fm_score", *TIERS, "amount_step")
+SUM_KEYS = ("recency_score", "fm_score", *TIERS, "amount_step")
 # So many steps of amounts from one to e times as much: the curve has about a hundred points.
-STEPS = 7
+AMOUNT_STEPS = 7
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def read(cr, company_id):
     :return: dict of ``cell`` ((R, FM) -> :class:`Sums`), ``step`` (-> likewise), each dimension
         of ``EARNED`` (tier id -> likewise), and ``all``; those of nobody are left out
     """
-    groups = {"cell": KEYS[:2], "step": KEYS[-1:], **{d: (f"{d}_tier_id",) for d in EARNED}}
+    groups = {"cell": SUM_KEYS[:2], "step": SUM_KEYS[-1:], **{d: (f"{d}_tier_id",) for d in EARNED}}
     cr.execute(
         SQL(
             """
@@ -50,19 +50,18 @@ def read(cr, company_id):
              GROUP BY GROUPING SETS ((), %(sets)s)
             HAVING sum(customers) > 0
             """,
-            keys=SQL(", ").join(map(SQL.identifier, KEYS)),
+            keys=SQL(", ").join(map(SQL.identifier, SUM_KEYS)),
             sums=sums_of(SQL("repair_customer_profile WHERE company_id = %s", company_id)),
             sets=SQL(", ").join(
-                SQL("(%s)", SQL(", ").join(map(SQL.identifier, names)))
-                for names in groups.values()
+                SQL("(%s)", SQL(", ").join(map(SQL.identifier, names))) for names in groups.values()
             ),
         )
     )
     found = {"all": Sums(), **{name: {} for name in groups}}
     left_out = {_left_out(names): (name, names) for name, names in groups.items()}
     for mask, *row in cr.fetchall():
-        keys = dict(zip(KEYS, row, strict=False))
-        sums = Sums(*row[len(KEYS) :])
+        keys = dict(zip(SUM_KEYS, row, strict=False))
+        sums = Sums(*row[len(SUM_KEYS) :])
         if mask not in left_out:
             found["all"] = sums
             continue
@@ -73,7 +72,7 @@ def read(cr, company_id):
 
 
 def sums_of(profiles):
-    """Return the SELECT of the sums of profiles, by company and :data:`KEYS`.
+    """Return the SELECT of the sums of profiles, by company and :data:`SUM_KEYS`.
 
     :param SQL profiles: what stands after FROM: rows of ``repair_customer_profile``
     """
@@ -93,7 +92,7 @@ def sums_of(profiles):
          GROUP BY company_id, recency_score, fm_score, %(tiers)s, amount_step
         """,
         tiers=SQL(", ").join(map(SQL.identifier, TIERS)),
-        steps=STEPS,
+        steps=AMOUNT_STEPS,
         profiles=profiles,
     )
 
@@ -121,4 +120,4 @@ def curve(steps):
 
 def _left_out(names):
     """Return what GROUPING says of a set: a bit for each key that is not in it."""
-    return int("".join("0" if key in names else "1" for key in KEYS), 2)
+    return int("".join("0" if key in names else "1" for key in SUM_KEYS), 2)

@@ -11,11 +11,11 @@ from ..figures.tally import DAY_OF, FEEDBACK, OUTCOMES, TALLIED
 from ..vocabulary import EARNED
 
 TYPE, CATEGORY = "type_id", "category_id"
-KEYS = {
+SERVED_KEYS = {
     OUTCOMES: (*(f"{dimension}_tier_id" for dimension in EARNED), TYPE, CATEGORY),
     FEEDBACK: tuple(f"{dimension}_tier_id" for dimension in EARNED),
 }
-COUNTS = {
+SERVED_COUNTS = {
     OUTCOMES: ("closed", "resolution_met", "resolution_judged"),
     FEEDBACK: ("complaints", "satisfied", "scored"),
 }
@@ -24,14 +24,14 @@ COUNTS = {
 def read(cr, company_id, key, period, before):
     """Return what was counted in a period, and in the one that it is compared with.
 
-    :param str key: of :data:`KEYS`
+    :param str key: of :data:`SERVED_KEYS`
     :param tuple period: first and last day
     :param tuple before: likewise
     :return: two dicts: id, or ``None`` -> name of a count -> number
     """
     found = {True: defaultdict(dict), False: defaultdict(dict)}
-    for table in (table for table, keys in KEYS.items() if key in keys):
-        day, names = DAY_OF[table], COUNTS[table]
+    for table in (table for table, keys in SERVED_KEYS.items() if key in keys):
+        day, names = DAY_OF[table], SERVED_COUNTS[table]
         cr.execute(
             SQL(
                 "SELECT %(day)s >= %(first)s, %(key)s, %(counts)s FROM %(table)s"

@@ -6,7 +6,7 @@ from ...overview.customers import Sums, curve
 from ...segmentation import days
 from .tiers import Tiers
 
-SCORES = range(1, 6)
+BOARD_SCORES = range(1, 6)
 
 
 class CustomerFigures:
@@ -55,8 +55,8 @@ class CustomerFigures:
             for pair in tier._cell_pairs()
         }
         cells = []
-        for r in reversed(SCORES):
-            for fm in SCORES:
+        for r in reversed(BOARD_SCORES):
+            for fm in BOARD_SCORES:
                 sums = self.sums["cell"].get((r, fm), Sums())
                 cells.append(
                     {

@@ -11,7 +11,7 @@ from ...vocabulary import EARNED, PROFILE
 from ..customer.repair_tier_matrix import NOWHERE
 from ..feedback.report_rows import NONE
 from . import today
-from .service import FIGURES
+from .service import SHOWN_FIGURES
 from .tiers import Tiers
 
 ANY = ""
@@ -143,7 +143,7 @@ class Opening:
 
     def _service(self, key):
         row, _bar, figure = key.partition("|")
-        if figure not in FIGURES:
+        if figure not in SHOWN_FIGURES:
             raise self._nothing(key)
         values = self.question.report_values(f"{self.question.dimension}_tier_id")
         return self.env["repair.service.report"].open_records(values, row, figure)

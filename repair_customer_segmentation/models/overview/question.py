@@ -12,7 +12,7 @@ from ...segmentation import days
 from ...vocabulary import EARNED
 
 # So many months, of which today's is one.
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 USUAL_PERIOD, USUAL_DIMENSION = "quarter", "value"
 # So many month ends are looked back at.
 MONTH_ENDS = 12
@@ -28,7 +28,7 @@ class Question:
     def __init__(self, env, values=None):
         """Read what is asked.
 
-        :param dict values: ``period`` (of :data:`MONTHS`) and ``dimension``, each optional
+        :param dict values: ``period`` (of :data:`PERIOD_MONTHS`) and ``dimension``, each optional
         :raise UserError: when there is no such period or dimension
         """
         self.env = env
@@ -40,12 +40,12 @@ class Question:
         self.company = env.company
         self.today = self.last = env.company._repair_day()
         self.period, self.dimension = values["period"], values["dimension"]
-        if not isinstance(self.period, str) or self.period not in MONTHS:
+        if not isinstance(self.period, str) or self.period not in PERIOD_MONTHS:
             raise UserError(env._("Unknown period “%s”.", self.period))
         if not isinstance(self.dimension, str) or self.dimension not in EARNED:
             raise UserError(env._("Unknown dimension “%s”.", self.dimension))
         this_month = self.today.replace(day=1)
-        self.first = this_month - relativedelta(months=MONTHS[self.period] - 1)
+        self.first = this_month - relativedelta(months=PERIOD_MONTHS[self.period] - 1)
         until = self.first - timedelta(days=1)
         self.before = until - (self.last - self.first), until
 
@@ -67,7 +67,7 @@ class Question:
     @property
     def place(self):
         """Return the place in :attr:`month_ends` of the day before the period."""
-        return MONTH_ENDS - MONTHS[self.period]
+        return MONTH_ENDS - PERIOD_MONTHS[self.period]
 
     def values(self):
         """Return what was asked, as it is asked again."""
@@ -81,12 +81,12 @@ class Question:
         )
         words = [env._("This month"), env._("3 months"), env._("12 months")]
         return {
-            "periods": [list(pair) for pair in zip(MONTHS, words, strict=True)],
+            "periods": [list(pair) for pair in zip(PERIOD_MONTHS, words, strict=True)],
             "dimensions": [[dimension, labels[dimension]] for dimension in EARNED],
         }
 
     def period_text(self):
-        """Return the period in words, such as “Sep 1 – Nov 27, 2026”."""
+        """Return the period in words, such as “1 Sep to 27 Nov”."""
         locale = babel_locale_parse(get_lang(self.env).code)
         return format_interval(self.first, self.last, "yMMMd", locale=locale)
 

@@ -8,7 +8,7 @@ from ..feedback.report_cells import ReportCells
 from ..feedback.report_question import Question as ReportQuestion
 from ..feedback.report_rows import ALL, NONE, ReportRows
 
-FIGURES = ("resolution_attainment", "satisfied_share", "complaint_rate")
+SHOWN_FIGURES = ("resolution_attainment", "satisfied_share", "complaint_rate")
 
 
 def service(question):
@@ -23,7 +23,7 @@ def service(question):
     now, before = map(rows.merged, _counts(question, column))
     labels = dict(report._fields["figure"]._description_selection(env))
     cells = ReportCells(
-        env, [(figure, labels[figure]) for figure in FIGURES], report._targets(asked)
+        env, [(figure, labels[figure]) for figure in SHOWN_FIGURES], report._targets(asked)
     )
     return {
         "figures": cells.columns(),

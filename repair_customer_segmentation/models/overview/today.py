@@ -9,10 +9,10 @@ from odoo.fields import Domain
 from ...vocabulary import CASE, OPEN_STATES
 
 # Nobody reads on where so many wait, and counting them all would take long.
-MOST = 10_000
+COUNTED_AT_MOST = 10_000
 # A classification is made each night; so old it is, it failed or was not begun.
 STALE = timedelta(hours=36)
-LEVELS = DANGER, WARNING, INFO = "danger", "warning", "info"
+DANGER, WARNING, INFO = "danger", "warning", "info"
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Item:
 
     def counted(self, env):
         """Return this as the page shows it, ``None`` when there is nothing to do."""
-        count = env[self.model].search_count(self.domain, limit=MOST + 1)
+        count = env[self.model].search_count(self.domain, limit=COUNTED_AT_MOST + 1)
         return count and {
             "key": self.key,
             "label": self.label,
-            "count": min(count, MOST),
-            "is_capped": count > MOST,
+            "count": min(count, COUNTED_AT_MOST),
+            "is_capped": count > COUNTED_AT_MOST,
             "hint": self.hint,
             "level": self.level,
         }

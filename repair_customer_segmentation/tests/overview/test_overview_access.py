@@ -78,9 +78,7 @@ class TestOverviewAccess(OverviewCase):
 
     def test_in_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
-        self.env["ir.module.module"]._load_module_terms(
-            ["repair_customer_segmentation"], ["zh_CN"]
-        )
+        self.env["ir.module.module"]._load_module_terms(["repair_customer_segmentation"], ["zh_CN"])
         answer = self.overview.with_context(lang="zh_CN").get_overview()
         self.assertEqual(answer["months"]["labels"][-1]["name"], "今天")
         self.assertEqual(answer["period"], "2025年5月1日至7月10日")
