@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .finding import functions
 from .models.improvement.shipped_goals import give_tiers
+from .overview import tables
 from .segmentation import work
 from .vocabulary import OPEN_STATES, STANDARD_LEVEL
 
@@ -71,6 +72,7 @@ def uninstall_hook(env):
             SQL("DROP INDEX IF EXISTS %s", SQL.identifier(f"res_partner__repair_{name}_idx"))
         )
     functions.uninstall(env.cr)
+    tables.uninstall(env.cr)
     for company in env["res.company"].with_context(active_test=False).search([("id", "!=", False)]):
         work.drop(env.cr, company.id)
     env.invalidate_all()

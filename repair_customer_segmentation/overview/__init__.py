@@ -1,1 +1,1 @@
-from . import customers, past, served
+from . import customers, past, served, tables

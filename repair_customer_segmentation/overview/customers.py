@@ -13,6 +13,11 @@ from ..vocabulary import EARNED
 
 TIERS = tuple(f"{dimension}_tier_id" for dimension in EARNED)
 SUM_KEYS = ("recency_score", "fm_score", *TIERS, "amount_step")
+SUM_COLUMNS = tuple((name, "integer") for name in ("company_id", *SUM_KEYS))
+SUM_COUNTS = (
+    ("customers", "bigint"), ("repairs", "bigint"), ("amount", "numeric"),
+    ("scores", "numeric"), ("scored", "bigint"),
+)  # fmt: skip
 # So many steps of amounts from one to e times as much: the curve has about a hundred points.
 AMOUNT_STEPS = 7
 
@@ -46,12 +51,13 @@ def read(cr, company_id):
             """
             SELECT GROUPING(%(keys)s), %(keys)s, sum(customers)::bigint, sum(repairs)::bigint,
                    sum(amount), sum(scores), sum(scored)::bigint
-              FROM (%(sums)s) AS sums
+              FROM repair_overview_sum
+             WHERE company_id = %(company)s
              GROUP BY GROUPING SETS ((), %(sets)s)
             HAVING sum(customers) > 0
             """,
             keys=SQL(", ").join(map(SQL.identifier, SUM_KEYS)),
-            sums=sums_of(SQL("repair_customer_profile WHERE company_id = %s", company_id)),
+            company=company_id,
             sets=SQL(", ").join(
                 SQL("(%s)", SQL(", ").join(map(SQL.identifier, names))) for names in groups.values()
             ),
@@ -71,29 +77,58 @@ def read(cr, company_id):
     return found
 
 
-def sums_of(profiles):
-    """Return the SELECT of the sums of profiles, by company and :data:`SUM_KEYS`.
+def added(event):
+    """Return the statement that adds what a change of profiles comes to.
 
-    :param SQL profiles: what stands after FROM: rows of ``repair_customer_profile``
+    :param str event: ``insert``, ``update`` or ``delete``; see :mod:`.tables`
     """
+    return _addition(signed_rows(event))
+
+
+def fill(sign=1):
+    """Return the statement that adds all profiles, or takes them away (-1)."""
+    return _addition(SQL("SELECT %s AS sign, * FROM repair_customer_profile", sign))
+
+
+def signed_rows(event):
+    """Return the SELECT of the rows of a change: ``sign`` is -1 of what was, 1 of what is."""
+    rows = []
+    if event != "insert":
+        rows.append(SQL("SELECT -1 AS sign, * FROM old_rows"))
+    if event != "delete":
+        rows.append(SQL("SELECT 1 AS sign, * FROM new_rows"))
+    return SQL(" UNION ALL ").join(rows)
+
+
+def _addition(rows):
+    sums = {
+        "customers": SQL("sum(sign)"),
+        "repairs": SQL("sum(sign * COALESCE(repair_count, 0))"),
+        "amount": SQL("sum(sign * COALESCE(amount, 0))"),
+        "scores": SQL("COALESCE(sum(sign * rating_avg * rating_count), 0)"),
+        "scored": SQL(
+            "COALESCE(sum(sign * rating_count) FILTER (WHERE rating_avg IS NOT NULL), 0)"
+        ),
+    }
     return SQL(
         """
+        INSERT INTO repair_overview_sum
         SELECT company_id, recency_score, (frequency_score + monetary_score + 1) / 2 AS fm_score,
                %(tiers)s,
                CASE WHEN amount > 0 THEN floor(ln(amount::float8) * %(steps)s)::int
                 END AS amount_step,
-               count(*) AS customers,
-               COALESCE(sum(repair_count), 0) AS repairs,
-               COALESCE(sum(amount), 0) AS amount,
-               COALESCE(sum(rating_avg * rating_count), 0) AS scores,
-               COALESCE(sum(rating_count) FILTER (WHERE rating_avg IS NOT NULL), 0) AS scored
-          FROM (SELECT * FROM %(profiles)s) AS profile
+               %(sums)s
+          FROM (%(rows)s) AS signed
          WHERE active
-         GROUP BY company_id, recency_score, fm_score, %(tiers)s, amount_step
+         GROUP BY company_id, recency_score, (frequency_score + monetary_score + 1) / 2, %(tiers)s,
+                  amount_step
+        HAVING %(any)s
         """,
         tiers=SQL(", ").join(map(SQL.identifier, TIERS)),
         steps=AMOUNT_STEPS,
-        profiles=profiles,
+        rows=rows,
+        sums=SQL(", ").join(sums.values()),
+        any=SQL(" OR ").join(SQL("%s <> 0", value) for value in sums.values()),
     )
 
 

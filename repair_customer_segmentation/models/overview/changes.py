@@ -13,7 +13,7 @@ class TierChanges:
     """Says how many customers were in which tier, and went to which.
 
     :param Tiers tiers: those of the question's dimension
-    :param dict moved: see :func:`.overview.past.read`, at the question's month ends
+    :param dict moved: see :func:`.overview.past.read`, at the company's month ends
     :param dict now: tier id -> customers, today
     """
 
@@ -21,7 +21,7 @@ class TierChanges:
         self.question = question
         self.env = question.env
         self.tiers = tiers
-        self.moved = {place: self._by_key(pairs) for place, pairs in moved.items()}
+        self.moved = [self._by_key(pairs) for pairs in moved.values()]
         self.now = tiers.merged(now, int.__add__)
         met = {*now, *(tier for pairs in moved.values() for pair in pairs for tier in pair)}
         self.described = tiers.described(met)
@@ -31,6 +31,8 @@ class TierChanges:
         found = defaultdict(int)
         for (past, now), customers in pairs.items():
             found[self.tiers.key(past), self.tiers.key(now)] += customers
+        # Tiers that were deleted are nowhere, too.
+        found.pop((NOWHERE, NOWHERE), None)
         return found
 
     @property
@@ -42,8 +44,8 @@ class TierChanges:
         """Return how many customers each tier had at month ends of which anything is known, and
         today."""
         ends = self.question.month_ends
-        first = next((place for place, pairs in self.moved.items() if pairs), len(ends))
-        counts = [self._counts(self.moved[place]) for place in range(first, len(ends))]
+        first = next((place for place, pairs in enumerate(self.moved) if pairs), len(ends))
+        counts = [self._counts(pairs) for pairs in self.moved[first:]]
         return {
             "labels": [
                 *(
@@ -92,11 +94,11 @@ class TierChanges:
     def cells(self):
         """Return ``(key then, key now)`` -> customers."""
         moved = self.moved[self.question.place]
-        cells = {pair: customers for pair, customers in moved.items() if customers}
+        cells = {pair: customers for pair, customers in moved.items() if pair[0] != NOWHERE}
         for key, customers in self.now.items():
-            stayed = sum(count for (_past, now), count in moved.items() if now == key)
-            if key != NOWHERE and customers > stayed:
-                cells[NOWHERE, key] = cells.get((NOWHERE, key), 0) + customers - stayed
+            known = sum(count for (_past, now), count in cells.items() if now == key)
+            if key != NOWHERE and customers > known:
+                cells[NOWHERE, key] = customers - known
         return cells
 
     def way(self, past, now):

@@ -1,6 +1,7 @@
 """What the overview is asked: period and dimension, checked."""
 
 from datetime import timedelta
+from functools import cached_property
 
 from babel.dates import format_interval
 from dateutil.relativedelta import relativedelta
@@ -8,14 +9,12 @@ from dateutil.relativedelta import relativedelta
 from odoo.exceptions import UserError
 from odoo.tools import babel_locale_parse, get_lang
 
-from ...segmentation import days
 from ...vocabulary import EARNED
+from .month_ends import MONTH_ENDS, month_ends
 
 # So many months, of which today's is one.
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 USUAL_PERIOD, USUAL_DIMENSION = "quarter", "value"
-# So many month ends are looked back at.
-MONTH_ENDS = 12
 
 
 class Question:
@@ -49,20 +48,10 @@ class Question:
         until = self.first - timedelta(days=1)
         self.before = until - (self.last - self.first), until
 
-    @property
+    @cached_property
     def month_ends(self):
         """Return the last days of the months before this one, in order."""
-        this_month = self.today.replace(day=1)
-        return [
-            this_month - relativedelta(months=back) - timedelta(days=1)
-            for back in reversed(range(MONTH_ENDS))
-        ]
-
-    @property
-    def moments(self):
-        """Return the moments (UTC) at which :attr:`month_ends` end."""
-        tz = self.company._repair_tz()
-        return [days.day_start(day + timedelta(days=1), tz) for day in self.month_ends]
+        return month_ends(self.company)
 
     @property
     def place(self):

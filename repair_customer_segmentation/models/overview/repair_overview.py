@@ -2,9 +2,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_datetime
 
-from ...overview import customers, past
+from ...overview import customers, past, tables
 from ...vocabulary import GROUP_AMOUNT, GROUP_MANAGER
-from . import today
+from ..policy import turns
+from . import month_ends, today
 from .changes import TierChanges
 from .customers import CustomerFigures
 from .opening import Opening
@@ -23,6 +24,10 @@ class RepairOverview(models.AbstractModel):
 
     _name = "repair.overview"
     _description = "Overview"
+
+    def init(self):
+        """Make the tables of the sums, once those that they count are there."""
+        self.env.registry.post_init(tables.install, self.env.cr)
 
     @api.model
     @api.readonly
@@ -46,7 +51,7 @@ class RepairOverview(models.AbstractModel):
         sums = customers.read(self.env.cr, company.id)
         with_amount = self.env.user.has_group(GROUP_AMOUNT)
         figures = CustomerFigures(asked, sums, with_amount)
-        moved = past.read(self.env.cr, company.id, asked.dimension, asked.moments)
+        moved = past.read(self.env.cr, company.id, asked.dimension, month_ends.moments(company))
         now = {tier: found.customers for tier, found in sums[asked.dimension].items()}
         changes = TierChanges(asked, Tiers(self.env, asked.dimension), moved, now)
         as_of = self._as_of(company)
@@ -126,3 +131,21 @@ class RepairOverview(models.AbstractModel):
         rebuilt = [("company_id", "=", company.id), ("scope", "=", "backfill")]
         begun = [("state", "in", ("queued", "running", "done"))]
         return not self.env["repair.segmentation.run"].search_count(rebuilt + begun, limit=1)
+
+    @api.model
+    def _cron_keep(self):
+        """Make anew the sums of companies whose past was changed, or whose month ended."""
+        companies = self.env["res.company"].search([("repair_policy_id", "!=", False)])
+        self.env["ir.cron"]._commit_progress(remaining=len(companies))
+        for company in companies:
+            self._keep_past(company)
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+        tables.fold(self.env.cr)
+
+    @api.model
+    def _keep_past(self, company):
+        """Make the sums of a company's past anew, unless they are as they should be."""
+        moments, cr = month_ends.moments(company), self.env.cr
+        if not past.is_kept(cr, company.id, moments) and turns.take(company.repair_policy_id):
+            past.keep(cr, company.id, moments)

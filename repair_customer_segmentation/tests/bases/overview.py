@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
+from ...models.overview import month_ends
+from ...overview import customers, past, served
+from ...overview.tables import SUMS
 from ...vocabulary import EARNED
 from .common import SegmentationCase
 
@@ -135,6 +139,40 @@ class OverviewCase(SegmentationCase):
             self.assertMonths(answer)
         self.assertCustomers(answer)
         self.assertWork(answer)
+
+    def assertKept(self):
+        """Hold the sums that are kept against all that there is, taken away from them."""
+        self.env.flush_all()
+        for table, fill in (("sum", customers.fill), ("day", served.fill)):
+            counts = SUMS[f"repair_overview_{table}"][1]
+            with self.env.cr.savepoint() as savepoint:
+                self.env.cr.execute(fill(-1))
+                left = SQL(", ").join(SQL("sum(%s)", SQL.identifier(name)) for name, _k in counts)
+                groups = SQL(", ").join(
+                    SQL.identifier(name) for name, _k in SUMS[f"repair_overview_{table}"][0]
+                )
+                self.env.cr.execute(
+                    SQL("SELECT %s, %s FROM %s GROUP BY %s", groups, left,
+                        SQL.identifier(f"repair_overview_{table}"), groups)
+                )  # fmt: skip
+                rows = self.env.cr.fetchall()
+                savepoint.rollback()
+            self.assertFalse([row for row in rows if any(row[-len(counts) :])], table)
+        self.assertPastKept()
+
+    def assertPastKept(self):
+        """Hold the past that is kept against the record of changes; return whether it is kept."""
+        cr, company_id, moments = self.env.cr, self.company.id, month_ends.moments(self.company)
+        if not past.is_kept(cr, company_id, moments):
+            return False
+        for dimension in EARNED:
+            kept = past.read(cr, company_id, dimension, moments)
+            cr.execute(past.counted(company_id, dimension, moments))
+            found = {moment: {} for moment in moments}
+            for _company, _dimension, moment, then, now, number in cr.fetchall():
+                found[moment][then, now] = number
+            self.assertEqual(kept, found, dimension)
+        return True
 
     def assertCustomers(self, answer):
         """Hold totals, board and Pareto classes against the list of customers."""

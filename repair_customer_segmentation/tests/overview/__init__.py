@@ -1,2 +1,4 @@
 from . import test_overview
 from . import test_overview_access
+from . import test_overview_kept
+from . import test_overview_reference
