@@ -22,7 +22,9 @@ class Overview(Data):
             "value": [tier.id for tier in self.policy.value_tier_ids],
             "open": self.env.ref("repair_customer_segmentation.repair_case_stage_new").id,
         }
-        self.cr.execute("UPDATE repair_customer_profile SET known_since = now() - interval '1 year'")
+        self.cr.execute(
+            "UPDATE repair_customer_profile SET known_since = now() - interval '1 year'"
+        )
         with Unindexed(self.cr, "repair_segmentation_transition"):
             self.cr.execute(TRANSITIONS, values)
         for table, statement in (("repair_case_outcome", OUTCOMES), ("repair_feedback", FEEDBACK)):

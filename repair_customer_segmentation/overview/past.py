@@ -26,7 +26,7 @@ MOVE_COLUMNS = (
     ("past_tier_id", "integer"), ("tier_id", "integer"),
 )  # fmt: skip
 MOVE_COUNTS = (("customers", "bigint"),)
-FACTS = ("company_id", "partner_id", "active", "known_since")
+STATE_COLUMNS = ("company_id", "partner_id", "active", "known_since")
 
 
 def read(cr, company_id, dimension, moments):
@@ -109,7 +109,7 @@ def added(event):
 
     :param str event: ``insert``, ``update`` or ``delete``; see :mod:`.tables`
     """
-    columns = SQL(", ").join(map(SQL.identifier, (*FACTS, *TIERS)))
+    columns = SQL(", ").join(map(SQL.identifier, (*STATE_COLUMNS, *TIERS)))
     nothing = SQL(", ").join([SQL("NULL")] * len(TIERS))
     states = SQL(
         """
@@ -151,7 +151,8 @@ def dirtied(event):
             " WHERE own.company_id = changed.company_id)"
         ),
         "update": SQL(
-            "old_rows AS former JOIN new_rows AS changed USING (id) WHERE (%s) IS DISTINCT FROM (%s)",
+            "old_rows AS former JOIN new_rows AS changed USING (id)"
+            " WHERE (%s) IS DISTINCT FROM (%s)",
             *(
                 SQL(", ").join(SQL.identifier(alias, name) for name in said)
                 for alias in ("former", "changed")

@@ -105,9 +105,7 @@ def categories():
 def _addition(table, rows):
     keys, names = OF_TABLE[table]
     sums = {
-        name: SQL("COALESCE(sum(sign * %s), 0)", SQL(OF_ROW[name]))
-        if name in names
-        else SQL("0")
+        name: SQL("COALESCE(sum(sign * %s), 0)", SQL(OF_ROW[name])) if name in names else SQL("0")
         for name in DAY_NAMES
     }
     return SQL(

@@ -27,14 +27,14 @@ SUMS = {
     "repair_overview_move": (past.MOVE_COLUMNS, past.MOVE_COUNTS),
 }
 # Table that is counted -> functions that return the SQL of what a change of its rows adds.
-COUNTED = {
+COUNTED_TABLES = {
     "repair_customer_profile": (customers.added, past.added),
     "repair_case_outcome": (served.outcomes_added,),
     "repair_feedback": (served.feedback_added,),
     "repair_segmentation_transition": (past.dirtied,),
 }
 # What a table that is emptied at one stroke leaves of the sums.
-EMPTIED = {
+LEFT_BY_EMPTY = {
     "repair_customer_profile": (
         "DELETE FROM repair_overview_sum; DELETE FROM repair_overview_move;"
         " DELETE FROM repair_overview_moment;"
@@ -78,7 +78,7 @@ def install(cr):
     )
     if is_new:
         cr.execute(served.categories())
-    for table in COUNTED:
+    for table in COUNTED_TABLES:
         _install_triggers(cr, table)
     if is_new:
         for fill in (customers.fill, served.fill):
@@ -87,7 +87,7 @@ def install(cr):
 
 def uninstall(cr):
     """Remove the triggers, their functions, and the tables."""
-    for table in COUNTED:
+    for table in COUNTED_TABLES:
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(f"{table}_counted")))
     for table in (*SUMS, "repair_overview_moment", "repair_overview_dirty"):
         cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
@@ -130,7 +130,7 @@ def _install_triggers(cr, table):
             "CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $counted$ BEGIN"
             " IF TG_OP = 'TRUNCATE' THEN %s %s END IF; RETURN NULL; END $counted$",
             function,
-            SQL(EMPTIED[table]),
+            SQL(LEFT_BY_EMPTY[table]),
             SQL(" ").join(branches),
         )
     )
@@ -151,5 +151,5 @@ def _install_triggers(cr, table):
 
 def _statements(table, event):
     """Return the statements of one event; there is at least one, or nothing to do."""
-    found = [added(event) for added in COUNTED[table]]
+    found = [added(event) for added in COUNTED_TABLES[table]]
     return [SQL("%s;", statement) for statement in found if statement] or [SQL("NULL;")]

@@ -210,28 +210,29 @@ class OverviewCase(SegmentationCase):
         movement, question = answer["movement"], answer["question"]
         cells = self.matrix(question["dimension"], movement["date_from"])
         self.assertEqual({(a, b): n for a, b, n in movement["cells"]}, cells)
-        for past, now, customers in movement["cells"]:
-            self.assertEqual(self.opened("movement", f"{past}>{now}", question), customers)
+        for then, now, number in movement["cells"]:
+            self.assertEqual(self.opened("movement", f"{then}>{now}", question), number)
 
     def assertMonths(self, answer):
         """Hold each month end against the tier matrix from it to today."""
         months, question = answer["months"], answer["question"]
         for place, label in enumerate(months["labels"][:-1]):
             expected = {}
-            for (past, _now), customers in self.matrix(question["dimension"], label["key"]).items():
-                if past != NOWHERE:
-                    expected[past] = expected.get(past, 0) + customers
+            cells = self.matrix(question["dimension"], label["key"])
+            for (then, _now), number in cells.items():
+                if then != NOWHERE:
+                    expected[then] = expected.get(then, 0) + number
             told = {t["key"]: t["counts"][place] for t in months["tiers"] if t["counts"][place]}
             self.assertEqual(told, expected, label)
-            for key, customers in told.items():
+            for key, number in told.items():
                 opened = self.opened("month", f"{label['key']}|{key}", question)
-                self.assertEqual(opened, customers)
+                self.assertEqual(opened, number)
 
     def matrix(self, dimension, date_from):
         """Return ``(from, to)`` -> customers, of the tier matrix to today."""
         matrix = self.env["repair.tier.matrix"].with_user(self.manager)
         found = matrix.get_matrix(dimension, date_from, str(NOW.date()))["cells"]
-        return {(past, now): n for past, row in found.items() for now, (n, _amount) in row.items()}
+        return {(then, now): n for then, row in found.items() for now, (n, _sum) in row.items()}
 
     def assertService(self, answer):
         """Hold the figures of service against the page of the same period."""
