@@ -32,9 +32,9 @@ class OverviewCase(SegmentationCase):
         cls.chance = random.Random(7)
 
     @classmethod
-    def live(cls, customers=24, cases=160):
+    def live(cls, number=24, cases=160):
         """Let customers come for two years, be classified now and then, and say what they think."""
-        cls.people = cls.customers(customers)
+        cls.people = cls.customers(number)
         goods = cls.env["product.product"].create(
             [
                 {"name": name, "categ_id": cls.env["product.category"].create({"name": name}).id}
@@ -56,15 +56,15 @@ class OverviewCase(SegmentationCase):
         rows = []
         for _case in range(cases):
             # A few come often.
-            number = int(customers * cls.chance.random() ** 2)
+            place = int(number * cls.chance.random() ** 2)
             opened = NOW - timedelta(hours=cls.chance.randrange(1, 24 * 700))
             rows.append(
                 (
-                    cls.people[number],
+                    cls.people[place],
                     opened,
                     cls.chance.choice([0, 20, 35.5, 120, 999.99]),
                     {
-                        "device_id": cls.chance.choice([devices[number].id, False]),
+                        "device_id": cls.chance.choice([devices[place].id, False]),
                         "type_id": cls.chance.choice([*types.ids, False]),
                     },
                 )

@@ -16,7 +16,7 @@ class TestKeptSums(OverviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.live(customers=16, cases=90)
+        cls.live(16, cases=90)
 
     def keep(self):
         self.env.flush_all()
@@ -36,7 +36,7 @@ class TestKeptSums(OverviewCase):
             self.override, self.come, self.close, self.reopen, self.cancel, self.say, self.unsay,
             self.drop_type, self.keep, lambda: tables.fold(self.env.cr),
         ]  # fmt: skip
-        self.chance, self.kept, moment = chance, 0, NOW
+        self.chance, moment = chance, NOW
         for _step in range(steps):
             moment += timedelta(hours=chance.randrange(1, 99))
             happening = chance.choice(happenings)
