@@ -8,6 +8,7 @@ from .customer import *
 from .device import *
 from .figures import *
 from .feedback import *
+from .foresight import *
 from .history_file import *
 from .importing import *
 from .improvement import *

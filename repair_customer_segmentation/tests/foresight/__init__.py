@@ -1,0 +1,5 @@
+from . import test_amounts
+from . import test_bgnbd
+from . import test_check
+from . import test_published
+from . import test_rhythm
