@@ -113,13 +113,14 @@ def _likelihood(parameters, by_visits, groups):
     odds = {x: log(a / (b + x - 1)) for x in by_visits if x}
     of_times = []
     for x, t_x, age, count in groups:
-        shape, until = r + x, log(alpha + age)
-        term = -shape * until
+        until = (r + x) * log(alpha + age)
         if x:
-            gone = odds[x] + shape * (until - log(alpha + t_x))
-            # log(1 + e^gone), which for many visits is more than a float holds.
-            term += gone + log1p(exp(-gone)) if gone > 0 else log1p(exp(gone))
-        of_times.append(count * term)
+            # log(e^stays + e^left), whose e^ are less than a float holds.
+            left = odds[x] - (r + x) * log(alpha + t_x)
+            by = left + until
+            of_times.append(count * (max(left, -until) + log1p(exp(-abs(by)))))
+        else:
+            of_times.append(-count * until)
     return fsum(of_visits) + fsum(of_times)
 
 

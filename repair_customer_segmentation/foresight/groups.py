@@ -16,7 +16,7 @@ from odoo.tools import SQL
 
 from .bgnbd import WEEK
 
-MOST_GROUPS = 20_000
+MOST_GROUPS = 8_000
 # Groups for a factor of e in time; None: each day for itself. The last is taken whatever it gives.
 GRIDS = (None, 40, 20, 10)
 # Days that are added, so that the first days are not each a group of their own.

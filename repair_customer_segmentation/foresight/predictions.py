@@ -20,7 +20,7 @@ LEAST_INTERVALS = 4
 MOST_VARIATION = 0.5
 # Who stays away for longer than so many intervals has lost the rhythm.
 MOST_INTERVALS_AWAY = 2
-EXPECTED = SQL.identifier("repair_foresight_expected")
+SERIES = SQL.identifier("repair_foresight_expected")
 
 
 def fill_expected(cr, figures, parameters, days):
@@ -32,12 +32,12 @@ def fill_expected(cr, figures, parameters, days):
     :param parameters: :class:`.bgnbd.Parameters`; ``None`` where there is no model
     :param int days: how far ahead
     """
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", EXPECTED))
+    cr.execute(SQL("DROP TABLE IF EXISTS %s", SERIES))
     cr.execute(
         SQL(
             "CREATE TEMP TABLE %s (x int, age int, visits float8, PRIMARY KEY (x, age))"
             " ON COMMIT DROP",
-            EXPECTED,
+            SERIES,
         )
     )
     if parameters is None:
@@ -48,13 +48,13 @@ def fill_expected(cr, figures, parameters, days):
     cr.execute(
         SQL(
             "INSERT INTO %s SELECT * FROM unnest(%s::int[], %s::int[], %s::float8[])",
-            EXPECTED,
+            SERIES,
             [x for x, _age in pairs],
             [age for _x, age in pairs],
             visits,
         )
     )
-    cr.execute(SQL("ANALYZE %s", EXPECTED))
+    cr.execute(SQL("ANALYZE %s", SERIES))
 
 
 def predictions(figures, parameters, days, model=True):
@@ -88,7 +88,7 @@ def predictions(figures, parameters, days, model=True):
          CROSS JOIN LATERAL (SELECT %(active)s AS active) AS gone
         """,
         figures=figures,
-        expected=EXPECTED,
+        expected=SERIES,
         rhythm=RHYTHM,
         model_name=MODEL,
         last_year=LAST_YEAR,

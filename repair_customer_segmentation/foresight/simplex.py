@@ -6,12 +6,12 @@ their own coefficients.
 
 from math import inf
 
-MOST_STEPS = 2_000
+MOST_MOVES = 2_000
 # A simplex can shrink before it is there: it is set up anew until that gains nothing.
 MOST_STARTS = 10
 
 
-def lowest(function, start, step=0.5, size=1e-7):
+def lowest(function, start, step=0.5, size=1e-6):
     """Return the point at which a function is lowest, and its value there.
 
     :param function: of a list of numbers; ``inf`` where it is not defined
@@ -38,7 +38,7 @@ def _descend(function, start, value, step, size):
         point = list(start)
         point[axis] += step
         corners.append((function(point), point))
-    for _step in range(MOST_STEPS):
+    for _step in range(MOST_MOVES):
         corners.sort(key=lambda corner: corner[0])
         best = corners[0][1]
         if all(abs(a - b) < size for _v, p in corners[1:] for a, b in zip(p, best, strict=True)):
@@ -106,9 +106,9 @@ def inverse_diagonal(matrix):
     count = len(matrix)
     rows = [[*row, *(float(i == j) for j in range(count))] for i, row in enumerate(matrix)]
     for i in range(count):
-        pivot = max(range(i, count), key=lambda row: abs(rows[row][i]))
+        pivot = i + _largest([rows[j][i] for j in range(i, count)])
         rows[i], rows[pivot] = rows[pivot], rows[i]
-        if not rows[i][i] or rows[i][i] in (inf, -inf) or rows[i][i] != rows[i][i]:
+        if not 0 < abs(rows[i][i]) < inf:
             return None
         rows[i] = [number / rows[i][i] for number in rows[i]]
         for j in range(count):
@@ -117,3 +117,8 @@ def inverse_diagonal(matrix):
                 rows[j] = [a - factor * b for a, b in zip(rows[j], rows[i], strict=True)]
     diagonal = [rows[i][count + i] for i in range(count)]
     return diagonal if all(0 < number < inf for number in diagonal) else None
+
+
+def _largest(numbers):
+    """Return the place of the number that is furthest from zero."""
+    return max(range(len(numbers)), key=lambda place: abs(numbers[place]))

@@ -13,7 +13,7 @@ class TestAmounts(ForesightCase):
     """What a customer pays for a visit, and how much of that is their own."""
 
     def learned(self):
-        self.moment = self.frozen(LAST_DAY)
+        self.frozen(LAST_DAY)
         return amounts.learn(self.env.cr, work_table(self.company.id))
 
     def estimate(self, learned):

@@ -37,7 +37,7 @@ class TestModel(BaseCase):
         self.assertEqual(bgnbd.chance_active(PUBLISHED, 0, 0, 500), 1.0)
 
     def test_extremes_are_finite(self):
-        """Thousands of visits, a first visit today, years of silence: numbers, and sensible ones."""
+        """Thousands of visits, a first visit today, years of silence: sensible numbers."""
         for x, t_x, age in ((0, 0, 0), (5_000, 100, 100), (20_000, 10, 400), (3, 0.2, 2_000)):
             with self.subTest(x=x, age=age):
                 active = bgnbd.chance_active(PUBLISHED, x, t_x, age)
