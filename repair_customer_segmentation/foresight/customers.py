@@ -16,7 +16,7 @@ from ..segmentation.days import day_sql, window_day
 from ..segmentation.history import union_all
 from ..segmentation.planner import planner_settings
 
-SEEN = ("visits", "last_day", "gap_squares", "year_visits")
+VISIT_FIGURES = ("visits", "last_day", "gap_squares", "year_visits")
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def figures(moment, past=False, bounds=None):
         no end); ``None``: all of them
     """
     prefix = "past_" if past else ""
-    names = {name: SQL.identifier(f"{prefix}{name}") for name in SEEN}
+    names = {name: SQL.identifier(f"{prefix}{name}") for name in VISIT_FIGURES}
     return SQL(
         """
         SELECT partner_id, %(visits)s - 1 AS x, %(last_day)s - first_day AS t_x,
