@@ -10,7 +10,8 @@ import {formatInteger, formatMonetary} from "@web/views/fields/formatters";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {Component, onWillStart, useState} from "@odoo/owl";
 
-const NOWHERE = "none";
+import {NOWHERE, directionOf} from "./direction";
+
 // Readable on the light and on the dark background alike.
 const COLORS = {
     stays: "128, 128, 128",
@@ -33,7 +34,9 @@ export class TierMatrix extends Component {
         this.state = useState({matrix: null});
         // Who comes back from a list finds the page as it was.
         useSetupAction({getLocalState: () => ({question: this.question})});
-        onWillStart(() => this.load(this.props.state?.question || {}));
+        // A page that leads here says what it is about.
+        const {context} = this.props.action;
+        onWillStart(() => this.load(this.props.state?.question || context?.question || {}));
     }
 
     async load({dimension = "value", date_from = false, date_to = false}) {
@@ -88,13 +91,8 @@ export class TierMatrix extends Component {
         return sum;
     }
 
-    /** Where tiers rank, the first is the best: left of the diagonal is up. */
     direction(from, to) {
-        if (!this.matrix.ranked || from === to || from === NOWHERE || to === NOWHERE) {
-            return "";
-        }
-        const keys = this.matrix.tiers.map((tier) => tier.key);
-        return keys.indexOf(to) < keys.indexOf(from) ? "up" : "down";
+        return directionOf(this.matrix, from, to);
     }
 
     /** The larger the share of its row, the stronger the colour of the way it went. */

@@ -5,18 +5,17 @@ import {useService} from "@web/core/utils/hooks";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
-import {formatInteger} from "@web/views/fields/formatters";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {Component, onWillStart, useState} from "@odoo/owl";
 
+import {FigureCell, axisOf} from "../figure_cell/figure_cell";
+
 const MODEL = "repair.service.report";
-// An axis without an end of its own ends at the largest value, but not before 5 %.
-const SHORTEST_AXIS = 0.05;
 
 /** Figures of service and satisfaction, each with how many it counts and how sure it is. */
 export class ServiceReport extends Component {
     static template = "repair_customer_segmentation.ServiceReport";
-    static components = {DateTimeInput, Layout};
+    static components = {DateTimeInput, FigureCell, Layout};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -26,7 +25,9 @@ export class ServiceReport extends Component {
         this.state = useState({report: null, dates: {}});
         // Who comes back from a list finds the page as it was.
         useSetupAction({getLocalState: () => ({question: this.report.question})});
-        onWillStart(() => this.load(this.props.state?.question || {}));
+        // A page that leads here says what it is about.
+        const {context} = this.props.action;
+        onWillStart(() => this.load(this.props.state?.question || context?.question || {}));
     }
 
     async load(question) {
@@ -38,8 +39,9 @@ export class ServiceReport extends Component {
         this.asked = report.question;
         const {first, last} = report.question;
         Object.assign(this.state, {report, dates: {first, last}});
-        this.ends = Object.fromEntries(
-            report.figures.map((figure) => [figure.name, this.axis(figure)])
+        const lines = [...report.rows, report.total];
+        this.axes = Object.fromEntries(
+            report.figures.map((figure) => [figure.name, axisOf(figure, lines)])
         );
     }
 
@@ -73,47 +75,6 @@ export class ServiceReport extends Component {
 
     date(name) {
         return deserializeDate(this.state.dates[name]);
-    }
-
-    /** The ends of the axis on which the bars of a figure are drawn. */
-    axis({name, scale, target}) {
-        const [low, high] = scale;
-        if (high !== null) {
-            return [low, high];
-        }
-        const lines = [...this.rows, this.report.total];
-        const values = lines.map(
-            ({cells}) => cells[name].high ?? cells[name].value ?? 0
-        );
-        return [low, Math.max(SHORTEST_AXIS, target || 0, ...values)];
-    }
-
-    /** Where a value stands on the axis of its figure, in percent. */
-    place(figure, value) {
-        const [low, high] = this.ends[figure.name];
-        return (100 * (value - low)) / (high - low);
-    }
-
-    rangeStyle(figure, {low, high}) {
-        const left = this.place(figure, low);
-        return `left: ${left}%; width: ${this.place(figure, high) - left}%`;
-    }
-
-    pointStyle(figure, value) {
-        return `left: ${this.place(figure, value)}%`;
-    }
-
-    cellClass({state, is_few}) {
-        return {
-            "fw-bold": !is_few,
-            "text-muted": is_few,
-            "text-success": state === "met",
-            "text-danger": state === "missed",
-        };
-    }
-
-    formatCount(count) {
-        return formatInteger(count);
     }
 
     async open(row, figure) {
