@@ -115,6 +115,7 @@
         "views/improvement/repair_improvement_measure_views.xml",
         "views/improvement/repair_improvement_finding_views.xml",
         "views/improvement/repair_improvement_goal_views.xml",
+        "views/overview/repair_overview_views.xml",
         "views/importing/repair_history_import_views.xml",
         "views/company/res_config_settings_views.xml",
         "views/company/repair_first_steps_views.xml",

@@ -116,3 +116,6 @@ def first_minutes(page, person):
     expect(page.locator(".o_repair_first_steps .badge:visible")).to_have_count(2)
     person.click("button[name=action_dismiss]:visible")
     expect(page.locator(".o_repair_first_steps")).to_have_count(0)
+    # From now on the app opens on the overview, with the tiers in it.
+    expect(page.locator(".o_repair_overview_months")).to_contain_text("High Value")
+    expect(page.locator(".o_repair_overview_board [data-cell]")).not_to_have_count(0)

@@ -92,7 +92,7 @@ class RepairFirstSteps(models.TransientModel):
         }
 
     def action_dismiss(self):
-        """Leave the page: the app opens on the cases from now on."""
+        """Leave the page: the app opens on the overview from now on."""
         self._check_manager()
         # sudo: that a manager dismissed the page is noted on their company, and nothing else.
         self.company_id.sudo().repair_first_steps = "over"
@@ -131,4 +131,7 @@ class RepairFirstSteps(models.TransientModel):
 
     @api.model
     def _work(self):
-        return self.env["ir.actions.act_window"]._for_xml_id(f"{ADDON}.repair_case_action_my")
+        """Return where the user starts: a manager on the overview, anybody else on their queue."""
+        is_manager = self.env.user.has_group(GROUP_MANAGER)
+        page = "repair_overview_action" if is_manager else "repair_case_action_my"
+        return self.env["ir.actions.actions"]._for_xml_id(f"{ADDON}.{page}")
