@@ -208,8 +208,8 @@ test("pictures have their numbers as tables", async () => {
     await animationFrame();
     expect(".o_repair_overview_months canvas").toHaveCount(0);
     expect(queryAllTexts(".o_repair_overview_months tbody tr")).toEqual([
-        "Today\n4\n6",
-        "Oct 2026\n–\n5",
+        "Today 4 6",
+        "Oct 2026 – 5",
     ]);
     await click("[data-month='2026-10-31'] button");
     await animationFrame();
