@@ -70,7 +70,15 @@ const OVERVIEW = {
     totals: {customers: 1200, repairs: 30, amount: 4000, text: ""},
     board: {
         cells: [
-            {r: 5, fm: 5, tier: "9", customers: 7, amount: 1500, score: 4.25, scored: 4},
+            {
+                r: 5,
+                fm: 5,
+                tier: "9",
+                customers: 7,
+                amount: 1500,
+                score: 4.25,
+                scored: 4,
+            },
             {r: 1, fm: 1, tier: "9", customers: 0, amount: 0, score: null, scored: 0},
         ],
         tiers: [{key: "9", name: "Champions", color: 10, customers: 7, amount: 1500}],
@@ -83,8 +91,22 @@ const OVERVIEW = {
             [1, 1],
         ],
         tiers: [
-            {key: "a", name: "A", color: 3, customers: 2, amount: 5, ...shares(0.5, 0.8)},
-            {key: "c", name: "C", color: 0, customers: 2, amount: 1, ...shares(0.5, 0.2)},
+            {
+                key: "a",
+                name: "A",
+                color: 3,
+                customers: 2,
+                amount: 5,
+                ...shares(0.5, 0.8),
+            },
+            {
+                key: "c",
+                name: "C",
+                color: 0,
+                customers: 2,
+                amount: 1,
+                ...shares(0.5, 0.2),
+            },
         ],
         text: "50% of the customers bring 80% of the amount.",
         as_of: "",
@@ -213,10 +235,7 @@ test("pictures have their numbers as tables", async () => {
     ]);
     await click("[data-month='2026-10-31'] button");
     await animationFrame();
-    expect.verifySteps([
-        ["month", "2026-10-31|2", OVERVIEW.question],
-        "Records",
-    ]);
+    expect.verifySteps([["month", "2026-10-31|2", OVERVIEW.question], "Records"]);
     await click(".o_repair_overview_abc .o_repair_overview_as_table");
     await animationFrame();
     expect(queryAllTexts(".o_repair_overview_abc tbody th")).toEqual(["A", "C"]);

@@ -122,7 +122,10 @@ registry.category("web_tour.tours").add("repair_overview_empty_tour", {
     url: "/odoo/repair-overview",
     steps: () => [
         see(`${CARD}_nothing`),
-        tap(`${CARD}_empty .btn-primary`, "Nobody is there yet: the first steps lead on"),
+        tap(
+            `${CARD}_empty .btn-primary`,
+            "Nobody is there yet: the first steps lead on"
+        ),
         see(".o_repair_first_steps"),
     ],
 });

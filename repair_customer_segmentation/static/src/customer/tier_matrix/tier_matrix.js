@@ -36,7 +36,9 @@ export class TierMatrix extends Component {
         useSetupAction({getLocalState: () => ({question: this.question})});
         // A page that leads here says what it is about.
         const {context} = this.props.action;
-        onWillStart(() => this.load(this.props.state?.question || context?.question || {}));
+        onWillStart(() =>
+            this.load(this.props.state?.question || context?.question || {})
+        );
     }
 
     async load({dimension = "value", date_from = false, date_to = false}) {

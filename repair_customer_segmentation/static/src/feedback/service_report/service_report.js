@@ -27,7 +27,9 @@ export class ServiceReport extends Component {
         useSetupAction({getLocalState: () => ({question: this.report.question})});
         // A page that leads here says what it is about.
         const {context} = this.props.action;
-        onWillStart(() => this.load(this.props.state?.question || context?.question || {}));
+        onWillStart(() =>
+            this.load(this.props.state?.question || context?.question || {})
+        );
     }
 
     async load(question) {

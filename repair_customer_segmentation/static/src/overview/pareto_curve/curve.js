@@ -16,7 +16,11 @@ export function piecesOf(points, tiers) {
             ...tier,
             from,
             to,
-            points: [[from, heightAt(points, from)], ...inside, [to, heightAt(points, to)]],
+            points: [
+                [from, heightAt(points, from)],
+                ...inside,
+                [to, heightAt(points, to)],
+            ],
         };
         from = to;
         return piece;

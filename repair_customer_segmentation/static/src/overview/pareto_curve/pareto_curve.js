@@ -93,10 +93,13 @@ export class ParetoCurve extends Component {
                         callbacks: {
                             title: ([item]) => item.dataset.label,
                             label: ({parsed}) =>
-                                _t("%(customers)s of customers, %(amount)s of the amount", {
-                                    customers: this.percent(parsed.x),
-                                    amount: this.percent(parsed.y),
-                                }),
+                                _t(
+                                    "%(customers)s of customers, %(amount)s of the amount",
+                                    {
+                                        customers: this.percent(parsed.x),
+                                        amount: this.percent(parsed.y),
+                                    }
+                                ),
                         },
                     },
                 },
@@ -125,7 +128,9 @@ function borders(pieces, look) {
             ctx.textBaseline = "bottom";
             ctx.setLineDash([4, 4]);
             for (const {name, from, to} of pieces) {
-                const [start, end] = [from, to].map((x) => scales.x.getPixelForValue(x));
+                const [start, end] = [from, to].map((x) =>
+                    scales.x.getPixelForValue(x)
+                );
                 if (to < 1) {
                     ctx.beginPath();
                     ctx.moveTo(end, chartArea.top);

@@ -1,4 +1,7 @@
-import {axisOf, FigureCell} from "@repair_customer_segmentation/feedback/figure_cell/figure_cell";
+import {
+    axisOf,
+    FigureCell,
+} from "@repair_customer_segmentation/feedback/figure_cell/figure_cell";
 import {Component} from "@odoo/owl";
 import {OverviewCard} from "../overview_card/overview_card";
 
