@@ -1,6 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {formatInteger} from "@web/views/fields/formatters";
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {
     NOWHERE,
     directionOf,
@@ -8,12 +8,23 @@ import {
 import {OverviewCard} from "../overview_card/overview_card";
 
 const ARROWS = {up: "▲", down: "▼"};
+// So many rows are seen at once; the others when one asks for them.
+const FIRST = 7;
 
 /** Who changed tier in the period: from where to where, the largest group first. */
 export class Movement extends Component {
     static template = "repair_customer_segmentation.Movement";
     static components = {OverviewCard};
     static props = {movement: Object, onOpen: Function, onMore: Function};
+
+    setup() {
+        this.state = useState({isWhole: false});
+    }
+
+    get shown() {
+        const isWhole = this.state.isWhole || this.flows.length <= FIRST + 1;
+        return isWhole ? this.flows : this.flows.slice(0, FIRST);
+    }
 
     get flows() {
         const {cells} = this.props.movement;

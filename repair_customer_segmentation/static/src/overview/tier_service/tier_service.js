@@ -12,14 +12,20 @@ export class TierService extends Component {
     static props = {service: Object, onOpen: Function, onMore: Function};
 
     get isEmpty() {
-        return !this.lines.some(({cells}) => Object.values(cells).some(({n}) => n));
+        return !counts(this.props.service.total);
     }
 
+    /** The tiers of which anything was counted, and all together. */
     get lines() {
-        return [...this.props.service.rows, this.props.service.total];
+        const {rows, total} = this.props.service;
+        return [...rows.filter(counts), total];
     }
 
     axis(figure) {
         return axisOf(figure, this.lines);
     }
+}
+
+function counts({cells}) {
+    return Object.values(cells).some(({n}) => n);
 }
