@@ -27,9 +27,15 @@ const fits = () => ({
     content: "The page fits the screen",
     trigger: PAGE,
     run({anchor}) {
-        const content = anchor.closest(".o_content");
-        if (content.scrollWidth > content.clientWidth + 1) {
-            throw new Error(`${content.scrollWidth} px of ${content.clientWidth}`);
+        const isWide = (element) =>
+            element.getBoundingClientRect().right > window.innerWidth + 1;
+        const wide = [
+            anchor,
+            ...anchor.querySelectorAll("section, header, table, button"),
+        ];
+        const found = wide.filter(isWide).map((element) => element.className);
+        if (found.length) {
+            throw new Error(`Wider than the screen: ${found.join(", ")}`);
         }
     },
 });
