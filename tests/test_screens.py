@@ -68,6 +68,8 @@ HEADERS = (
     "repair-goals",
     "repair-findings",
     "repair-measures",
+    "repair-workbooks",
+    "repair-workbook-mailings",
 )
 CUT = """
 names => {

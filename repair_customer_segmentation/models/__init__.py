@@ -19,4 +19,5 @@ from . import review
 from . import improvement
 from . import overview
 from . import importing
+from . import workbook
 from . import company

@@ -24,6 +24,7 @@ from .review import *
 from .segmentation import *
 from .service import *
 from .team import *
+from .workbook import *
 from . import test_counters
 from . import test_headers
 from . import test_javascript

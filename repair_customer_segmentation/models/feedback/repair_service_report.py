@@ -127,8 +127,11 @@ class RepairServiceReport(models.AbstractModel):
         dimension = asked.tier.dimension
         return {f"{dimension}_tier_id": tiers_like(self.env, dimension, asked.tier.id)}
 
-    def _counts(self, asked):
-        """Return stored value -> counts, of the period and of that which it is compared with."""
+    def _counts(self, asked, partner_ids=None):
+        """Return stored value -> counts, of the period and of that which it is compared with.
+
+        :param partner_ids: customers that are counted; ``None``: all
+        """
         # What the statements read may still wait to be written.
         self.env.flush_all()
         scope = Scope(
@@ -137,6 +140,7 @@ class RepairServiceReport(models.AbstractModel):
             asked.last,
             today=asked.today,
             columns=self._columns_of(asked),
+            partner_ids=partner_ids,
             relations={
                 OUTCOMES: self._readable(OUTCOME_MODEL),
                 FEEDBACK: self._readable(FEEDBACK_MODEL),

@@ -54,4 +54,10 @@ DECIDED = (
     "repair.improvement.finding",
 )
 # What managers alone see and do.
-MANAGED = ("repair.history.column", "repair.history.import", "repair.history.name")
+MANAGED = (
+    "repair.history.column",
+    "repair.history.import",
+    "repair.history.name",
+    "repair.workbook",
+    "repair.workbook.mailing",
+)

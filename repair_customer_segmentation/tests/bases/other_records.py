@@ -8,6 +8,7 @@ from .history_records import history_records
 from .improvement_records import improvement_records
 from .review_records import review_records
 from .tip_records import tip_records
+from .workbook_records import workbook_records
 
 
 def other_records(env, company, partner, level):
@@ -20,5 +21,6 @@ def other_records(env, company, partner, level):
         *improvement_records(env, company),
         *tip_records(env, company, partner),
         *history_records(env, company, partner),
+        *workbook_records(env, company),
         review_records(env, company, partner),
     )

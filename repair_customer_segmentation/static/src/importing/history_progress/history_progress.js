@@ -5,10 +5,13 @@ import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const EVERY = 2000;
 
-/** How far a history is while it is imported; shows the record anew when it is over. */
+/**
+ * How far something is that the server does in the background, such as the import of a history;
+ * shows the record anew when it is over. The model answers `get_progress`.
+ */
 export class RepairHistoryProgress extends Component {
     static template = "repair_customer_segmentation.HistoryProgress";
-    static props = {...standardWidgetProps};
+    static props = {...standardWidgetProps, title: {type: String, optional: true}};
 
     setup() {
         this.orm = useService("orm");
@@ -27,7 +30,7 @@ export class RepairHistoryProgress extends Component {
         const {record} = this.props;
         try {
             const [[state, percent]] = await this.orm.silent.call(
-                "repair.history.import",
+                record.resModel,
                 "get_progress",
                 [[record.resId]]
             );
@@ -37,7 +40,7 @@ export class RepairHistoryProgress extends Component {
                 return;
             }
         } catch {
-            // The import goes on without being looked at: a server may restart.
+            // The work goes on without being looked at: a server may restart.
         }
         this.wait();
     }
@@ -45,5 +48,6 @@ export class RepairHistoryProgress extends Component {
 
 registry.category("view_widgets").add("repair_history_progress", {
     component: RepairHistoryProgress,
+    extractProps: ({attrs}) => ({title: attrs.title}),
     fieldDependencies: [{name: "progress", type: "float"}],
 });

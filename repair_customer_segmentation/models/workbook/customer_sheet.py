@@ -1,0 +1,285 @@
+"""The sheet of customers: a row each, with all figures, tiers and why."""
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...segmentation.days import day_sql
+from ...segmentation.metrics import MONEY
+from ...segmentation.tiers import SCORES
+from ...vocabulary import PROFILE, RANKED
+from ...workbook.book import Column
+from ..customer.repair_customer_profile import DAYS_SINCE
+from .customers import PAST_METRICS
+from .reasons import Reasons
+
+# Figure -> how it is written, in the order of the columns.
+FIGURE_KINDS = {
+    "repair_count": "whole",
+    "repair_count_total": "whole",
+    "amount": "money",
+    "amount_total": "money",
+    "first_repair_date": "moment",
+    "last_repair_date": "moment",
+    "recency_days": "whole",
+    "tenure_days": "whole",
+    "mean_interval_days": "number",
+    "rework_count": "whole",
+    "open_case_count": "whole",
+    "device_count": "whole",
+    "service_share": "number",
+    "rating_avg": "score",
+    "rating_count": "whole",
+}
+# What the reasons need besides.
+REASON_FACTS = ("employee_count", "is_enterprise", "is_international")
+# A mean of nothing is none; Odoo stores it as zero.
+EMPTY_MEANS = {
+    "mean_interval_days": "repair_count_total > 1",
+    "service_share": "repair_count_total > 0",
+    "rating_avg": "rating_avg > 0",
+}
+WHO = {"name": 28, "ref": 14, "phone": 18, "email": 34, "country": 14, "industry": 16}
+
+
+class CustomerSheet:
+    """``CustomerSheet(matter).write(book, told)`` writes the sheet."""
+
+    def __init__(self, matter):
+        self.matter, self.env, self.order = matter, matter.env, matter.order
+        self.is_past = bool(matter.order.day)
+        self.figures = [
+            name
+            for name in FIGURE_KINDS
+            if (matter.money or name not in MONEY) and (not self.is_past or name in PAST_METRICS)
+        ]
+        self.has_reasons = not self.is_past
+        self.places = {
+            model: {record.id: record.name for record in self.env[model].search_fetch([], ["name"])}
+            for model in ("res.country", "res.partner.industry")
+        }
+
+    def columns(self):
+        """Return the columns of the sheet."""
+        label, dimensions = self.matter.label, self.order.dimensions
+        titles = (
+            label("partner_id"),
+            self.env._("Customer Reference"),
+            label("partner_phone"),
+            label("partner_email"),
+            label("country_id"),
+            label("industry_id"),
+        )
+        columns = [
+            Column(title, "text", width)
+            for title, width in zip(titles, WHO.values(), strict=True)
+        ]
+        for dimension in dimensions:
+            colors = self.matter.colors(dimension)
+            columns.append(Column(self.matter.labels[dimension], "text", 16, colors))
+            if dimension in RANKED and not self.is_past:
+                columns.append(Column(label(f"{dimension}_falls_on"), "day", 13))
+        if not self.is_past:
+            columns += [Column(label(name), "whole", 5) for name in SCORES]
+        columns += [
+            Column(label(name), FIGURE_KINDS[name], 17 if FIGURE_KINDS[name] == "moment" else 13)
+            for name in self.figures
+        ]
+        if self.has_reasons:
+            columns += [
+                Column(self.env._("Why: %s", self.matter.labels[dimension]), "text", 60)
+                for dimension in dimensions
+            ]
+        return columns
+
+    def definitions(self):
+        """Return ``(column, what it is)`` of the figures and scores of this sheet."""
+        names = [*(() if self.is_past else SCORES), *self.figures]
+        told = self.env[PROFILE].fields_get(names, ["string", "help"])
+        return [(told[name]["string"], told[name].get("help") or "") for name in names]
+
+    def write(self, book, told=None):
+        """Write the sheet.
+
+        :param told: called with the number of rows written, every now and then
+        """
+        columns = self.columns()
+        sheet = book.sheet(self.env._("Customers"), [column.width for column in columns])
+        return sheet.table(columns, self._rows(told), is_list=True, head_height=32)
+
+    def _rows(self, told):
+        dimensions = self.order.dimensions
+        sql = [*self._identity(), *self._tiers(), *self._scores(), *self._figures()]
+        if self.has_reasons:
+            sql += self._facts()
+        rows = self.matter.customers.rows(sql)
+        names = {d: {i: t.name for i, t in self.matter.tier_of(d).items()} for d in dimensions}
+        reasons = _RowReasons(self.matter, self.figures) if self.has_reasons else None
+        countries, industries = self.places["res.country"], self.places["res.partner.industry"]
+        start = len(WHO)
+        end = start + sum(1 + (d in RANKED and not self.is_past) for d in dimensions)
+        shown = end + len(self.figures) + (0 if self.is_past else len(SCORES))
+        for number, row in enumerate(rows, 1):
+            cells = list(row[:shown])
+            cells[4] = countries.get(cells[4])
+            cells[5] = industries.get(cells[5])
+            at = start
+            for dimension in dimensions:
+                cells[at] = names[dimension].get(cells[at])
+                at += 1 + (dimension in RANKED and not self.is_past)
+            if reasons:
+                cells += reasons.of(row, shown)
+            yield cells
+            if told and not number % 2_000:
+                told(number)
+
+    def _identity(self):
+        names = ("complete_name", "ref", "phone", "email", "country_id", "industry_id")
+        columns = [SQL("partner.%s", SQL.identifier(name)) for name in names]
+        columns[0] = SQL("COALESCE(partner.complete_name, partner.name)")
+        if not self.is_past:
+            # As the list shows it: an override may name another industry.
+            columns[5] = SQL("customer.industry_id")
+        return columns
+
+    def _tiers(self):
+        for dimension in self.order.dimensions:
+            yield SQL("customer.%s", SQL.identifier(f"{dimension}_tier_id"))
+            if dimension in RANKED and not self.is_past:
+                yield SQL("customer.%s", SQL.identifier(f"{dimension}_falls_on"))
+
+    def _scores(self):
+        if not self.is_past:
+            yield from (SQL("NULLIF(customer.%s, 0)", SQL.identifier(name)) for name in SCORES)
+
+    def _figures(self):
+        return [self._figure(name) for name in self.figures]
+
+    def _figure(self, name):
+        column = SQL("customer.%s", SQL.identifier(name))
+        if FIGURE_KINDS[name] == "moment":
+            return self.matter.local(column)
+        if name in DAYS_SINCE:
+            since = SQL("customer.%s", SQL.identifier(DAYS_SINCE[name]))
+            day = day_sql(since, self.matter.company._repair_tz())
+            return SQL("%s::date - %s", self.matter.today, day)
+        if name in EMPTY_MEANS:
+            condition = SQL(EMPTY_MEANS[name])
+            return SQL("CASE WHEN %s THEN %s END", condition, column)
+        return column
+
+    def _facts(self):
+        """Return the columns that reasons need besides those of the sheet."""
+        country = self.matter.company.country_id.id or None
+        yield SQL("customer.partner_id")
+        yield SQL("customer.run_id")
+        for dimension in self.order.dimensions:
+            yield SQL("customer.%s", SQL.identifier(f"{dimension}_computed_tier_id"))
+        # Amounts decide what is met; the words leave them out for who may not see them.
+        yield SQL("customer.amount")
+        yield SQL("customer.amount_total")
+        yield SQL("COALESCE(partner.repair_employee_count, 0)")
+        yield SQL("COALESCE(partner.is_company, FALSE)::int")
+        yield SQL("COALESCE(customer.country_id <> %s, FALSE)::int", country)
+
+
+class _RowReasons:
+    """The reasons of rows as :class:`CustomerSheet` reads them."""
+
+    def __init__(self, matter, figures):
+        self.matter, self.env = matter, matter.env
+        self.dimensions = matter.order.dimensions
+        self.figures = figures
+        self.by_run = {}
+        # sudo: runs are the managers'; the cuts of amounts are hidden by the words.
+        self.runs = self.env["repair.segmentation.run"].sudo()
+        self.last = self.runs.search(
+            [
+                ("company_id", "=", matter.company.id),
+                ("scope", "=", "all"),
+                ("state", "=", "done"),
+            ],
+            limit=1,
+        )
+        self.overrides = self._overrides()
+
+    def of(self, row, shown):
+        """Return a sentence for each dimension.
+
+        :param row: of the cursor
+        :param int shown: how many of its cells are those of the sheet
+        """
+        partner_id, run_id, *rest = row[shown:]
+        reasons = self._of_run(run_id)
+        if reasons is None:
+            return [""] * len(self.dimensions)
+        count = len(self.dimensions)
+        computed, facts = rest[:count], rest[count:]
+        at = shown - len(self.figures)
+        scores = row[at - len(SCORES) : at]
+        figures = dict(zip(self.figures, row[at:shown], strict=True))
+        figures["amount"], figures["amount_total"] = facts[:2]
+        figures.update(zip(REASON_FACTS, facts[2:], strict=True))
+        falls = self._falls(row)
+        return [
+            self._told(
+                reasons.of(dimension, tier_id, figures, scores),
+                partner_id,
+                dimension,
+                tier_id,
+                falls.get(dimension),
+            )
+            for dimension, tier_id in zip(self.dimensions, computed, strict=True)
+        ]
+
+    def _falls(self, row):
+        falls, at = {}, len(WHO)
+        for dimension in self.dimensions:
+            if dimension in RANKED:
+                falls[dimension] = row[at + 1]
+                at += 1
+            at += 1
+        return falls
+
+    def _told(self, reason, partner_id, dimension, tier_id, falls_on):
+        """Return a reason with what keeps the customer from it: an override, or a grace."""
+        if override := self.overrides.get((partner_id, dimension)):
+            tier = self.matter.tier_of(dimension).get(tier_id, override.tier_id.browse())
+            profile = self.matter.words.profile
+            reason = f"{profile._override_text(override, tier)} {reason}"
+        if falls_on:
+            grace = self.env._(
+                "will be downgraded to %(tier)s on %(date)s, unless it recovers before",
+                date=self.matter.words.day_text(falls_on),
+                tier=self.matter.tier_of(dimension)[tier_id].name,
+            )
+            reason = f"{reason} ({grace})"
+        return reason.strip()
+
+    def _of_run(self, run_id):
+        """Return the reasons of the run whose cuts a customer's classes follow."""
+        if run_id not in self.by_run:
+            own = self.runs.browse(run_id or 0).exists()
+            run = own if own.id > self.last.id and own.cuts else self.last
+            if run.id not in self.by_run:
+                known = run and run.cuts
+                self.by_run[run.id] = (
+                    Reasons(self.matter.words, run, self.matter.today) if known else None
+                )
+            self.by_run[run_id] = self.by_run[run.id]
+        return self.by_run[run_id]
+
+    def _overrides(self):
+        """Return (contact, dimension) -> the override in force."""
+        now = fields.Datetime.now()
+        overrides = self.env["repair.segmentation.override"].search(
+            [
+                ("company_id", "=", self.matter.company.id),
+                ("dimension", "in", self.dimensions),
+                ("active", "=", True),
+                ("date_start", "<=", now),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">", now),
+            ]
+        )
+        return {(o.partner_id.id, o.dimension): o for o in overrides}

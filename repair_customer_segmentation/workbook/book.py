@@ -1,0 +1,270 @@
+"""An .xlsx file of plain rows, written in bounded memory.
+
+Rows go to a temporary file as they come (``constant_memory`` of XlsxWriter), each sheet after the
+one before it, from its first row to its last. A text stays a text, whatever it begins with; numbers
+and dates are typed. It knows no models: whoever calls it brings titles, rows and colors.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import xlsxwriter
+
+from .colors import light
+from .text import cell_text, sheet_name
+
+SHEET_ROWS = 1_048_576
+HEAD, HEAD_RIGHT, WRAPPED = "head", "head_right", "wrapped"
+TITLE, HEADING, NOTE = "title", "heading", "note"
+FONT = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
+DARK = {"bold": True, "bg_color": "#374151", "font_color": "#FFFFFF", "text_wrap": True}
+LOOKS = {
+    TITLE: {"bold": True, "font_size": 16, "font_color": "#1F2937"},
+    HEADING: {"bold": True, "font_size": 12, "font_color": "#1F2937"},
+    NOTE: {"font_color": "#6B7280"},
+    HEAD: DARK,
+    HEAD_RIGHT: {**DARK, "align": "right"},
+    WRAPPED: {"text_wrap": True, "valign": "top"},
+    "text": {},
+    "whole": {"num_format": "#,##0"},
+    "number": {"num_format": "#,##0.0"},
+    "score": {"num_format": "0.0"},
+    "percent": {"num_format": "0.0%"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+}
+TEXTS = ("text", WRAPPED)
+LEFT_KINDS = (*TEXTS, "day", "moment")
+EPOCH = date(1899, 12, 30)
+EPOCH_MOMENT = datetime(1899, 12, 30)
+DAY_SECONDS = 86_400
+
+
+class TooManyRows(ValueError):
+    """There are more rows than a sheet holds."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    :ivar str title: its heading
+    :ivar str kind: ``text``, ``wrapped``, ``whole``, ``number``, ``score``,
+        ``percent`` (a share from 0 to 1), ``money``, ``day`` or ``moment``
+    :ivar float width: in characters
+    :ivar tuple colors: pairs (text, Odoo's number of a color) of the cells that have one
+    """
+
+    title: str
+    kind: str = "text"
+    width: float = 14
+    colors: tuple = ()
+
+
+class Book:
+    """Use it as ``with Book(path, ...) as book``: it is whole when the block has ended.
+
+    ``cut_count`` says how many texts were longer than a cell.
+    """
+
+    def __init__(self, path, properties, money="#,##0.00", is_rtl=False):
+        """Begin a file.
+
+        :param str path: where it is written to
+        :param dict properties: ``title``, ``author``, ``company``, ``created`` ...
+        :param str money: Excel's format of amounts
+        :param bool is_rtl: whether sheets begin on the right
+        """
+        self.file = xlsxwriter.Workbook(
+            path,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self.file.set_properties(properties)
+        looks = {**LOOKS, "money": {"num_format": money}}
+        self.formats = {
+            name: self.file.add_format({**FONT, **look}) for name, look in looks.items()
+        }
+        self.looks = looks
+        self.is_rtl = is_rtl
+        self.cut_count = 0
+        self.names = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self.file.close()
+
+    def sheet(self, name, widths=()):
+        """Begin the next sheet.
+
+        :param str name: what it should be called, see :func:`.text.sheet_name`
+        :param widths: of its columns, in characters
+        """
+        name = sheet_name(name, self.names)
+        self.names.append(name)
+        return Sheet(self, name, widths)
+
+    def ground(self, kind, color):
+        """Return the format of a cell whose ground has the color of a tier."""
+        key = kind, color
+        if key not in self.formats:
+            look = {**FONT, **self.looks[kind], "bg_color": light(color), "border": 1,
+                    "border_color": "#FFFFFF"}  # fmt: skip
+            self.formats[key] = self.file.add_format(look)
+        return self.formats[key]
+
+    def text(self, value):
+        """Return a text as a cell holds it, and count it where it is cut."""
+        text, is_cut = cell_text(value)
+        self.cut_count += is_cut
+        return text
+
+
+class Sheet:
+    """One sheet, written from its first row down."""
+
+    def __init__(self, book, name, widths):
+        self.book, self.name, self.row = book, name, 0
+        self.ws = book.file.add_worksheet(name)
+        self.ws.hide_gridlines(2)
+        self.ws.set_landscape()
+        self.ws.set_paper(9)
+        self.ws.fit_to_pages(1, 0)
+        if book.is_rtl:
+            self.ws.right_to_left()
+        for index, width in enumerate(widths):
+            self.ws.set_column(index, index, width)
+
+    def line(self, *cells, look="text"):
+        """Write a row of texts, all of one look, and go to the next."""
+        for index, cell in enumerate(cells):
+            if cell not in (None, False, ""):
+                self.ws.write_string(
+                    self.row, index, self.book.text(str(cell)), self.book.formats[look]
+                )
+        self.row += 1
+
+    def title(self, text, *notes):
+        """Write the title of a sheet, and what is to be known of it."""
+        self.ws.set_row(self.row, 26)
+        self.line(text, look=TITLE)
+        for note in notes:
+            self.line(note, look=NOTE)
+        self.row += 1
+
+    def heading(self, text, *notes):
+        """Write the heading of a part of a sheet."""
+        self.ws.set_row(self.row, 20)
+        self.line(text, look=HEADING)
+        for note in notes:
+            self.line(note, look=NOTE)
+
+    def table(self, columns, rows, is_list=False, head_height=18):
+        """Write a table: its head, and a row for each of ``rows``.
+
+        :param columns: :class:`Column` of each cell
+        :param rows: iterable of tuples; ``None`` and ``""`` leave a cell empty
+        :param bool is_list: whether the head stays in sight, with filters, and cells have the
+            colors of their columns by conditions, so that they stay right when somebody edits
+        :return: tuple of the first and the last row of its data; the last is before the first
+            where there are none
+        :raise TooManyRows: when a sheet cannot hold them
+        """
+        ws, formats = self.ws, self.book.formats
+        head = self.row
+        ws.set_row(head, head_height)
+        for index, column in enumerate(columns):
+            look = formats[HEAD if column.kind in LEFT_KINDS else HEAD_RIGHT]
+            ws.write_string(head, index, self.book.text(column.title), look)
+        first = head + 1
+        number = self._write_rows(columns, rows, first)
+        self.row = first + number
+        last = self.row - 1
+        if is_list:
+            ws.freeze_panes(first, 1)
+            ws.autofilter(head, 0, max(last, head), len(columns) - 1)
+            ws.repeat_rows(head)
+            ws.repeat_columns(0)
+            # On paper a list goes on to the right: one page wide it could not be read.
+            ws.fit_to_pages(0, 0)
+        for index, column in enumerate(columns):
+            self._color(index, column, first, last)
+        return first, last
+
+    def _write_rows(self, columns, rows, first):
+        """Write rows from ``first`` on, and return how many."""
+        ws, text_of = self.ws, self.book.text
+        write_string, write_number = ws.write_string, ws.write_number
+        cells = [
+            (index, column.kind in TEXTS, self.book.formats[column.kind])
+            for index, column in enumerate(columns)
+        ]
+        number = 0
+        for number, row in enumerate(rows, 1):
+            at = first + number - 1
+            if at >= SHEET_ROWS:
+                raise TooManyRows
+            for (index, is_text, look), value in zip(cells, row, strict=True):
+                if value is None or value == "":
+                    continue
+                if is_text:
+                    write_string(at, index, text_of(value), look)
+                else:
+                    write_number(at, index, _serial(value), look)
+        return number
+
+    def _color(self, index, column, first, last):
+        if last < first:
+            return
+        for text, color in column.colors:
+            quoted = text.replace('"', '""')
+            self.ws.conditional_format(
+                first,
+                index,
+                last,
+                index,
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'="{quoted}"',
+                    "format": self.book.file.add_format({"bg_color": light(color)}),
+                },
+            )
+
+    def board(self, rows, height=44):
+        """Write a board of colored fields.
+
+        :param rows: lists of ``(text, color)``; a color of ``None`` is a head
+        """
+        for row in rows:
+            self.ws.set_row(self.row, height)
+            for index, (text, color) in enumerate(row):
+                look = (
+                    self.book.formats[WRAPPED]
+                    if color is None
+                    else self.book.ground(WRAPPED, color)
+                )
+                self.ws.write_string(self.row, index, self.book.text(text), look)
+            self.row += 1
+
+    def range(self, column, rows):
+        """Return what a chart is told of cells: ``[sheet, row, column, row, column]``."""
+        first, last = rows
+        return [self.name, first, column, last, column]
+
+
+def _serial(value):
+    """Return a number as Excel counts: days since 1899-12-30 where it is a day or a moment."""
+    if isinstance(value, datetime):
+        since = value - EPOCH_MOMENT
+        return since.days + since.seconds / DAY_SECONDS
+    if isinstance(value, date):
+        return (value - EPOCH).days
+    return float(value)
