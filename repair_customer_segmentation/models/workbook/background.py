@@ -65,6 +65,8 @@ class RepairWorkbook(models.Model):
             with _turn(workbook) as is_mine:
                 if is_mine and workbook.exists() and workbook.state == "running":
                     workbook._make_unattended()
+                    # Whoever has the lock next sees what was done.
+                    cron._commit_progress()
             if not cron._commit_progress(1, remaining=len(waiting) - left - 1):
                 break
 

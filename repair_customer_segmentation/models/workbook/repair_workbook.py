@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 from odoo.tools.osutil import clean_filename
 
@@ -111,6 +111,23 @@ class RepairWorkbook(models.Model):
             choices.append((fields.Date.to_string(day), month_text(self.env, day)))
         return choices
 
+    @api.constrains("as_of", "lang")
+    def _check_offered(self):
+        for workbook in self:
+            offered = workbook.with_company(workbook.company_id)
+            for name, choices in (
+                ("as_of", offered._as_of_choices()),
+                ("lang", offered._languages()),
+            ):
+                if workbook[name] not in dict(choices):
+                    raise ValidationError(
+                        self.env._(
+                            "“%(field)s”: “%(value)s” is not offered. Choose one of the list.",
+                            field=self._fields[name]._description_string(self.env),
+                            value=workbook[name],
+                        )
+                    )
+
     @api.model_create_multi
     def create(self, vals_list):
         self._check_given_links(vals_list)
@@ -147,7 +164,7 @@ class RepairWorkbook(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",
-            "target": "download",
+            "target": "new",
             "close": True,
         }
 

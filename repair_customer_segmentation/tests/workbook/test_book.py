@@ -80,7 +80,7 @@ class TestBook(BaseCase):
         sheet = openpyxl.load_workbook(io.BytesIO(content))["x"]
         [(where, [rule])] = [(r.sqref, r.rules) for r in sheet.conditional_formatting]
         self.assertEqual(str(where), "A2")
-        self.assertEqual(rule.formula, ['="High ""A"""'])
+        self.assertEqual(rule.formula, ['"High ""A"""'])
 
     def test_long_texts_are_counted(self):
         self.made(lambda book: book.sheet("x").table([Column("T")], [("x" * 40_000,), ("y",)]))

@@ -226,8 +226,10 @@ class TestWorkbook(WorkbookCase):
             self.order(domain="[('nowhere', '=', 1)]")
         with self.assertRaisesRegex(ValidationError, "Which Customers"):
             self.order(domain="__import__('os')")
-        with self.assertRaises(ValueError):
+        with self.assertRaisesRegex(ValidationError, "As of"):
             self.order(as_of="1999-01-31")
+        with self.assertRaisesRegex(ValidationError, "Language"):
+            self.order(lang="xx_XX")
         with self.assertRaisesRegex(UserError, "not made yet"):
             self.order().action_download()
 

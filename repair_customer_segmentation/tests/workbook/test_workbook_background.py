@@ -64,8 +64,8 @@ class TestWorkbookBackground(WorkbookCase, CronCase):
     def test_who_may_not_have_it_any_more_is_told_why(self):
         workbook = self.order().sudo()
         workbook.action_make()
-        self.lena.company_ids = self.env.ref("base.main_company")
-        self.lena.company_id = self.env.ref("base.main_company")
+        main = self.env.ref("base.main_company")
+        self.lena.write({"company_ids": [(6, 0, main.ids)], "company_id": main.id})
         self.run_cron(CRON)
         self.assertEqual((workbook.state, workbook.attachment_id.ids), ("failed", []))
         self.assertIn("no access to Repair Test Company", workbook.message)

@@ -113,11 +113,8 @@ class TestWorkbookMailing(WorkbookCase, CronCase):
 
     def test_what_was_missed_is_sent_once(self):
         mailing = self.mailing(rhythm="daily")
-        self.now.stop()
-        self.now = freeze_time("2025-07-10 10:00:00")
-        self.now.start()
-        self.addCleanup(self.now.stop)
-        self.run_cron(CRON)
+        with freeze_time("2025-07-10 10:00:00"):
+            self.run_cron(CRON)
         self.assertEqual(len(self.mails()), 2)
         self.assertEqual(mailing.next_date, date(2025, 7, 11))
 
