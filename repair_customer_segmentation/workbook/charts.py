@@ -2,7 +2,7 @@
 
 from .colors import strong
 
-SMALL_TEXT = {"name": "Calibri", "size": 9, "color": "#374151"}
+SMALL = {"name": "Calibri", "size": 9, "color": "#374151"}
 CHART_TITLE = {"name": "Calibri", "size": 12, "color": "#1F2937", "bold": True}
 GRID = {"visible": True, "line": {"color": "#E5E7EB", "width": 0.75}}
 BLUE, AMBER = "#5794DD", "#DC8534"
@@ -27,13 +27,15 @@ def bars(book, title, names, values, colors=(), kind="column", number="#,##0"):
             "points": points or None,
             "fill": {"color": BLUE},
             "gap": 60,
-            "data_labels": {"value": True, "font": SMALL_TEXT, "num_format": number},
+            "data_labels": {"value": True, "font": SMALL, "num_format": number},
         }
     )
     _dress(chart, title, number)
     chart.set_legend({"none": True})
     if kind == "bar":
-        chart.set_y_axis({"reverse": True, "num_font": SMALL_TEXT, "major_gridlines": {"visible": False}})
+        chart.set_y_axis(
+            {"reverse": True, "num_font": SMALL, "major_gridlines": {"visible": False}}
+        )
         # From nothing on, or a bar says more than its number, which stands beside it.
         chart.set_x_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
     return chart
@@ -53,13 +55,13 @@ def groups(book, title, names, series):
                 "values": values,
                 "fill": {"color": color},
                 "gap": 80,
-                "data_labels": {"value": True, "font": SMALL_TEXT, "num_format": "0%"},
+                "data_labels": {"value": True, "font": SMALL, "num_format": "0%"},
             }
         )
     _dress(chart, title, "0%")
-    chart.set_y_axis({"num_format": "0%", "num_font": SMALL_TEXT, "major_gridlines": GRID,
+    chart.set_y_axis({"num_format": "0%", "num_font": SMALL, "major_gridlines": GRID,
                       "min": 0, "max": 1})  # fmt: skip
-    chart.set_legend({"position": "bottom", "font": SMALL_TEXT})
+    chart.set_legend({"position": "bottom", "font": SMALL})
     return chart
 
 
@@ -82,10 +84,10 @@ def pareto(book, title, labels, names, amounts, shares):
     )  # fmt: skip
     chart.combine(line)
     _dress(chart, title, "#,##0")
-    chart.set_x_axis({"name": below, "name_font": SMALL_TEXT, "num_format": "0%", "num_font": SMALL_TEXT,
+    chart.set_x_axis({"name": below, "name_font": SMALL, "num_format": "0%", "num_font": SMALL,
                       "interval_unit": 10, "interval_tick": 10})  # fmt: skip
-    line.set_y2_axis({"num_format": "0%", "num_font": SMALL_TEXT, "min": 0, "max": 1})
-    chart.set_legend({"position": "bottom", "font": SMALL_TEXT})
+    line.set_y2_axis({"num_format": "0%", "num_font": SMALL, "min": 0, "max": 1})
+    chart.set_legend({"position": "bottom", "font": SMALL})
     return chart
 
 
@@ -93,5 +95,5 @@ def _dress(chart, title, number):
     chart.set_title({"name": title, "name_font": CHART_TITLE, "overlay": False})
     chart.set_size(SIZE)
     chart.set_chartarea({"border": {"color": "#E5E7EB"}})
-    chart.set_x_axis({"num_font": SMALL_TEXT})
-    chart.set_y_axis({"min": 0, "num_format": number, "num_font": SMALL_TEXT, "major_gridlines": GRID})
+    chart.set_x_axis({"num_font": SMALL})
+    chart.set_y_axis({"min": 0, "num_format": number, "num_font": SMALL, "major_gridlines": GRID})

@@ -10,7 +10,12 @@ from .repair_workbook import CRON_WORKBOOKS, FORM
 
 _logger = logging.getLogger(__name__)
 
-WORKBOOK_STATES = [("draft", "Draft"), ("running", "In Progress"), ("done", "Done"), ("failed", "Stopped")]
+WORKBOOK_STATES = [
+    ("draft", "Draft"),
+    ("running", "In Progress"),
+    ("done", "Done"),
+    ("failed", "Stopped"),
+]
 # A workbook that kills its worker is tried so often.
 WORKBOOK_TRIES = 3
 WORKBOOK_LOCK = SQL("hashtext('repair.workbook')")
@@ -27,7 +32,9 @@ class RepairWorkbook(models.Model):
 
     _inherit = "repair.workbook"
 
-    state = fields.Selection(WORKBOOK_STATES, required=True, readonly=True, copy=False, default="draft")
+    state = fields.Selection(
+        WORKBOOK_STATES, required=True, readonly=True, copy=False, default="draft"
+    )
     progress = fields.Integer(readonly=True, copy=False, aggregator=None)
     tries = fields.Integer(readonly=True, copy=False, aggregator=None)
     message = fields.Text(readonly=True, copy=False)

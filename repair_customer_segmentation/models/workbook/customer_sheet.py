@@ -42,7 +42,7 @@ WHO = {"name": 28, "ref": 14, "phone": 18, "email": 34, "country": 14, "industry
 
 
 class CustomerSheet:
-    """``CustomerSheet(matter).write(book, told)`` writes the sheet."""
+    """``CustomerSheet(matter).fill(book, told)`` writes the sheet."""
 
     def __init__(self, matter):
         self.matter, self.env, self.order = matter, matter.env, matter.order
@@ -70,8 +70,7 @@ class CustomerSheet:
             label("industry_id"),
         )
         columns = [
-            Column(title, "text", width)
-            for title, width in zip(titles, WHO.values(), strict=True)
+            Column(title, "text", width) for title, width in zip(titles, WHO.values(), strict=True)
         ]
         for dimension in dimensions:
             colors = self.matter.colors(dimension)
@@ -97,7 +96,7 @@ class CustomerSheet:
         told = self.env[PROFILE].fields_get(names, ["string", "help"])
         return [(told[name]["string"], told[name].get("help") or "") for name in names]
 
-    def write(self, book, told=None):
+    def fill(self, book, told=None):
         """Write the sheet.
 
         :param told: called with the number of rows written, every now and then

@@ -61,12 +61,12 @@ def _write(matter, path, told):
     customers = CustomerSheet(matter)
     total = matter.total or 1
     with Book(path, properties, matter.money_format(), language.direction == RTL) as book:
-        SummarySheet(matter).write(book)
-        customers.write(book, told and (lambda number: told(number / total)))
+        SummarySheet(matter).fill(book)
+        customers.fill(book, told and (lambda number: told(number / total)))
         if "rfm" in order.dimensions and not order.day:
-            RfmSheet(matter).write(book)
+            RfmSheet(matter).fill(book)
         if "abc" in order.dimensions:
-            AbcSheet(matter).write(book)
-        TransitionSheet(matter).write(book)
-        ServiceSheet(matter).write(book)
-        DefinitionSheet(matter, customers).write(book)
+            AbcSheet(matter).fill(book)
+        TransitionSheet(matter).fill(book)
+        ServiceSheet(matter).fill(book)
+        DefinitionSheet(matter, customers).fill(book)

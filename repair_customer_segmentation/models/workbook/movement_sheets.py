@@ -19,7 +19,7 @@ class TransitionSheet:
     def __init__(self, matter):
         self.matter, self.env = matter, matter.env
 
-    def write(self, book):
+    def fill(self, book):
         """Write the sheet."""
         env, matter = self.env, self.matter
         sheet = book.sheet(env._("Transitions"), [26, *[16] * 12])
@@ -116,7 +116,7 @@ class ServiceSheet:
         lines = [(row["name"], cells.of(now.get(row["key"], {}))) for row in rows.described(now)]
         return cells.columns(), lines
 
-    def write(self, book):
+    def fill(self, book):
         """Write the sheet."""
         env, matter = self.env, self.matter
         sheet = book.sheet(env._("Service by Tier"), [18, 24, 26, *[12] * 6])

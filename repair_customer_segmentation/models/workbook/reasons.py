@@ -28,7 +28,7 @@ class SheetWords(ProfileWords):
         :param bool sees_amounts: whether amounts are told to whom may see them
         """
         super().__init__(env[PROFILE].new({"company_id": company.id}))
-        self._sees_amounts = sees_amounts and super().may_see_amounts()
+        self._sees_amounts = sees_amounts and ProfileWords.may_see_amounts(self)
         self.number_text = lru_cache(REMEMBERED)(super().number_text)
 
     def may_see_amounts(self):

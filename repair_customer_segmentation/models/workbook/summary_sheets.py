@@ -23,7 +23,7 @@ class SummarySheet:
     def __init__(self, matter):
         self.matter, self.env = matter, matter.env
 
-    def write(self, book):
+    def fill(self, book):
         """Write the sheet."""
         env, matter = self.env, self.matter
         sheet = book.sheet(env._("Summary"), [24, 14, 18, 14, 18, 18, 3])
@@ -105,7 +105,7 @@ class DefinitionSheet:
         self.matter, self.env = matter, matter.env
         self.customer_sheet = customer_sheet
 
-    def write(self, book):
+    def fill(self, book):
         """Write the sheet."""
         env = self.env
         sheet = book.sheet(env._("Definitions"), [30, 44, 60, 40])

@@ -48,7 +48,7 @@ class RfmSheet:
     def __init__(self, matter):
         self.matter, self.env = matter, matter.env
 
-    def write(self, book):
+    def fill(self, book):
         """Write the sheet."""
         matter, env = self.matter, self.env
         sheet = book.sheet(env._("RFM Matrix"), [24, 18, 18, 18, 18, 18])
@@ -123,7 +123,7 @@ class AbcSheet:
     def __init__(self, matter):
         self.matter, self.env = matter, matter.env
 
-    def write(self, book):
+    def fill(self, book):
         """Write the sheet."""
         matter, env = self.matter, self.env
         sheet = book.sheet(env._("ABC"), [24, 14, 18, 16, 18, 18])

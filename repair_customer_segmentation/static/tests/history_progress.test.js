@@ -41,8 +41,13 @@ test("a workbook tells how far it is in its own words, until it is done", async 
 });
 
 test("an import says that it imports, and goes on after an answer that failed", async () => {
-    await mountProgress("repair.history.import", [new Error("gone"), [["running", 50]]]);
-    expect(".alert span").toHaveText("Importing. You can leave this page and come back.");
+    await mountProgress("repair.history.import", [
+        new Error("gone"),
+        [["running", 50]],
+    ]);
+    expect(".alert span").toHaveText(
+        "Importing. You can leave this page and come back."
+    );
     await advanceTime(4000);
     await animationFrame();
     expect(".progress-bar").toHaveText("50%");

@@ -39,7 +39,9 @@ class WorkbookCase(SegmentationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.policy.min_population = 0
-        cls.lena = cls.user("rcs_lena", "manager", "amount", email="lena@example.com", tz="Asia/Shanghai")
+        cls.lena = cls.user(
+            "rcs_lena", "manager", "amount", email="lena@example.com", tz="Asia/Shanghai"
+        )
 
     def order(self, user=None, **values):
         """Return a workbook that a user (default: Lena) asks for, not made yet."""
