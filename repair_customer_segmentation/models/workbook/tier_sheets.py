@@ -100,7 +100,7 @@ class RfmSheet:
         env, matter = self.env, self.matter
         columns = [
             Column(env._("R"), "whole"),
-            Column(env._("FM"), "whole"),
+            Column("FM", "whole"),
             Column(matter.labels["rfm"], "text", 20, matter.colors("rfm")),
             Column(env._("Customers"), "whole"),
             Column(matter.label("repair_count"), "whole"),
