@@ -6,11 +6,11 @@ and dates are typed. It knows no models: whoever calls it brings titles, rows an
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import xlsxwriter
 
 from .colors import light
+from .rows import write_rows
 from .text import cell_text, sheet_name
 
 SHEET_ROWS = 1_048_576
@@ -35,9 +35,6 @@ LOOKS = {
 }
 TEXTS = ("text", WRAPPED)
 LEFT_KINDS = (*TEXTS, "day", "moment")
-EPOCH = date(1899, 12, 30)
-EPOCH_MOMENT = datetime(1899, 12, 30)
-DAY_SECONDS = 86_400
 
 
 class TooManyRows(ValueError):
@@ -200,25 +197,11 @@ class Sheet:
 
     def _write_rows(self, columns, rows, first):
         """Write rows from ``first`` on, and return how many."""
-        ws, text_of = self.ws, self.book.text
-        write_string, write_number = ws.write_string, ws.write_number
-        cells = [
-            (index, column.kind in TEXTS, self.book.formats[column.kind])
-            for index, column in enumerate(columns)
-        ]
-        number = 0
-        for number, row in enumerate(rows, 1):
-            at = first + number - 1
-            if at >= SHEET_ROWS:
-                raise TooManyRows
-            for (index, is_text, look), value in zip(cells, row, strict=True):
-                if value is None or value == "":
-                    continue
-                if is_text:
-                    write_string(at, index, text_of(value), look)
-                else:
-                    write_number(at, index, _serial(value), look)
-        return number
+        looks = [(column.kind in TEXTS, self.book.formats[column.kind]) for column in columns]
+        try:
+            return write_rows(self.ws, first, looks, rows, self.book.text, SHEET_ROWS - first)
+        except OverflowError as error:
+            raise TooManyRows from error
 
     def _color(self, index, column, first, last):
         if last < first:
@@ -258,13 +241,3 @@ class Sheet:
         """Return what a chart is told of cells: ``[sheet, row, column, row, column]``."""
         first, last = rows
         return [self.name, first, column, last, column]
-
-
-def _serial(value):
-    """Return a number as Excel counts: days since 1899-12-30 where it is a day or a moment."""
-    if isinstance(value, datetime):
-        since = value - EPOCH_MOMENT
-        return since.days + since.seconds / DAY_SECONDS
-    if isinstance(value, date):
-        return (value - EPOCH).days
-    return float(value)

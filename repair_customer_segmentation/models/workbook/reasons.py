@@ -15,8 +15,11 @@ from ...vocabulary import PROFILE
 from ..customer.words import ProfileWords
 from ..policy.repair_segmentation_criterion import FLAGS
 from ..policy.rules import rules_of
+from .amounts import AmountText
 
 REMEMBERED = 50_000
+# Stands in a sentence for a number that differs from customer to customer.
+MARK = "\ufffc"
 
 
 class SheetWords(ProfileWords):
@@ -29,10 +32,18 @@ class SheetWords(ProfileWords):
         """
         super().__init__(env[PROFILE].new({"company_id": company.id}))
         self._sees_amounts = sees_amounts and ProfileWords.may_see_amounts(self)
-        self.number_text = lru_cache(REMEMBERED)(super().number_text)
+        self._amount_text = AmountText(env, company.currency_id)
+        self._remembered_text = lru_cache(REMEMBERED)(super().number_text)
 
     def may_see_amounts(self):
         return self._sees_amounts
+
+    def number_text(self, metric, number):
+        if number is MARK:
+            return MARK
+        if metric in MONEY and self._sees_amounts and number is not None:
+            return self._amount_text(number)
+        return self._remembered_text(metric, number)
 
 
 class Reasons:
@@ -51,7 +62,8 @@ class Reasons:
         self.labels = words.metric_labels()
         tiers = self.env["repair.segmentation.tier"].browse([t.id for t in self.rules.tiers])
         self.names = {tier.id: tier.name for tier in tiers}
-        self.metrics, self.fixed = {}, {}
+        self.metrics, self.parts, self.ways, self.cells = {}, {}, {}, {}
+        self.not_met = self.env._("%s: not met.", MARK)
         for dimension in {tier.dimension for tier in self.rules.tiers}:
             criteria = [c for tier in self.rules.of(dimension) for c in tier.criteria]
             self.metrics[dimension] = tuple(dict.fromkeys(c.metric for c in criteria))
@@ -91,29 +103,44 @@ class Reasons:
             return "; ".join(self._part(row) for row in met)
         # Whoever is in the last tier is there for what the one before it asks.
         up = way["up"]
-        missed = "; ".join(self._part(row) for row in up["rows"]) if up else ""
-        more = self.words.up_text(up, self.names[up["tier"].id], self.labels) if up else ""
-        return " ".join(filter(None, (missed and self.env._("%s: not met.", missed), more)))
+        if not up:
+            return ""
+        missed = self.not_met.replace(MARK, "; ".join(self._part(row) for row in up["rows"]))
+        return " ".join(filter(None, (missed, self._up_text(up))))
+
+    def _up_text(self, up):
+        """Return what would raise the tier, as the dialog says it."""
+        tier, rows = up["tier"], up["rows"]
+        if any(row["metric"] != "amount" for row in rows):
+            return self.words.up_text(up, self.names[tier.id], self.labels)
+        key = (tier.id, *(row["id"] for row in rows))
+        if key not in self.ways:
+            marked = {**up, "rows": [{**row, "gap": MARK} for row in rows]}
+            self.ways[key] = self.words.up_text(marked, self.names[tier.id], self.labels)
+        text = self.ways[key]
+        for row in rows:
+            text = text.replace(MARK, self.words.number_text("amount", row["gap"]), 1)
+        return text
 
     def _part(self, row):
         """Return a figure beside what is asked of it."""
-        label = self.labels[row["metric"]]
-        figure = self.words.number_text(row["metric"], row["figure"])
-        if row["metric"] in FLAGS or (row["metric"] in MONEY and not self.words.may_see_amounts()):
-            return f"{label}: {figure}"
         key = row["id"]
-        if key not in self.fixed:
-            self.fixed[key] = (
-                self.words.line_text(row, label),
-                self.words.source_text(row, self.cuts),
-            )
-        line, source = self.fixed[key]
+        if key not in self.parts:
+            self.parts[key] = self._part_text(row)
+        figure = self.words.number_text(row["metric"], row["figure"])
+        return self.parts[key].replace(MARK, figure)
+
+    def _part_text(self, row):
+        """Return what is said of a criterion, with a mark where the figure is."""
+        metric, label = row["metric"], self.labels[row["metric"]]
+        if metric in FLAGS or (metric in MONEY and not self.words.may_see_amounts()):
+            return f"{label}: {MARK}"
         return self.env._(
             "%(metric)s: %(figure)s (%(line)s; %(origin)s)",
             metric=label,
-            figure=figure,
-            line=line,
-            origin=source,
+            figure=MARK,
+            line=self.words.line_text(row, label),
+            origin=self.words.source_text(row, self.cuts),
         )
 
     def _rfm(self, figures, scores):
@@ -124,7 +151,9 @@ class Reasons:
         for name, metric, score in zip("RFM", RFM_METRICS, scores, strict=True):
             figure = self.words.number_text(metric, figures[metric])
             parts.append(f"{name} {score} ({figure})")
-        cell = self.env._(
-            "R %(recency)s, FM %(both)s", recency=recency, both=(frequency + monetary + 1) // 2
-        )
-        return f"{', '.join(parts)}: {cell}"
+        cell = (recency, (frequency + monetary + 1) // 2)
+        if cell not in self.cells:
+            self.cells[cell] = self.env._(
+                "R %(recency)s, FM %(both)s", recency=cell[0], both=cell[1]
+            )
+        return f"{', '.join(parts)}: {self.cells[cell]}"
