@@ -19,7 +19,7 @@ from .amounts import AmountText
 
 REMEMBERED = 50_000
 # Stands in a sentence for a number that differs from customer to customer.
-MARK = "\ufffc"
+FIGURE_MARK = "\ufffc"
 
 
 class SheetWords(ProfileWords):
@@ -39,8 +39,8 @@ class SheetWords(ProfileWords):
         return self._sees_amounts
 
     def number_text(self, metric, number):
-        if number is MARK:
-            return MARK
+        if number is FIGURE_MARK:
+            return FIGURE_MARK
         if metric in MONEY and self._sees_amounts and number is not None:
             return self._amount_text(number)
         return self._remembered_text(metric, number)
@@ -63,7 +63,7 @@ class Reasons:
         tiers = self.env["repair.segmentation.tier"].browse([t.id for t in self.rules.tiers])
         self.names = {tier.id: tier.name for tier in tiers}
         self.metrics, self.parts, self.ways, self.cells = {}, {}, {}, {}
-        self.not_met = self.env._("%s: not met.", MARK)
+        self.not_met = self.env._("%s: not met.", FIGURE_MARK)
         for dimension in {tier.dimension for tier in self.rules.tiers}:
             criteria = [c for tier in self.rules.of(dimension) for c in tier.criteria]
             self.metrics[dimension] = tuple(dict.fromkeys(c.metric for c in criteria))
@@ -105,7 +105,7 @@ class Reasons:
         up = way["up"]
         if not up:
             return ""
-        missed = self.not_met.replace(MARK, "; ".join(self._part(row) for row in up["rows"]))
+        missed = self.not_met.replace(FIGURE_MARK, "; ".join(self._part(row) for row in up["rows"]))
         return " ".join(filter(None, (missed, self._up_text(up))))
 
     def _up_text(self, up):
@@ -115,11 +115,11 @@ class Reasons:
             return self.words.up_text(up, self.names[tier.id], self.labels)
         key = (tier.id, *(row["id"] for row in rows))
         if key not in self.ways:
-            marked = {**up, "rows": [{**row, "gap": MARK} for row in rows]}
+            marked = {**up, "rows": [{**row, "gap": FIGURE_MARK} for row in rows]}
             self.ways[key] = self.words.up_text(marked, self.names[tier.id], self.labels)
         text = self.ways[key]
         for row in rows:
-            text = text.replace(MARK, self.words.number_text("amount", row["gap"]), 1)
+            text = text.replace(FIGURE_MARK, self.words.number_text("amount", row["gap"]), 1)
         return text
 
     def _part(self, row):
@@ -128,17 +128,17 @@ class Reasons:
         if key not in self.parts:
             self.parts[key] = self._part_text(row)
         figure = self.words.number_text(row["metric"], row["figure"])
-        return self.parts[key].replace(MARK, figure)
+        return self.parts[key].replace(FIGURE_MARK, figure)
 
     def _part_text(self, row):
         """Return what is said of a criterion, with a mark where the figure is."""
         metric, label = row["metric"], self.labels[row["metric"]]
         if metric in FLAGS or (metric in MONEY and not self.words.may_see_amounts()):
-            return f"{label}: {MARK}"
+            return f"{label}: {FIGURE_MARK}"
         return self.env._(
             "%(metric)s: %(figure)s (%(line)s; %(origin)s)",
             metric=label,
-            figure=MARK,
+            figure=FIGURE_MARK,
             line=self.words.line_text(row, label),
             origin=self.words.source_text(row, self.cuts),
         )

@@ -1,3 +1,4 @@
+from . import test_amounts
 from . import test_book
 from . import test_text
 from . import test_workbook
