@@ -10,7 +10,7 @@ class TestToursWorkbook(TourCase):
 
     def test_make_a_workbook(self):
         self.make_history()
-        self.start_tour("/odoo", "repair_workbook_tour", login="tour_manager")
+        self.start_tour("/odoo/repair-customers", "repair_workbook_tour", login="tour_manager")
         workbooks = self.env["repair.workbook"].search(
             [("user_id", "=", self.users["manager"].id)], order="id"
         )
@@ -21,7 +21,7 @@ class TestToursWorkbook(TourCase):
 
     def test_plan_a_mailing(self):
         self.users["manager"].email = "manager@example.com"
-        self.start_tour("/odoo", "repair_workbook_mailing_tour", login="tour_manager")
+        self.start_tour("/odoo/repair-workbook-mailings", "repair_workbook_mailing_tour", login="tour_manager")
         mailing = self.env["repair.workbook.mailing"].search([("company_id", "=", self.company.id)])
         self.assertEqual((mailing.name, mailing.rhythm), ("Tour Mailing", "weekly"))
         self.assertEqual(mailing.workbook_ids.user_id, self.users["manager"])
