@@ -13,7 +13,7 @@ from .making import made
 
 NOW = "now"
 # So many month ends are offered, where something is on record of them.
-MONTH_ENDS = 36
+OFFERED_MONTH_ENDS = 36
 # Of more customers a workbook is made in the background: nobody's browser waits for it.
 MADE_AT_ONCE = 5_000
 KEPT_DAYS = 30
@@ -103,7 +103,7 @@ class RepairWorkbook(models.Model):
             return choices
         since = company._repair_day(min(moments))
         first = company._repair_day().replace(day=1)
-        for back in range(MONTH_ENDS):
+        for back in range(OFFERED_MONTH_ENDS):
             # What was rebuilt for a month's end is dated at the first moment after it.
             day = days.window_day(first, back) - timedelta(days=1)
             if day + timedelta(days=1) < since:

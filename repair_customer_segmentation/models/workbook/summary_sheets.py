@@ -12,7 +12,7 @@ from .movement_sheets import ServiceSheet
 from .tier_sheets import tier_colors, tier_columns, tier_rows
 
 # What the chart of service compares.
-SHOWN_FIGURES = ("response_attainment", "resolution_attainment", "satisfied_share")
+CHARTED_FIGURES = ("response_attainment", "resolution_attainment", "satisfied_share")
 CHARTS_FROM = 7
 CHART_ROWS = 15
 
@@ -75,7 +75,7 @@ class SummarySheet:
         env, matter = self.env, self.matter
         dimension = matter.order.dimensions[0]
         columns, lines = ServiceSheet(matter).lines(dimension)
-        shown = [column for column in columns if column["name"] in SHOWN_FIGURES]
+        shown = [column for column in columns if column["name"] in CHARTED_FIGURES]
         if not lines:
             return None
         sheet.heading(env._("Service by %s", matter.labels[dimension]), matter.period())

@@ -21,7 +21,9 @@ class TestToursWorkbook(TourCase):
 
     def test_plan_a_mailing(self):
         self.users["manager"].email = "manager@example.com"
-        self.start_tour("/odoo/repair-workbook-mailings", "repair_workbook_mailing_tour", login="tour_manager")
+        self.start_tour(
+            "/odoo/repair-workbook-mailings", "repair_workbook_mailing_tour", login="tour_manager"
+        )
         mailing = self.env["repair.workbook.mailing"].search([("company_id", "=", self.company.id)])
         self.assertEqual((mailing.name, mailing.rhythm), ("Tour Mailing", "weekly"))
         self.assertEqual(mailing.workbook_ids.user_id, self.users["manager"])
