@@ -52,7 +52,7 @@ class WorkbookCase(SegmentationCase):
         """Return the sheets of the workbook that a user gets, see :func:`read_book`."""
         return read_book(self.order(user, **values)._contents())
 
-    def customers(self, user=None, **values):
+    def customer_rows(self, user=None, **values):
         """Return customer name -> row of the sheet of customers, a dict by column."""
         rows = self.sheets(user, **values)["Customers"]
         return {row["Customer"]: row for row in table_under(rows, "Customer")}

@@ -38,7 +38,7 @@ class TestWorkbook(WorkbookCase):
         return self.env["repair.customer.profile"].search([("company_id", "=", self.company.id)])
 
     def test_every_row_is_what_the_list_shows(self):
-        rows = self.customers(**self.all)
+        rows = self.customer_rows(**self.all)
         profiles = self.profiles().with_user(self.lena)
         self.assertEqual(len(rows), len(profiles))
         columns = {
@@ -62,20 +62,20 @@ class TestWorkbook(WorkbookCase):
             )
 
     def test_hostile_text_and_long_numbers_stay_text(self):
-        row = self.customers()['=HYPERLINK("x")']
+        row = self.customer_rows()['=HYPERLINK("x")']
         self.assertEqual(row["Customer Reference"], "000123456789012345")
         self.assertEqual(row["Phone"], "+8613800138000")
 
     def test_moments_are_those_of_the_readers_clock(self):
         """Six in the evening in London is two in the morning in Shanghai."""
-        row = self.customers()['=HYPERLINK("x")']
+        row = self.customer_rows()['=HYPERLINK("x")']
         self.assertEqual(row["Last Repair"], datetime(2025, 6, 4, 2))
         self.lena.tz = "America/Los_Angeles"
-        row = self.customers()['=HYPERLINK("x")']
+        row = self.customer_rows()['=HYPERLINK("x")']
         self.assertEqual(row["Last Repair"], datetime(2025, 6, 3, 11))
 
     def test_reasons_are_those_of_the_dialog(self):
-        rows = self.customers(**self.all)
+        rows = self.customer_rows(**self.all)
         for profile in self.profiles().with_user(self.lena):
             told = profile._explanation()
             row = rows[profile.partner_id.name]
@@ -100,7 +100,7 @@ class TestWorkbook(WorkbookCase):
              "tier_id": self.tier("High Value").id, "reason": "=Mayor"}
         )  # fmt: skip
         self.policy.classify(as_of=NOW)
-        row = self.customers()["Bob"]
+        row = self.customer_rows()["Bob"]
         self.assertEqual(row["Value"], "High Value")
         self.assertIn("“=Mayor”. The calculated tier is Ordinary.", row["Why: Value"])
 
@@ -108,7 +108,7 @@ class TestWorkbook(WorkbookCase):
         self.policy.classify(as_of=NOW + timedelta(days=300))
         profile = self.profile_of(self.ann)
         self.assertTrue(profile.frequency_falls_on, "fell, with a grace")
-        row = self.customers()['=HYPERLINK("x")']
+        row = self.customer_rows()['=HYPERLINK("x")']
         self.assertEqual(row["Frequency"], "Frequent")
         self.assertIn("will be downgraded to Occasional on", row["Why: Frequency"])
         self.assertEqual(row["Frequency Downgrade Date"].date(), profile.frequency_falls_on)

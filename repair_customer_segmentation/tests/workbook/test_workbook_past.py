@@ -30,10 +30,10 @@ class TestWorkbookPast(WorkbookCase):
         self.assertEqual([key for key, _label in choices], ["now", "2025-06-30", "2025-05-31"])
 
     def test_figures_and_tiers_are_those_of_then(self):
-        now = self.customers()
+        now = self.customer_rows()
         self.assertEqual((now["Ann"]["Repairs"], now["Ann"]["Amount"]), (5, 5400))
         self.assertEqual(now["Bob"]["Frequency"], "Frequent")
-        then = self.customers(as_of="2025-05-31")
+        then = self.customer_rows(as_of="2025-05-31")
         self.assertEqual(list(then), ["Ann"], "Bob came later")
         ann = then["Ann"]
         self.assertEqual((ann["Repairs"], ann["Amount"]), (4, 400))

@@ -25,7 +25,7 @@ class TestWorkbookReference(WorkbookCase, ReferenceCase):
         }
         with freeze_time(as_of):
             self.policy.classify(as_of=as_of)
-            rows = self.customers()
+            rows = self.customer_rows()
         found = {
             name: ((row["R"], row["F"], row["M"]), row["RFM segment"], row["ABC class"])
             for name, row in rows.items()

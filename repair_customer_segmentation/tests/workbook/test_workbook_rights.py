@@ -73,7 +73,7 @@ class TestWorkbookRights(WorkbookCase, HttpCase):
                 record.with_user(other).read(["id", "display_name"])
         # The file, its name and its size.
         with self.assertRaises(AccessError):
-            attachment.with_user(other).raw  # noqa: B018
+            attachment.with_user(other).read(["raw"])
         self.assertEqual(attachment.with_user(self.lena).raw[:2], b"PK")
 
     def test_no_route_gives_it_to_anybody_else(self):

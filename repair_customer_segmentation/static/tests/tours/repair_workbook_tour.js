@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("repair_workbook_tour", {
             run: "click",
         },
         {
-            trigger: ".o_cp_action_menus .dropdown-toggle:contains('Actions')",
+            trigger: ".o_cp_action_menus button:has(.fa-cog)",
             run: "click",
         },
         {
