@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from .finding import functions
 from .models.improvement.shipped_goals import give_tiers
 from .overview import tables
+from .quality import watch
 from .segmentation import work
 from .vocabulary import OPEN_STATES, STANDARD_LEVEL
 
@@ -73,6 +74,7 @@ def uninstall_hook(env):
         )
     functions.uninstall(env.cr)
     tables.uninstall(env.cr)
+    watch.uninstall(env.cr)
     for company in env["res.company"].with_context(active_test=False).search([("id", "!=", False)]):
         work.drop(env.cr, company.id)
     env.invalidate_all()

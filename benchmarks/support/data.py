@@ -45,6 +45,7 @@ class Data:
         self._empty()
         stage = self.env.ref("repair_customer_segmentation.repair_case_stage_closed")
         values = {
+            **self.case_values(),
             "first": FIRST_PARTNER,
             "customers": customers,
             "cases": customers * CASES_EACH,
@@ -53,17 +54,7 @@ class Data:
             "stage": stage.id,
         }
         with Unindexed(self.cr, "res_partner"):
-            self.cr.execute(
-                """
-                INSERT INTO res_partner (id, name, complete_name, commercial_partner_id, active,
-                                         is_company, type, country_id)
-                SELECT %(first)s + i, 'Customer ' || i, 'Customer ' || i, %(first)s + i, TRUE,
-                       i %% 3 = 0, 'contact', country.ids[1 + i %% 20]
-                  FROM generate_series(0, %(customers)s - 1) AS i,
-                       (SELECT array_agg(id) AS ids FROM res_country) AS country
-                """,
-                values,
-            )
+            self.make_partners(values)
         # Opened in the order of time, by customers in no order: as a desk does.
         with Unindexed(self.cr, "repair_case"):
             self.cr.execute("SELECT setseed(0.5)")
@@ -72,10 +63,10 @@ class Data:
                 INSERT INTO repair_case
                        (name, reference, partner_id, commercial_partner_id, company_id, stage_id,
                         state, currency_id, impact, urgency, priority, amount, amount_company,
-                        active, is_rework, date_open, date_closed)
+                        active, is_rework, date_open, date_closed, type_id)
                 SELECT 'Repair ' || i, 'C' || i, partner, partner, %(company)s, %(stage)s,
                        'closed', %(currency)s, '2', '2', '1', amount, amount, TRUE,
-                       rework, opened, opened
+                       rework, opened, opened, CASE WHEN i %% 50 > 0 THEN %(type)s END
                   FROM (
                     SELECT i,
                            %(first)s + CASE WHEN i < %(customers)s THEN i
@@ -94,6 +85,24 @@ class Data:
         self.env.cr.commit()
         self.vacuum("res_partner", "repair_case")
         self.env.invalidate_all()
+
+    def case_values(self):
+        """Return what else is said of the cases: ``type``, that of all but one in fifty."""
+        return {"type": None}
+
+    def make_partners(self, values):
+        """Insert the customers, of whom a name, a kind and a country are known."""
+        self.cr.execute(
+            """
+            INSERT INTO res_partner (id, name, complete_name, commercial_partner_id, active,
+                                     is_company, type, country_id)
+            SELECT %(first)s + i, 'Customer ' || i, 'Customer ' || i, %(first)s + i, TRUE,
+                   i %% 3 = 0, 'contact', country.ids[1 + i %% 20]
+              FROM generate_series(0, %(customers)s - 1) AS i,
+                   (SELECT array_agg(id) AS ids FROM res_country) AS country
+            """,
+            values,
+        )
 
     def _empty(self):
         self.forget()

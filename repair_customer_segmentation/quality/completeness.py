@@ -1,25 +1,28 @@
-"""How complete what is known of a customer is, as SQL over its row of ``res_partner``.
+"""How complete what is known of a customer is, by the number of its gaps (see :mod:`.gaps`).
 
 A check applies to some customers and is met by some of them. The score is the weight of what
 is met among the weight of what applies, in whole percent, rounded down: 100 means that nothing
-is missing.
+is missing. As there are few numbers, each answer is worked out once for all of them.
 """
 
 from dataclasses import dataclass
 
-from odoo.tools import SQL
+from .gaps import BIT, ENTERPRISE, GAP_NUMBERS
+
+# Odoo asks companies alone for these; a rate is asked for where one is missing, so that nobody
+# else's score is made by it.
+OF_COMPANIES = ("industry", "employees")
+WHERE_MISSING = ("exchange_rate",)
 
 
 @dataclass(frozen=True)
 class Check:
     """One thing that should be known of a customer.
 
-    :param str name: technical name
+    :param str name: one of :data:`.gaps.GAPS`
     :param str label: what is missing, in a word or two
     :param str fix: what to do about it
     :param int weight: how much it matters, beside the weights of the other checks
-    :param SQL met: condition that it is known
-    :param applies: condition that it matters for this customer; ``None``: always
     :param dimension: what it is needed to classify by; ``None``: no class depends on it
     """
 
@@ -27,32 +30,26 @@ class Check:
     label: str
     fix: str
     weight: int
-    met: SQL
-    applies: SQL | None = None
     dimension: str | None = None
 
-    @property
-    def applicable(self):
-        """The condition that the check applies, never null."""
-        return SQL("TRUE") if self.applies is None else SQL("COALESCE(%s, FALSE)", self.applies)
+    def applies(self, bits):
+        """Return whether it matters for a customer of this number."""
+        if self.name in OF_COMPANIES:
+            return bool(bits & ENTERPRISE)
+        return self.name not in WHERE_MISSING or bool(bits & BIT[self.name])
 
-    @property
-    def gap(self):
-        """The condition that it applies and is not met, never null."""
-        return SQL("(%s AND NOT COALESCE(%s, FALSE))", self.applicable, self.met)
-
-
-def score(checks):
-    """Return the score, 0 to 100; null where no check applies."""
-    total = SQL(" + ").join(
-        SQL("CASE WHEN %s THEN %s ELSE 0 END", check.applicable, check.weight) for check in checks
-    )
-    lost = SQL(" + ").join(
-        SQL("CASE WHEN %s THEN %s ELSE 0 END", check.gap, check.weight) for check in checks
-    )
-    return SQL("(100 - (100 * (%s) + (%s) - 1) / NULLIF(%s, 0))", lost, total, total)
+    def gap(self, bits):
+        """Return whether it applies to a customer of this number, and is missing."""
+        return self.applies(bits) and bool(bits & BIT[self.name])
 
 
-def any_gap(checks):
-    """Return the condition that at least one of these is missing; false of none."""
-    return SQL("(%s)", SQL(" OR ").join(check.gap for check in checks)) if checks else SQL("FALSE")
+def score(checks, bits):
+    """Return the score of a customer, 0 to 100."""
+    total = sum(check.weight for check in checks if check.applies(bits))
+    lost = sum(check.weight for check in checks if check.gap(bits))
+    return 100 - (100 * lost + total - 1) // total
+
+
+def numbers_with_gap(checks):
+    """Return the numbers of customers of whom at least one of these is missing."""
+    return [bits for bits in GAP_NUMBERS if any(check.gap(bits) for check in checks)]

@@ -8,6 +8,7 @@ occurred_at    timestamp without time zone, UTC
 amount         numeric, company currency, at the rate of its day; credits are negative
 is_rework      a repair of a repair: counted apart, makes nobody frequent or valuable
 is_service     the need was a service (advice, installation), not something broken
+gaps           bits of what should be known of it and is not (see ``quality/gaps.py``)
 source         technical name of the model that the row comes from
 =============  ==========================================================================
 
@@ -19,6 +20,8 @@ came from.
 """
 
 from odoo.tools import SQL
+
+from ..quality.gaps import repair_bits
 
 # Nobody is known by anything but a repair: of a past day, the rest is not known.
 NOBODY = SQL("SELECT NULL::int AS partner_id WHERE FALSE")
@@ -42,6 +45,7 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
                COALESCE(is_rework, FALSE) AS is_rework,
                COALESCE(type_id IN (SELECT id FROM repair_case_type WHERE need = 'service'), FALSE)
                    AS is_service,
+               %(gaps)s AS gaps,
                'repair.case' AS source
           FROM repair_case
          WHERE company_id = %(company)s
@@ -51,6 +55,7 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
            %(period)s
            %(partners)s
         """,
+        gaps=repair_bits(SQL("type_id IS NULL"), SQL("is_rate_missing")),
         company=company_id,
         as_of=as_of,
         period=period_filter(SQL("date_open"), period),

@@ -6,6 +6,7 @@ first row to the last, so sums are exact whatever the order of the rows.
 
 from odoo.tools import SQL
 
+from ..quality.gaps import gap_bits, reached_customers
 from .days import day_sql
 from .history import partner_filter, union_all
 
@@ -31,7 +32,7 @@ STORED_METRICS = (
 )
 
 # Facts of the partner, copied so that lists of a million customers filter without a join.
-PARTNER_COLUMNS = ("industry_id", "country_id", "active")
+PARTNER_COLUMNS = ("industry_id", "country_id", "active", "gap_bits")
 
 
 def metrics_relation(sources, known, run, partner_ids=None):
@@ -56,17 +57,19 @@ def metrics_relation(sources, known, run, partner_ids=None):
                    sum(amount) FILTER (WHERE NOT is_rework AND %(in_window)s) AS amount,
                    sum(amount) FILTER (WHERE NOT is_rework) AS amount_total,
                    count(*) FILTER (WHERE is_rework) AS rework_count,
-                   count(*) FILTER (WHERE is_service AND NOT is_rework) AS service_count
+                   count(*) FILTER (WHERE is_service AND NOT is_rework) AS service_count,
+                   bit_or(gaps) AS gaps
               FROM history
              GROUP BY partner_id
         ),
         known AS (%(known)s),
         customers AS (
             SELECT partner_id, first_repair_date, last_repair_date, repair_count,
-                   repair_count_total, amount, amount_total, rework_count, service_count
+                   repair_count_total, amount, amount_total, rework_count, service_count,
+                   gaps
               FROM repairs
             UNION ALL
-            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0, 0, 0
+            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0, 0, 0, 0
               FROM known
              WHERE NOT EXISTS (
                     SELECT FROM (%(history)s) AS h WHERE h.partner_id = known.partner_id)
@@ -133,10 +136,12 @@ def metrics_relation(sources, known, run, partner_ids=None):
                COALESCE(partner.country_id <> %(country)s, FALSE)::int AS is_international,
                partner.industry_id,
                partner.country_id,
-               COALESCE(partner.active, FALSE) AS active
+               COALESCE(partner.active, FALSE) AS active,
+               %(gap_bits)s AS gap_bits
           FROM customers
           JOIN res_partner AS partner ON partner.id = customers.partner_id
           LEFT JOIN beside USING (partner_id)
+          LEFT JOIN (%(reached)s) AS reached USING (partner_id)
         """,
         history=union_all(sources),
         known=union_all(known),
@@ -147,6 +152,14 @@ def metrics_relation(sources, known, run, partner_ids=None):
         last_day=day_sql(SQL("last_repair_date"), run.tz),
         first_day=day_sql(SQL("first_repair_date"), run.tz),
         country=run.country_id,
+        gap_bits=gap_bits(
+            SQL("partner"),
+            SQL("reached.partner_id IS NOT NULL"),
+            # An industry that a person named is known when the overrides are.
+            SQL("FALSE"),
+            SQL("customers.gaps"),
+        ),
+        reached=reached_customers(partner_ids),
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
         rating_window=SQL("TRUE")
         if since is None

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from odoo.tools import SQL
 
+from ..quality.gaps import BIT
 from ..vocabulary import DIMENSIONS, RANKED
 from .decide import effective_tier, falls_on, move, overrides_relation
 from .history import partner_filter
@@ -143,11 +144,16 @@ def _joined(relation, run, rules, scope):
 
 def _figures():
     """Return the columns of the figures; an industry that a person named goes before."""
+    named = {
+        "industry_id": SQL("COALESCE(overrides.industry_override, new.industry_id) AS industry_id"),
+        "gap_bits": SQL(
+            "CASE WHEN overrides.industry_override IS NULL THEN new.gap_bits"
+            " ELSE new.gap_bits & ~%s END AS gap_bits",
+            BIT["industry"],
+        ),
+    }
     return SQL(", ").join(
-        SQL("COALESCE(overrides.industry_override, new.industry_id) AS industry_id")
-        if column == "industry_id"
-        else SQL.identifier("new", column)
-        for column in FIGURE_COLUMNS
+        named.get(column, SQL.identifier("new", column)) for column in FIGURE_COLUMNS
     )
 
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..vocabulary import GROUP_SALES, GROUP_STOCK
 
@@ -58,25 +57,6 @@ class ResPartner(models.Model):
             partner.repair_offered_payment_term_id = (
                 term if term != partner.property_payment_term_id else False
             )
-
-    @api.model
-    def _repair_lacks_rate(self, alias):
-        """Sales of repair orders may lack a rate, too."""
-        self.env["repair.order"].flush_model(["is_sale_rate_missing", "partner_id", "state"])
-        return SQL(
-            """(
-                %s
-                OR EXISTS (
-                    SELECT FROM repair_order AS unrated
-                      JOIN res_partner AS contact ON contact.id = unrated.partner_id
-                     WHERE contact.commercial_partner_id = %s
-                       AND unrated.company_id = %s
-                       AND unrated.is_sale_rate_missing
-                       AND unrated.state <> 'cancel'))""",
-            super()._repair_lacks_rate(alias),
-            SQL.identifier(alias, "id"),
-            self.env.company.id,
-        )
 
     def action_apply_repair_offer(self):
         """Give these customers the prices and terms of their service level."""

@@ -10,6 +10,7 @@ money of an order is what was sold for it, see ``sales.py``.
 
 from odoo.tools import SQL
 
+from odoo.addons.repair_customer_segmentation.quality.gaps import repair_bits
 from odoo.addons.repair_customer_segmentation.segmentation.history import (
     partner_filter,
     period_filter,
@@ -37,6 +38,7 @@ def order_source(company_id, as_of, partner_ids=None, period=None):
                COALESCE(sold.amount, 0) AS amount,
                %(rework)s AS is_rework,
                FALSE AS is_service,
+               %(gaps)s AS gaps,
                'repair.order' AS source
           FROM repair_order AS repair
           JOIN res_partner AS partner ON partner.id = repair.partner_id
@@ -49,6 +51,7 @@ def order_source(company_id, as_of, partner_ids=None, period=None):
            %(partners)s
         """,
         rework=rework("repair"),
+        gaps=repair_bits(SQL("FALSE"), SQL("repair.is_sale_rate_missing")),
         sales=order_sales(_sale_orders(company_id, partner_ids, period)),
         company=company_id,
         as_of=as_of,

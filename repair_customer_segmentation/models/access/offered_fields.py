@@ -13,6 +13,7 @@ TECHNICAL = {
     "assignment_reasons",
     "color",
     "cuts",
+    "gap_bits",
     "id",
     "is_nightly",
     "is_untouched_told",

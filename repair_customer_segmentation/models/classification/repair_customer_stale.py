@@ -50,6 +50,23 @@ class RepairCustomerStale(models.Model):
             pending[pair] = merged or pending.get(pair, False)
 
     @api.model
+    def _queued(self, company):
+        """Return the ids of the queued customers of a company, those of this transaction too."""
+        pending = self.env.cr.precommit.data.get(PENDING, {})
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id FROM repair_customer_stale WHERE company_id = %s
+                 UNION
+                SELECT unnest(%s::int[])
+                """,
+                company.id,
+                [partner_id for partner_id, company_id in pending if company_id == company.id],
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
+
+    @api.model
     def _insert_pending(self):
         pending = self.env.cr.precommit.data.pop(PENDING, None)
         if not pending:

@@ -1,5 +1,6 @@
 from . import derived_mixin
 from . import repair_customer_profile
+from . import gaps_now
 from . import customer_link_mixin
 from . import badges
 from . import timeline

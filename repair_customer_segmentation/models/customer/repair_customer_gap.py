@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...quality.gaps import GAP_NUMBERS, GAPS
+from ...vocabulary import PROFILE
+
 # Room for the checks of a customer in the ids of their rows.
 CHECKS = 64
 
@@ -12,7 +15,8 @@ class RepairCustomerGap(models.Model):
     _description = "Missing Customer Data"
     _inherit = ["repair.opens.customer"]
     _auto = False
-    _order = "repair_count desc, partner_id, gap"
+    # Not by the customer, which is by its name: the rows of one have neighbouring ids.
+    _order = "repair_count desc, id"
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
@@ -38,7 +42,7 @@ class RepairCustomerGap(models.Model):
         checks = {}
         for company in self.env.companies:
             partners = self.env["res.partner"].with_company(company)
-            checks |= {c.name: c.label for c in partners._repair_quality_checks("p")}
+            checks |= {c.name: c.label for c in partners._repair_quality_checks()}
         return list(checks.items())
 
     @api.model
@@ -61,24 +65,35 @@ class RepairCustomerGap(models.Model):
 
     @api.model
     def _company_query(self, company):
-        checks = self.env["res.partner"].with_company(company)._repair_quality_checks("p")
+        profiles = self.env[PROFILE].with_company(company)
+        checks = self.env["res.partner"].with_company(company)._repair_quality_checks()
+        # LEFT JOIN: PostgreSQL reads no contacts unless their salesperson is asked for.
         return SQL(
             """
             SELECT c.id::bigint * %(room)s + missing.number AS id,
                    c.partner_id, c.company_id, missing.gap, missing.dimension, c.repair_count,
                    c.value_tier_id, c.frequency_tier_id, c.rfm_tier_id, c.kind_tier_id, p.user_id
               FROM repair_customer_profile AS c
-              JOIN res_partner AS p ON p.id = c.partner_id
-             CROSS JOIN LATERAL (VALUES %(checks)s) AS missing (number, gap, dimension, is_open)
+              JOIN (VALUES %(missing)s) AS missing (bits, number, gap, dimension)
+                ON missing.bits = %(bits)s
+              LEFT JOIN res_partner AS p ON p.id = c.partner_id
              WHERE c.company_id = %(company)s
                AND c.active
-               AND missing.is_open
             """,
             room=CHECKS,
             company=company.id,
-            checks=SQL(", ").join(
-                SQL("(%s, %s, %s, %s)", number, check.name, check.dimension, check.gap)
-                for number, check in enumerate(checks)
+            bits=profiles._gap_bits_sql("c"),
+            missing=SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s, %s)",
+                    bits,
+                    GAPS.index(check.name),
+                    check.name,
+                    check.dimension,
+                )
+                for bits in GAP_NUMBERS
+                for check in checks
+                if check.gap(bits)
             ),
         )
 

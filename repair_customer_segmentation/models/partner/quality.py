@@ -2,10 +2,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...quality import completeness as quality
-from ...vocabulary import GROUP_USER
+from ...quality.completeness import numbers_with_gap, score
+from ...quality.gaps import GAP_NUMBERS
+from ...vocabulary import GROUP_USER, PROFILE
 from ..access.enumerated import enumerated
 from ..customer.derived_mixin import search_derived
+from .profile import ALIAS
 
 # A change of one of these may close or open a gap.
 FACTS = (
@@ -30,7 +32,8 @@ class ResPartner(models.Model):
     What should be known is in ``quality_checks.py``.
 
     Only customers of the current company have a score: contacts are judged with their
-    company. Everything is derived in SQL, so that lists of a million filter and sort by it.
+    company. All of it is read off one number on the profile (see :mod:`.quality.gaps`), so that
+    lists of a million filter and sort by it.
     """
 
     _name = "res.partner"
@@ -66,17 +69,31 @@ class ResPartner(models.Model):
     )
 
     def _sql_repair_quality(self, alias, query):
+        checks = self._repair_quality_checks()
+        return SQL(
+            "(%s::int[])[1 + %s]",
+            [score(checks, bits) for bits in GAP_NUMBERS],
+            self._repair_gap_bits(alias, query),
+        )
+
+    @api.model
+    def _repair_gap_bits(self, alias, query):
+        """Return the number of a customer's gaps; null for who is none of the current company."""
         return SQL(
             "CASE WHEN %s THEN %s END",
             self._repair_is_customer(alias, query),
-            quality.score(self._repair_quality_checks(alias)),
+            self.env[PROFILE]._gap_bits_sql(query.make_alias(alias, ALIAS)),
         )
 
     @api.model
     def _repair_is_customer(self, alias, query):
-        """Return the condition that a partner is itself a customer of the current company."""
+        """Return the condition, never null, that a partner is itself a customer of the company.
+
+        PostgreSQL takes two equal columns for a rare thing, and would look up each customer
+        instead of reading them all; what is not null it takes for common, as it is here.
+        """
         return SQL(
-            "(%s IS NOT NULL AND %s = %s)",
+            "(%s IS NOT NULL AND NULLIF(%s = %s, FALSE) IS NOT NULL)",
             self._field_to_sql(alias, "repair_profile_id", query),
             self._field_to_sql(alias, "commercial_partner_id"),
             SQL.identifier(alias, "id"),
@@ -87,20 +104,18 @@ class ResPartner(models.Model):
     def _compute_repair_quality(self):
         partners = self.browse(self._origin.ids).with_context(active_test=False)
         query = partners._search([("id", "in", partners.ids)], bypass_access=True)
-        checks = self._repair_quality_checks(query.table)
-        rows = self.env.execute_query(
-            query.select(
-                SQL.identifier(query.table, "id"),
-                self._field_to_sql(query.table, "repair_quality", query),
-                *(check.gap for check in checks),
+        checks = self._repair_quality_checks()
+        found = dict(
+            self.env.execute_query(
+                query.select(
+                    SQL.identifier(query.table, "id"), self._repair_gap_bits(query.table, query)
+                )
             )
         )
-        found = {row[0]: row[1:] for row in rows}
         for partner in self:
-            score, *gaps = found.get(partner._origin.id, (None,))
-            missing = [check for check, gap in zip(checks, gaps, strict=False) if gap]
-            missing = missing if score is not None else []
-            partner.repair_quality = score
+            bits = found.get(partner._origin.id)
+            missing = [check for check in checks if bits is not None and check.gap(bits)]
+            partner.repair_quality = None if bits is None else score(checks, bits)
             partner.repair_gaps = enumerated(self.env, (check.label for check in missing))
             partner.repair_gap_affects = any(check.dimension for check in missing)
             partner.repair_gap_advice = partner._repair_advice(missing)
@@ -137,10 +152,14 @@ class ResPartner(models.Model):
     @api.model
     def _repair_gap_domain(self, chosen=lambda check: True):
         """Return the domain of customers who lack one of the checks that are ``chosen``."""
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "(%s AND %s)",
+
+        def to_sql(model, alias, query):
+            checks = [check for check in model._repair_quality_checks() if chosen(check)]
+            return SQL(
+                "(%s AND %s = ANY(%s))",
                 model._repair_is_customer(alias, query),
-                quality.any_gap([c for c in model._repair_quality_checks(alias) if chosen(c)]),
+                model.env[PROFILE]._gap_bits_sql(query.make_alias(alias, ALIAS)),
+                numbers_with_gap(checks),
             )
-        )
+
+        return Domain.custom(to_sql=to_sql)

@@ -195,10 +195,15 @@ class TestQuality(QualityCase):
         people = self.customers(30)
         self.history([(person, "2025-06-01", 1) for person in people])
         self.policy.sudo().classify(as_of=AS_OF)
-        for partners in (people[:2], people):
-            self.env.invalidate_all()
-            with self.assertQueryCount(rcs_user=15):
-                partners.with_env(self.env).mapped("repair_quality")
+        stale = self.env["repair.customer.stale"].sudo()
+        # While they are queued, what is missing is worked out for them when it is asked for.
+        for queries in (19, 15):
+            for partners in (people[:2], people):
+                self.env.invalidate_all()
+                with self.assertQueryCount(rcs_user=queries):
+                    partners.with_env(self.env).mapped("repair_quality")
+            self.env.cr.flush()
+            stale._classify_batch()
 
     @users("rcs_user")
     def test_users_do_not_see_more_by_it(self):

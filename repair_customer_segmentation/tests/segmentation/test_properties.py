@@ -44,7 +44,7 @@ class TestProperties(SegmentationCase):
             "CREATE TEMPORARY TABLE any_history (partner_id int, occurred_at timestamp,"
             " amount numeric, is_rework bool, is_service bool) ON COMMIT DROP"
         )
-        source = SQL("SELECT *, 'test' AS source FROM any_history")
+        source = SQL("SELECT *, 0 AS gaps, 'test' AS source FROM any_history")
         known = SQL("SELECT unnest(%s) AS partner_id", cls.people.ids)
         policies = type(cls.policy)
         for name, relation in (("_history_sources", source), ("_known_sources", known)):
