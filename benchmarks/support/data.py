@@ -66,7 +66,7 @@ class Data:
                         active, is_rework, date_open, date_closed, type_id)
                 SELECT 'Repair ' || i, 'C' || i, partner, partner, %(company)s, %(stage)s,
                        'closed', %(currency)s, '2', '2', '1', amount, amount, TRUE,
-                       rework, opened, opened, CASE WHEN i %% 50 > 0 THEN %(type)s END
+                       rework, opened, opened, CASE WHEN i %% 50 > 0 THEN %(type)s::int END
                   FROM (
                     SELECT i,
                            %(first)s + CASE WHEN i < %(customers)s THEN i

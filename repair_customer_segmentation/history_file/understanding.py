@@ -12,6 +12,14 @@ from .values import amount_of, day_order, decimal_mark, is_yes, moment_of, phone
 NO_CUSTOMER, NO_DAY, BAD_DAY = "no_customer", "no_day", "bad_day"
 FUTURE_DAY, OLD_DAY, CLOSED_BEFORE = "future_day", "old_day", "closed_before"
 BAD_AMOUNT, REFERENCE_TWICE, BAD_EMAIL = "bad_amount", "reference_twice", "bad_email"
+TOTAL = "total"
+# What a row of totals has for a name. Somebody may be called so: the sum tells.
+TOTALS = {
+    *("total", "totals", "grand total", "subtotal", "sub-total", "sum", "summe", "gesamt"),
+    *("合计", "总计", "小计", "共计", "累计", "合計", "總計", "小計", "共計", "累計"),
+}
+# What a workbook shows where a formula failed.
+FAILED = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 OLDEST = datetime(1950, 1, 1)
 # What is taken as it is typed.
 TAKEN = ("name", "reference", "stage_id", "type_id", "device_id", "serial_number")
@@ -155,6 +163,8 @@ class _Reader:
         self.references = set()
         # Days repeat: each is read once.
         self.moments = {}
+        # The amounts of all rows so far, and of those since the last row of totals.
+        self.sum, self.sum_since = Decimal(0), Decimal(0)
 
     def row(self, line, cells):
         """Return the repair of a row, or the problem that it has."""
@@ -167,6 +177,9 @@ class _Reader:
 
     def _repair(self, line, cells, told):
         customer = " ".join(told.get("partner_id", "").split())[:MOST_NAME]
+        if customer in FAILED:
+            customer = ""
+        self._refuse_total(customer, told.get("amount"))
         phone, email = phone_of(told.get("phone", "")), plain(told.get("email", ""))
         if not customer and not phone and not email:
             raise _Wrong(NO_CUSTOMER, "partner_id")
@@ -187,6 +200,7 @@ class _Reader:
             raise _Wrong(REFERENCE_TWICE, "reference")
         if reference:
             self.references.add(reference)
+        self.sum, self.sum_since = self.sum + amount, self.sum_since + amount
         return Repair(
             line,
             customer,
@@ -199,6 +213,14 @@ class _Reader:
             is_yes(told.get("is_rework", "")),
             "\n".join(f"{self.sheet.headings[i]}: {cells[i]}" for i in self.notes if cells[i]),
         )
+
+    def _refuse_total(self, customer, paid):
+        """Leave out a row that says what the rows above it come to."""
+        if not paid or customer_key(customer).rstrip(": ") not in TOTALS:
+            return
+        if amount_of(paid, self.manner.mark) in (self.sum, self.sum_since):
+            self.sum_since = Decimal(0)
+            raise _Wrong(TOTAL, "partner_id")
 
     def _opened(self, told):
         if not told.get("date_open"):

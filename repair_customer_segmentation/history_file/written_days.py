@@ -10,6 +10,7 @@ WRITTEN_DAY = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T"
 )
 WRITTEN_TIME = re.compile(r"(\d{1,2})[:时時](\d{1,2})(?:[:分](\d{1,2})?)?[秒.\d]*")
+HALF = re.compile(r"\s*(上午|下午|am|pm)\s*", re.IGNORECASE)
 # The number of a day in a workbook: of one from 1954 to 2119.
 SERIAL = re.compile(r"([2-7]\d{4})(\.\d+)?")
 SERIAL_START = datetime(1899, 12, 30)
@@ -31,10 +32,14 @@ def written_moment(text, is_workbook):
         return None
     numbers = [int(number) for number in day.groups() if number]
     rest = text[day.end() :].strip()
-    time = WRITTEN_TIME.fullmatch(rest)
+    half = HALF.search(rest)
+    time = WRITTEN_TIME.fullmatch(HALF.sub("", rest))
     if rest and not time:
         return None
+    clock = [int(part or 0) for part in time.groups()] if time else []
+    if half and clock[0] <= 12:
+        clock[0] = clock[0] % 12 + (12 if half[1].lower() in ("pm", "下午") else 0)
     try:
-        return datetime(*numbers, *(int(part or 0) for part in (time.groups() if time else ())))
+        return datetime(*numbers, *clock)
     except ValueError:
         return None

@@ -6,3 +6,4 @@ from . import repair_history_import
 from . import repair_history_column
 from . import repair_history_name
 from . import history_pieces
+from . import left_out_rows

@@ -113,7 +113,7 @@ class HistoryFacts:
         head = self.env._("Rows that are left out: %s.", f"{total:,}")
         rows = Markup().join(
             Markup("<tr><td>%s</td><td>%s</td><td>%s</td></tr>")
-            % (line, cell, self._reason(reason, heading))
+            % (line, cell, self.reason(reason, heading))
             for line, reason, heading, cell in facts["problems"]
         )
         titles = (self.env._("Row"), self.env._("In the File"), self.env._("Why, and What to Do"))
@@ -124,7 +124,8 @@ class HistoryFacts:
             "<th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table></div><p>%s</p>"
         ) % (head, *titles, rows, rest)
 
-    def _reason(self, reason, column):
+    def reason(self, reason, column):
+        """Return why a row is left out, and what to do about it."""
         env = self.env
         return {
             "no_customer": env._("No customer. Fill in the name, the phone or the email."),
@@ -140,6 +141,7 @@ class HistoryFacts:
             "reference_twice": env._(
                 "“%s” stands in an earlier row, too. Give each repair its own.", column
             ),
+            "total": env._("The total of the rows above. Nothing to do."),
             "there": env._("Imported before. Nothing to do."),
             "which": env._(
                 "Several customers have this name. Choose one under “Which Customer?”, or add "

@@ -135,9 +135,12 @@ class HistoryPlan:
 
     # What is told of it.
 
-    def facts(self, sheet, manner):
-        """Return what is shown before anything is written, as plain values."""
-        fates = [self.fate(index) for index in range(len(self.repairs))]
+    def facts(self, sheet, manner, left_out):
+        """Return what is shown before anything is written, as plain values.
+
+        :param list left_out: see :meth:`left_out`
+        """
+        fates = self._fates()
         new = [i for i, fate in enumerate(fates) if fate == "new"]
         opened = [self.repairs[i].opened for i in new]
         customers = {self.keys[i] for i in new}
@@ -171,20 +174,24 @@ class HistoryPlan:
             "preview": [
                 [cells[i][:60] for i, _target in shown] for _line, cells in sheet.rows[:SHOWN_ROWS]
             ],
-            "problems": self._told_problems(sheet, fates),
+            "problems": [[*row[:3], row[3][:60]] for row in left_out[:SHOWN_PROBLEMS]],
         }
 
-    def _told_problems(self, sheet, fates):
+    def _fates(self):
+        return [self.fate(index) for index in range(len(self.repairs))]
+
+    def left_out(self, sheet):
+        """Return ``(line, reason, heading, cell)`` of each row that is left out, in their order."""
         told = [
             (p.line, p.reason, sheet.headings[p.column] if p.column is not None else "", p.cell)
             for p in self.problems
         ]
         told += [
             (repair.line, fate, "", repair.customer or repair.phone or repair.email)
-            for repair, fate in zip(self.repairs, fates, strict=True)
+            for repair, fate in zip(self.repairs, self._fates(), strict=True)
             if fate != "new"
         ]
-        return [[*row[:3], row[3][:60]] for row in sorted(told)[:SHOWN_PROBLEMS]]
+        return sorted(told)
 
     def name_commands(self, history):
         """Return the commands that list the contacts among whom somebody has to choose."""

@@ -275,11 +275,13 @@ class RepairHistoryImport(models.Model):
         refuse_unclear_columns(self)
         manner = manner or self._manner()
         plan = self._plan(understand(sheet, manner, self._now()))
+        left_out = plan.left_out(sheet)
         self.write(
             {
                 "state": "checked",
                 "is_stale": False,
-                "facts": plan.facts(sheet, manner),
+                "facts": plan.facts(sheet, manner, left_out),
                 "name_ids": plan.name_commands(self),
+                **self._left_out_values(sheet, left_out),
             }
         )

@@ -35,6 +35,32 @@ class TestUnderstanding(BaseCase):
         self.assertEqual(repair.values, {"name": "不制冷", "reference": "A1"})
         self.assertEqual(repair.note, "备注: 下午来")
 
+    def test_rows_of_totals_are_no_repairs(self):
+        found = understood(
+            "客户名称,报修日期,金额\n"
+            "王芳,2025/3/7,10\n李强,2025/3/8,20.5\n小计：,2025/3/31,30.5\n"
+            "合计,2025/4/1,5\n小计,2025/4/30,5\nTotal,,35.50\n"
+        )
+        self.assertEqual([repair.line for repair in found.repairs], [2, 3, 5])
+        self.assertEqual(
+            [(problem.line, problem.reason) for problem in found.problems],
+            [(4, "total"), (6, "total"), (7, "total")],
+            "who is called so, but whose amount is no sum, is a customer",
+        )
+
+    def test_failed_formulas_name_nobody(self):
+        found = understood("客户名称,报修日期\n#REF!,2025/3/7\n#N/A,2025/3/7\n")
+        self.assertEqual([p.reason for p in found.problems], ["no_customer", "no_customer"])
+
+    def test_halves_of_the_day_before_the_time(self):
+        found = understood(
+            "客户名称,报修日期\n王芳,2025年3月7日 下午3:20\n李强,2025年3月7日上午 12:05\n"
+        )
+        self.assertEqual(
+            [repair.opened for repair in found.repairs],
+            [datetime(2025, 3, 7, 15, 20), datetime(2025, 3, 7, 0, 5)],
+        )
+
     def test_rows_that_cannot_be_brought_in_are_named(self):
         found = understood(
             "工单号,客户名称,报修日期,完成日期,金额,邮箱\n"

@@ -1,11 +1,14 @@
 import base64
+from io import BytesIO
 
+import xlsxwriter
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 
+from ...history_file.reading import read_sheet
 from ..bases.common import SegmentationCase
 
 LEDGER = """工单号,客户名称,联系电话,报修日期,完成日期,机型,序列号,故障描述,金额(元),状态,备注
@@ -210,3 +213,53 @@ class TestHistory(SegmentationCase):
         history.action_read()
         self.assertNotIn("amount", history.column_ids.mapped("target"))
         self.assertNotIn("1,424", history.understood)
+
+    @users("rcs_manager")
+    def test_rows_left_out_can_be_corrected_and_brought(self):
+        history = self.looked_at(LEDGER)
+        self.assertEqual(history.left_out_name, "ledger (to correct).csv")
+        history.action_start()
+        text = base64.b64decode(history.left_out_file).decode("gb18030")
+        head, row = text.splitlines()
+        self.assertEqual(head, LEDGER.splitlines()[0] + ',"Why, and What to Do"')
+        self.assertEqual(
+            row,
+            LEDGER.splitlines()[5] + ',"No customer. Fill in the name, the phone or the email."',
+        )
+        again = self.looked_at(text.replace("A5,,", "A5,王芳,13800138000"))
+        self.assertIn("1 of 1 rows will be imported", again.understood)
+        self.assertFalse(again.left_out_file)
+        again.action_start()
+        self.assertEqual(self.cases().mapped("reference"), ["A1", "A2", "A3", "A4", "A5"])
+        self.assertFalse(self.looked_at(LEDGER.replace("A5,,", "A5,王芳,")).left_out_file)
+
+    @users("rcs_manager")
+    def test_rows_left_out_of_a_workbook(self):
+        output = BytesIO()
+        with xlsxwriter.Workbook(output) as book:
+            page = book.add_worksheet()
+            page.write_row(0, 0, ["客户", "日期", "金额"])
+            page.write_row(1, 0, ["王芳", "2025-03-07", 12.5])
+            page.write_row(2, 0, ["李强", "someday", 1])
+            page.write_string(4, 0, "=1+1")
+            page.write(4, 2, 3)
+        history = self.looked_at(output.getvalue(), file_name="账本.xlsx")
+        sheet = read_sheet(base64.b64decode(history.left_out_file))
+        self.assertTrue(sheet.is_workbook)
+        self.assertEqual(history.left_out_name, "账本 (to correct).xlsx")
+        self.assertEqual(
+            sheet.rows,
+            [
+                (2, ["李强", "someday", "1", "“日期” is not a day. Write it like 2025-03-07."]),
+                (3, ["=1+1", "", "3", "No day. Fill in “日期”."]),
+            ],
+        )
+
+    @users("rcs_manager")
+    def test_reasons_that_the_encoding_of_the_file_lacks(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env.user.lang = "zh_CN"
+        self.env = self.env(context={**self.env.context, "lang": "zh_CN"})
+        history = self.looked_at("Kunde;Datum\nMüller;nie\n", encoding="cp1252")
+        text = base64.b64decode(history.left_out_file).decode("utf-8-sig")
+        self.assertIn("Müller;nie;", text)
