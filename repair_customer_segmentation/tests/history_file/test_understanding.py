@@ -38,7 +38,7 @@ class TestUnderstanding(BaseCase):
     def test_rows_of_totals_are_no_repairs(self):
         found = understood(
             "客户名称,报修日期,金额\n"
-            "王芳,2025/3/7,10\n李强,2025/3/8,20.5\n小计：,2025/3/31,30.5\n"
+            "王芳,2025/3/7,10\n李强,2025/3/8,20.5\n小计:,2025/3/31,30.5\n"
             "合计,2025/4/1,5\n小计,2025/4/30,5\nTotal,,35.50\n"
         )
         self.assertEqual([repair.line for repair in found.repairs], [2, 3, 5])
