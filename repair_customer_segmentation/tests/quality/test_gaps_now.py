@@ -147,7 +147,7 @@ class TestGapsNow(QualityCase):
             "contact is edited": lambda: contact.write({"phone": one([False, "123456"])}),
             "contact is archived": lambda: contact.write({"active": one([True, False])}),
             "contact moves": lambda: contact.write({"parent_id": other.id}),
-            "contact goes": lambda: contact.unlink(),
+            "contact goes": contact.unlink,
             "type of a case": lambda: case.write({"type_id": one([False, self.case_type.id])}),
             "stage of a case": lambda: case.write(
                 {"stage_id": one([self.stage_cancelled.id, self.stage_open.id])}
