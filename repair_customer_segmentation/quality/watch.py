@@ -13,7 +13,7 @@ be removed by a run that does not know of this change.
 from odoo.tools import SQL
 
 FUNCTION = SQL("repair_contact_changed")
-EVENTS = {
+QUEUED_WHEN = {
     "INSERT": "NEW.parent_id IS NOT NULL AND (NEW.email <> '' OR NEW.phone <> '')",
     "DELETE": "OLD.parent_id IS NOT NULL AND (OLD.email <> '' OR OLD.phone <> '')",
     "UPDATE": """
@@ -56,7 +56,7 @@ def install(cr):
             FUNCTION,
         )
     )
-    for event, condition in EVENTS.items():
+    for event, condition in QUEUED_WHEN.items():
         name = SQL.identifier(f"repair_contact_{event.lower()}")
         cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON res_partner", name))
         cr.execute(
