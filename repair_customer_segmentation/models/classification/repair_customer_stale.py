@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...fields import EngineMany2one
+from ...segmentation.history import partner_filter
 from ...vocabulary import CRON_CLASSIFY_STALE
 from ..policy import turns
 
@@ -50,18 +51,24 @@ class RepairCustomerStale(models.Model):
             pending[pair] = merged or pending.get(pair, False)
 
     @api.model
-    def _queued(self, company):
-        """Return the ids of the queued customers of a company, those of this transaction too."""
+    def _queued(self, company, among=None):
+        """Return the ids of the queued customers of a company, those of this transaction too.
+
+        :param list among: partner ids, others are left out; ``None``: everybody
+        """
         pending = self.env.cr.precommit.data.get(PENDING, {})
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id FROM repair_customer_stale WHERE company_id = %s
-                 UNION
-                SELECT unnest(%s::int[])
+                SELECT partner_id
+                  FROM (SELECT partner_id FROM repair_customer_stale WHERE company_id = %s
+                         UNION
+                        SELECT unnest(%s::int[])) AS queued (partner_id)
+                 WHERE TRUE %s
                 """,
                 company.id,
                 [partner_id for partner_id, company_id in pending if company_id == company.id],
+                partner_filter(SQL("partner_id"), among),
             )
         )
         return [partner_id for (partner_id,) in rows]

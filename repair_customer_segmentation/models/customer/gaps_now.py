@@ -33,12 +33,15 @@ class RepairCustomerProfile(models.Model):
             )
 
     @api.model
-    def _gaps_now(self):
-        """Return the numbers of the current company's queued customers: number -> partner ids."""
+    def _gaps_now(self, among=None):
+        """Return the numbers of the current company's queued customers: number -> partner ids.
+
+        :param list among: the partner ids that are asked for; ``None``: everybody
+        """
         # What was changed must have reached the database, and its triggers the queue.
         self.env.flush_all()
         company = self.env.company
-        queued = self.env["repair.customer.stale"]._queued(company)
+        queued = self.env["repair.customer.stale"]._queued(company, among)
         # sudo: what is missing depends on the company's own rules, whoever may open them.
         policy = company.sudo().repair_policy_id
         if not queued or not policy:
@@ -47,13 +50,14 @@ class RepairCustomerProfile(models.Model):
         return dict(self.env.execute_query(gaps_relation(company.id, history, queued)))
 
     @api.model
-    def _gap_bits_sql(self, alias):
+    def _gap_bits_sql(self, alias, among=None):
         """Return the number of a profile of the current company as it is now.
 
         :param str alias: of ``repair_customer_profile`` in the query
+        :param list among: the only partner ids that are read; ``None``: any
         """
         stored = SQL.identifier(alias, "gap_bits")
-        changed = self._gaps_now()
+        changed = self._gaps_now(among)
         if not changed:
             return stored
         partner = SQL.identifier(alias, "partner_id")

@@ -77,12 +77,15 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _repair_gap_bits(self, alias, query):
-        """Return the number of a customer's gaps; null for who is none of the current company."""
+    def _repair_gap_bits(self, alias, query, among=None):
+        """Return the number of a customer's gaps; null for who is none of the current company.
+
+        :param list among: the only partner ids that are read; ``None``: any
+        """
         return SQL(
             "CASE WHEN %s THEN %s END",
             self._repair_is_customer(alias, query),
-            self.env[PROFILE]._gap_bits_sql(query.make_alias(alias, ALIAS)),
+            self.env[PROFILE]._gap_bits_sql(query.make_alias(alias, ALIAS), among),
         )
 
     @api.model
@@ -108,7 +111,8 @@ class ResPartner(models.Model):
         found = dict(
             self.env.execute_query(
                 query.select(
-                    SQL.identifier(query.table, "id"), self._repair_gap_bits(query.table, query)
+                    SQL.identifier(query.table, "id"),
+                    self._repair_gap_bits(query.table, query, partners.ids),
                 )
             )
         )
