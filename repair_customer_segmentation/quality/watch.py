@@ -43,12 +43,12 @@ def install(cr):
                 END IF;
                 INSERT INTO repair_customer_stale (partner_id, company_id)
                 SELECT partner_id, company_id
-                  FROM repair_customer_profile
+                  FROM (SELECT partner_id, company_id FROM repair_customer_profile
+                         UNION
+                        SELECT partner_id, company_id FROM repair_customer_stale) AS known
                  WHERE partner_id = ANY(customers)
-                 UNION
-                SELECT partner_id, company_id
-                  FROM repair_customer_stale
-                 WHERE partner_id = ANY(customers);
+                   -- The company of a contact may just be deleted.
+                   AND EXISTS (SELECT FROM res_partner WHERE id = partner_id);
                 RETURN NULL;
             END
             $body$
