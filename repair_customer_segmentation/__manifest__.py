@@ -84,6 +84,8 @@
         "views/classification/repair_segmentation_run_views.xml",
         "wizards/repair_backfill_wizard_views.xml",
         "views/customer/repair_tier_matrix_views.xml",
+        "report/repair_customer_card_templates.xml",
+        "report/repair_customer_card_reports.xml",
         "views/partner/res_partner_views.xml",
         "views/contract/res_partner_views.xml",
         "views/customer/repair_data_quality_views.xml",
@@ -154,9 +156,13 @@
     "assets": {
         "web.assets_backend": [
             "repair_customer_segmentation/static/src/**/*",
+            ("remove", "repair_customer_segmentation/static/src/card/**/*"),
             ("remove", "repair_customer_segmentation/static/src/customer/gap_headline/**/*"),
             ("remove", "repair_customer_segmentation/static/src/feedback/figure_views/**/*"),
             ("remove", "repair_customer_segmentation/static/src/portal/**/*"),
+        ],
+        "web.report_assets_common": [
+            "repair_customer_segmentation/static/src/card/**/*",
         ],
         "web.assets_frontend": [
             "repair_customer_segmentation/static/src/portal/**/*",

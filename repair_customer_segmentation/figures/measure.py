@@ -69,7 +69,7 @@ def measure(cr, scope, figures=FIGURES, by=(), confidence=USUAL_CONFIDENCE):
     :param cr: database cursor; what it reads must be flushed
     :param Scope scope: which cases and feedback, see :class:`.tally.Scope`
     :param figures: of ``FIGURES`` in ``vocabulary.py``
-    :param by: columns of :data:`.tally.GROUP_COLUMNS`, or ``"month"``
+    :param by: columns of :data:`.tally.GROUP_COLUMNS`, ``"month"`` or ``"customer"``
     :param float confidence: of the intervals
     :raise ValueError: for a figure or a column that is not known
     """

@@ -25,7 +25,7 @@ GROUP_COLUMNS = (
 # The day of a row, and the customer's company, which have different names.
 DAY_OF = {OUTCOMES: SQL("closed_on"), FEEDBACK: SQL("day")}
 CUSTOMER_OF = {OUTCOMES: SQL("partner_id"), FEEDBACK: SQL("commercial_partner_id")}
-MONTH = "month"
+MONTH, CUSTOMER = "month", "customer"
 
 # What is counted of a row: name of the count -> table, and what PostgreSQL adds up.
 TALLIED = {
@@ -81,13 +81,15 @@ def tally(cr, scope, names, by=(), before=None):
     :param cr: database cursor; what it reads must be flushed
     :param Scope scope: which rows
     :param names: of :data:`TALLIED`
-    :param by: columns of :data:`GROUP_COLUMNS`, or ``"month"``: what a key consists of, in this
-        order; months are the days they begin on
+    :param by: columns of :data:`GROUP_COLUMNS`, ``"month"`` or ``"customer"``: what a key consists
+        of, in this order; months are the days they begin on
     :param tuple before: first and last day of an earlier period that is counted as well; when
         given, keys begin with whether it is the scope's own period
     :raise ValueError: for a column, a count or a month that is none of those
     """
-    if unknown := {*by, *scope.columns} - {*GROUP_COLUMNS, MONTH} or {*names} - {*TALLIED}:
+    if unknown := {*by, *scope.columns} - {*GROUP_COLUMNS, MONTH, CUSTOMER} or {*names} - {
+        *TALLIED
+    }:
         raise ValueError(f"Nothing is counted by {', '.join(sorted(unknown))}.")
     found = defaultdict(lambda: defaultdict(int))
     for table in DAY_OF:
@@ -105,12 +107,9 @@ def _statement(table, scope, names, by, before):
     """Return the SELECT of keys and counts of one table."""
     day = DAY_OF[table]
     keys = [SQL("%s >= %s", day, scope.first)] if before is not None else []
-    keys += [
-        SQL("date_trunc('month', %s::timestamp)::date", day)
-        if column == MONTH
-        else SQL.identifier(column)
-        for column in by
-    ]
+    month = SQL("date_trunc('month', %s::timestamp)::date", day)
+    special = {MONTH: month, CUSTOMER: CUSTOMER_OF[table]}
+    keys += [special.get(column) or SQL.identifier(column) for column in by]
     today = scope.today or scope.last
     counted = (SQL(TALLIED[name][1], today=today) for name in names)
     places = SQL(", ").join(SQL(str(place)) for place in range(1, len(keys) + 1))

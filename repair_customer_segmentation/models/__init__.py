@@ -16,6 +16,7 @@ from . import rating
 from . import care
 from . import feedback
 from . import review
+from . import card
 from . import improvement
 from . import overview
 from . import importing

@@ -1,4 +1,5 @@
 from .access import *
+from .card import *
 from .care import *
 from .case import *
 from .classification import *

@@ -2,7 +2,7 @@
 
 from babel.dates import format_skeleton
 
-from odoo.tools import babel_locale_parse, format_date, get_lang
+from odoo.tools import babel_locale_parse, format_date, format_time, get_lang
 
 
 def day_text(env, day):
@@ -11,6 +11,16 @@ def day_text(env, day):
     :param day: a date, or a naive moment, whose day is that of the user's time zone
     """
     return format_date(env, day, date_format="long")
+
+
+def short_day_text(env, day):
+    """Return a day for a narrow column, such as “Jun 8, 2026”; see :func:`day_text`."""
+    return format_date(env, day, date_format="medium")
+
+
+def time_text(env, moment):
+    """Return the time of a naive moment in the user's time zone, such as “2:30 PM”."""
+    return format_time(env, moment, tz=env.context.get("tz") or False, time_format="short")
 
 
 def month_text(env, day):

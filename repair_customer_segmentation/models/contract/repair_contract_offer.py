@@ -58,8 +58,8 @@ class RepairContractOffer(models.Model):
         return SQL(" UNION ALL ").join(self._offers_of(company) for company in self.env.companies)
 
     @api.model
-    def _offers_of(self, company):
-        """Return the SELECT of the offers of a company."""
+    def _offers_of(self, company, partner_ids=None):
+        """Return the SELECT of the offers of a company, for some of its customers or for all."""
         # sudo: what counts as a repair is no secret; the rows are for those who see amounts.
         policy = company.sudo().repair_policy_id
         day = company._repair_day()
@@ -68,7 +68,7 @@ class RepairContractOffer(models.Model):
             day_start(each, tz)
             for each in (day - relativedelta(months=OFFER_MONTHS), day + relativedelta(days=1))
         )
-        history = policy._history_sources(period[1], None, period) if policy else []
+        history = policy._history_sources(period[1], partner_ids, period) if policy else []
         if not history:
             return self._no_offers()
         return SQL(
@@ -107,6 +107,33 @@ class RepairContractOffer(models.Model):
                 for dimension in DIMENSIONS
             ),
         )
+
+    @api.model
+    def _best_offers(self, company, partner_ids):
+        """Return customer id -> (name of a contract, saving in company currency).
+
+        Of these customers, the contract that would have spared each the most, if any would.
+
+        :raise AccessError: for whoever may not see amounts
+        """
+        self.check_access("read")
+        self._check_field_access(self._fields["saving"], "read")
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (partner_id) partner_id, template_id, saving
+                  FROM (%s) AS offer
+                 WHERE saving > 0 AND partner_id = ANY(%s)
+                 ORDER BY partner_id, saving DESC, id
+                """,
+                self._offers_of(company, partner_ids),
+                partner_ids,
+            )
+        )
+        templates = self.env["repair.contract.template"].browse(row[1] for row in rows)
+        names = {template.id: template.name for template in templates}
+        return {owner_id: (names[template_id], saving) for owner_id, template_id, saving in rows}
 
     @api.model
     def _templates_of(self, company):

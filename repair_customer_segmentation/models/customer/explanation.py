@@ -110,18 +110,26 @@ class Explanation(RfmExplanation):
         A run that is under way has rewritten the customers it named itself on; for all
         others it is the last one done, whether it changed the customer or not.
         """
+        last = self._last_run()
         # sudo: runs are the managers'; what is shown of them is chosen here.
-        runs = self.env["repair.segmentation.run"].sudo()
-        last = runs.search(
-            [
-                ("company_id", "=", self.profile.company_id.id),
-                ("scope", "=", "all"),
-                ("state", "=", "done"),
-            ],
-            limit=1,
-        )
         own = self.profile.run_id.sudo().exists()
         return own if own.id > last.id and own.cuts else last
+
+    def _last_run(self):
+        """Return the last full run of the company that is done."""
+        # sudo: see above.
+        return (
+            self.env["repair.segmentation.run"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.profile.company_id.id),
+                    ("scope", "=", "all"),
+                    ("state", "=", "done"),
+                ],
+                limit=1,
+            )
+        )
 
     def _rules_changed_since(self, run):
         """Return whether the company's rules say something else than those of a run."""
@@ -181,7 +189,7 @@ class Explanation(RfmExplanation):
     def _industry(self):
         """Return the industry as a dimension without tiers: by the rule it is the contact's."""
         own = self.profile.partner_id.industry_id
-        override = self.profile._active_overrides().filtered(lambda o: o.dimension == INDUSTRY)
+        override = self.overrides().filtered(lambda o: o.dimension == INDUSTRY)
         return {
             "dimension": INDUSTRY,
             "label": self.env._("Industry"),

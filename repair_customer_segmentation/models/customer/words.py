@@ -21,6 +21,7 @@ class ProfileWords:
 
     def __init__(self, profile):
         self.profile, self.env = profile, profile.env
+        self._overrides = None
 
     def dimension(self, dimension):
         """Return what is common to all dimensions: the tier, the rule's, override and grace."""
@@ -30,7 +31,7 @@ class ProfileWords:
         )
         labels = dict(tier._fields["dimension"]._description_selection(self.env))
         falls_on = self.profile[f"{dimension}_falls_on"] if dimension in RANKED else False
-        override = self.profile._active_overrides().filtered(lambda o: o.dimension == dimension)
+        override = self.overrides().filtered(lambda o: o.dimension == dimension)
         return {
             "dimension": dimension,
             "label": labels[dimension],
@@ -45,6 +46,12 @@ class ProfileWords:
                 tier=computed.name,
             ),
         }
+
+    def overrides(self):
+        """Return the overrides of the customer that are in force."""
+        if self._overrides is None:
+            self._overrides = self.profile._active_overrides()
+        return self._overrides
 
     def may_see_amounts(self):
         """Return whether the current user may see what customers pay."""

@@ -41,13 +41,13 @@ class PaperCase:
     def millimetres(self, page):
         return tuple(round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
 
-    def pages(self, url):
-        """Return the pages of a PDF as a browser prints it."""
+    def pages(self, url, login="rcs_agent"):
+        """Return the pages of a PDF as a browser of a user prints it."""
         self.env.flush_all()
         browser = ChromeBrowser(self)
         self.addCleanup(browser.stop)
         with self.allow_requests(browser=browser):
-            self.authenticate("rcs_agent", "rcs_agent", browser=browser)
+            self.authenticate(login, login, browser=browser)
             browser.navigate_to(self.base_url() + url, wait_stop=True)
             answer = browser._websocket_request(
                 "Page.printToPDF",

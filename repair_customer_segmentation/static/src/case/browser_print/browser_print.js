@@ -22,7 +22,12 @@ export async function showPage(action, options, env) {
     ) {
         return false;
     }
-    await env.services.action.doAction({...action, report_type: "qweb-html"}, options);
+    await env.services.action.doAction(
+        {...action, report_type: "qweb-html"},
+        {...options}
+    );
+    // The page took the place of the list that asked: it is not there to be read anew.
+    delete options?.onClose;
     return true;
 }
 

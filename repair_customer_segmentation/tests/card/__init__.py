@@ -1,0 +1,5 @@
+from . import test_card_page
+from . import test_card_topics
+from . import test_card_access
+from . import test_card_counts
+from . import test_card_printed
