@@ -21,7 +21,9 @@ def command(*, fix):
     binary = folder / "node_modules/prettier/bin/prettier.cjs"
     plugin = folder / "node_modules/@prettier/plugin-xml/src/plugin.js"
     patterns = [f"{addon}/**/*.{kind}" for addon in layout.addons() for kind in ("xml", "js")]
-    how = ["--write", "--log-level", "warn"] if fix else ["--check", "--log-level", "warn"]
+    how = ["--write"] if fix else ["--check"]
+    # An addon may have no JavaScript.
+    how += ["--log-level", "warn", "--no-error-on-unmatched-pattern"]
     return [shutil.which("node"), str(binary), *how, f"--plugin={plugin}", *patterns]
 
 
