@@ -1,1 +1,1 @@
-from . import customers, past, served, tables
+from . import customers, past, served, spans, tables

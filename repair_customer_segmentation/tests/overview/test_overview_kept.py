@@ -32,7 +32,7 @@ class TestKeptSums(OverviewCase):
     def live_at_random(self, chance, steps=14):
         self.keep()
         happenings = [
-            self.run_all, self.run_some, self.archive, self.restore, self.delete, self.merge,
+            self.run_all, self.run_some, self.leave, self.archive, self.restore, self.delete, self.merge,
             self.override, self.come, self.close, self.reopen, self.cancel, self.say, self.unsay,
             self.drop_type, self.keep, lambda: tables.fold(self.env.cr),
         ]  # fmt: skip
@@ -68,11 +68,16 @@ class TestKeptSums(OverviewCase):
         if partner := self.partner(active=False):
             partner.active = True
 
+    def leave(self, partner=None):
+        """Remove what makes a customer one, with what was said of it."""
+        partner = partner or self.partner()
+        for model in ("repair.case", "repair.device", "repair.segmentation.override"):
+            self.env[model].search([("partner_id", "=", partner.id)]).unlink()
+        self.run_all()
+        return partner
+
     def delete(self):
-        partner = self.partner()
-        self.env["repair.case"].search([("partner_id", "=", partner.id)]).unlink()
-        self.env["repair.device"].search([("partner_id", "=", partner.id)]).unlink()
-        partner.unlink()
+        self.leave().unlink()
 
     def merge(self):
         both = self.partner() | self.partner()
@@ -128,6 +133,21 @@ class TestKeptSums(OverviewCase):
         self.people[0].active = False
         self.assertTrue(self.assertPastKept(), "runs and archiving do not change the record")
         self.assertAgrees()
+
+    def test_who_leaves_and_comes_back_was_there(self):
+        self.keep()
+        changed = self.env["repair.segmentation.transition"].search(
+            [("company_id", "=", self.company.id), ("date", "<", "2025-06-30")]
+        )
+        partner = self.leave(changed.partner_id[0])
+        self.assertFalse(self.profile_of(partner))
+        self.assertTrue(self.assertPastKept())
+        self.assertMonths(self.ask("year"))
+        self.history([(partner, NOW, 400)])
+        self.policy.classify(partner_ids=partner.ids)
+        self.assertTrue(self.profile_of(partner))
+        self.assertTrue(self.assertPastKept())
+        self.assertMovement(self.ask("year"))
 
     def test_a_merge_and_a_rebuilt_past_are_counted_anew(self):
         self.keep()
