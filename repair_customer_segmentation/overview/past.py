@@ -135,7 +135,11 @@ def added(event):
         tiers=spans.by_dimension(EARNED),
     )
     moves = spans.moves(states, spans.spans_of_some(), SQL("(%s) AS own", _kept_moments()))
-    return SQL("INSERT INTO repair_overview_move %s", moves)
+    return SQL(
+        "IF EXISTS (SELECT FROM repair_overview_moment) THEN"
+        " INSERT INTO repair_overview_move %s; END IF",
+        moves,
+    )
 
 
 def dirtied(event):
@@ -148,9 +152,9 @@ def dirtied(event):
     said = "partner_id", "dimension", "date", "cause", "merged_name", "from_tier_id", "to_tier_id"
     rows = {
         "insert": SQL(
-            "new_rows AS changed WHERE cause = 'backfill' OR date <= ("
-            "SELECT max(moment) FROM repair_overview_moment AS own"
-            " WHERE own.company_id = changed.company_id)"
+            "new_rows AS changed LEFT JOIN (SELECT company_id, max(moment) AS last"
+            " FROM repair_overview_moment GROUP BY company_id) AS kept USING (company_id)"
+            " WHERE cause = 'backfill' OR date <= last"
         ),
         "update": SQL(
             "old_rows AS former JOIN new_rows AS changed USING (id)"

@@ -183,15 +183,17 @@ class RepairTierMatrix(models.AbstractModel):
             lambda tier: (policies.ids.index(tier.policy_id.id), tier.sequence, tier.id)
         )
 
-    def _keys(self, dimension):
+    def _keys(self, dimension, tiers=None):
         """Return tier id -> key of its row: the first tier that stands for the same class.
 
         Copies of a tier in other versions are that tier, whatever it is called there. Tiers
         that no version links are one when they are called alike in English, as a preset or
         an older policy may have it.
+
+        :param tiers: all tiers of the dimension, where they are at hand
         """
         by_identity, by_name, keys = {}, {}, {}
-        for tier in self._tiers_of(dimension):
+        for tier in self._tiers_of(dimension) if tiers is None else tiers:
             identity, name = tier._identity().id, tier._source_name()
             key = by_identity.get(identity) or by_name.get(name) or str(tier.id)
             by_identity.setdefault(identity, key)
@@ -199,18 +201,19 @@ class RepairTierMatrix(models.AbstractModel):
             keys[tier.id] = key
         return keys
 
-    def _names(self, dimension, tier_ids):
+    def _names(self, dimension, tier_ids, tiers=None):
         """Return tier id -> key of its row, of these tiers and of all of today's policy."""
-        keys = self._keys(dimension)
+        tiers = self._tiers_of(dimension) if tiers is None else tiers
+        keys = self._keys(dimension, tiers)
         # Tiers of today's policy have a row even when nobody is in them.
-        today = {t.id for t in self._tiers_of(dimension) if t.policy_id.state == "active"}
+        today = {tier.id for tier in tiers if tier.policy_id.state == "active"}
         return {key: keys[key] for key in today.union(tier_ids) if key in keys}
 
-    def _ordered_tiers(self, dimension, names):
+    def _ordered_tiers(self, dimension, names, tiers=None):
         shown = set(names.values())
         return [
             {"key": str(tier.id), "name": tier.name, "color": tier.color}
-            for tier in self._tiers_of(dimension)
+            for tier in (self._tiers_of(dimension) if tiers is None else tiers)
             if str(tier.id) in shown
         ]
 

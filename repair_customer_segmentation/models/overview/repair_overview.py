@@ -146,6 +146,7 @@ class RepairOverview(models.AbstractModel):
     @api.model
     def _keep_past(self, company):
         """Make the sums of a company's past anew, unless they are as they should be."""
+        self.env.flush_all()
         moments, cr = month_ends.moments(company), self.env.cr
         if not past.is_kept(cr, company.id, moments) and turns.take(company.repair_policy_id):
             past.keep(cr, company.id, moments)

@@ -16,9 +16,14 @@ class Tiers:
         self.dimension = dimension
 
     @cached_property
+    def tiers(self):
+        """Return all tiers of the dimension, in order."""
+        return self.matrix._tiers_of(self.dimension)
+
+    @cached_property
     def keys(self):
         """Return tier id -> key."""
-        return self.matrix._keys(self.dimension)
+        return self.matrix._keys(self.dimension, self.tiers)
 
     def key(self, tier_id):
         """Return the key of a tier, that of none where it is not there."""
@@ -33,8 +38,9 @@ class Tiers:
 
         :return: list of dicts of ``key``, ``name`` and ``color``
         """
-        names = self.matrix._names(self.dimension, {tier for tier in tier_ids if tier})
-        return self.matrix._ordered_tiers(self.dimension, names)
+        met = {tier for tier in tier_ids if tier}
+        names = self.matrix._names(self.dimension, met, self.tiers)
+        return self.matrix._ordered_tiers(self.dimension, names, self.tiers)
 
     def merged(self, by_tier, add):
         """Return key -> value, of values by tier id.

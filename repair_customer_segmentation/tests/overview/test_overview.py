@@ -3,6 +3,9 @@ from odoo.tests import tagged
 
 from ..bases.overview import NOW, OverviewCase
 
+# Of both requests, whatever there is to count.
+PAGE, TODAY = 34, 10
+
 
 @tagged("post_install", "-at_install")
 class TestOverview(OverviewCase):
@@ -61,6 +64,18 @@ class TestOverview(OverviewCase):
         self.assertAlmostEqual(sum(tier["customers_share"] for tier in abc["tiers"]), 1)
         self.assertAlmostEqual(sum(tier["amount_share"] for tier in abc["tiers"]), 1)
         self.assertRegex(abc["text"], r"^A: \d+% of the customers, \d+% of the amount\.$")
+
+    def test_queries(self):
+        self.env["repair.overview"]._keep_past(self.company)
+        for _warm in range(2):
+            self.ask()
+            self.overview.get_today()
+        self.env.invalidate_all()
+        with self.assertQueryCount(PAGE):
+            self.ask()
+        self.env.invalidate_all()
+        with self.assertQueryCount(TODAY):
+            self.overview.get_today()
 
     def test_unknown_questions_are_refused(self):
         for question in (
