@@ -33,8 +33,8 @@ class TestKeptSums(OverviewCase):
         self.keep()
         happenings = [
             self.run_all, self.run_some, self.leave, self.archive, self.restore, self.delete,
-            self.merge, self.override, self.come, self.close, self.reopen, self.cancel, self.say, self.unsay,
-            self.drop_type, self.keep, lambda: tables.fold(self.env.cr),
+            self.merge, self.override, self.come, self.close, self.reopen, self.cancel,
+            self.say, self.unsay, self.drop_type, self.keep, lambda: tables.fold(self.env.cr),
         ]  # fmt: skip
         self.chance, moment = chance, NOW
         for _step in range(steps):
