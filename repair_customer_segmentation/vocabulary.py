@@ -29,6 +29,12 @@ PROFILE = "repair.customer.profile"
 STANDARD_LEVEL = f"{ADDON}.repair_service_level_standard"
 
 # The states of a case: somebody works on it or waits for something, or it is over.
+CASE_STATES = [
+    ("open", "Open"),
+    ("waiting", "Waiting"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
 OPEN_STATES = ("open", "waiting")
 DONE_STATES = ("closed", "cancelled")
 

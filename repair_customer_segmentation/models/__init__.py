@@ -19,6 +19,7 @@ from . import review
 from . import card
 from . import improvement
 from . import overview
+from . import analysis
 from . import importing
 from . import workbook
 from . import company

@@ -1,5 +1,6 @@
 from .access import *
 from .card import *
+from .analysis import *
 from .care import *
 from .case import *
 from .classification import *

@@ -28,6 +28,13 @@ class RepairCase(models.Model):
     _inherit = "repair.case"
 
     pause_ids = fields.One2many("repair.case.pause", "case_id", string="Pauses")
+    waiting_hours = fields.Float(
+        "Waiting Time (Hours)",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="Working hours in which the case was waiting, for the customer or for parts.",
+    )
 
     def _states(self):
         """Return case -> the pair of its state and of when it was closed."""
@@ -186,5 +193,19 @@ class RepairCase(models.Model):
         now = fields.Datetime.now()
         # sudo: the record of pauses is the system's; users move cases.
         pauses = self.env["repair.case.pause"].sudo()
-        for pause in pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)]):
+        ended = pauses.search([("case_id", "in", self.ids), ("date_end", "=", False)])
+        for pause in ended:
             pause.date_end = max(now, pause.date_start)
+        ended.filtered(lambda pause: pause.cause == "waiting").case_id._count_waiting()
+
+    def _count_waiting(self):
+        """Store the working hours of the waits of these cases that are over.
+
+        They are counted once, when a wait ends, so that reports need not count them again.
+        """
+        for case in self:
+            working = case._clock_hours()
+            waits = case.pause_ids.filtered(lambda p: p.cause == "waiting" and p.date_end)
+            case.waiting_hours = working and sum(
+                working.hours_between(wait.date_start, wait.date_end) for wait in waits
+            )

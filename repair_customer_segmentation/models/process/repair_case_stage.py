@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...fields import MOST, Integer
-from ...vocabulary import OPEN_STATES
+from ...vocabulary import CASE_STATES, OPEN_STATES
 from ..access.enumerated import enumerated
 from .repair_case_type import STAGE_TYPES
 
@@ -42,12 +42,7 @@ class RepairCaseStage(models.Model):
     )
     description = fields.Text(translate=True)
     case_state = fields.Selection(
-        [
-            ("open", "Open"),
-            ("waiting", "Waiting"),
-            ("closed", "Closed"),
-            ("cancelled", "Cancelled"),
-        ],
+        CASE_STATES,
         string="Meaning",
         compute="_compute_case_state",
         store=True,
