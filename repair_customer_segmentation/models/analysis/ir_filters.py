@@ -8,7 +8,7 @@ from ...vocabulary import ADDON
 _lt = LazyTranslate(__name__)
 
 # What of a favorite's context names fields.
-SHOWN = (
+FIELD_KEYS = (
     "group_by",
     "pivot_row_groupby",
     "pivot_column_groupby",
@@ -19,24 +19,24 @@ SHOWN = (
 # The favorites of data/ir_filters_data.xml: Odoo keeps no translations of their names.
 FAVORITES = (
     _lt("Who Waits Longest"),
-    _lt("Which Types Come Back"),
-    _lt("What a Class Costs Us"),
+    _lt("Types Coming Back"),
+    _lt("Cost of a Class"),
     _lt("Reopened by Team"),
     _lt("Results by Assignee"),
-    _lt("Device Categories That Come Back"),
-    _lt("New Cases by Channel"),
-    _lt("Before and Now: Value"),
-    _lt("Which Class Is Unhappy"),
-    _lt("What They Are Unhappy With"),
-    _lt("Where the Money Comes From"),
-    _lt("Rework and Satisfaction by Class"),
-    _lt("Customers by Segment and Value"),
-    _lt("Who Fell in the Last 3 Months, and Why"),
-    _lt("Rises and Falls by Month"),
-    _lt("Who Deviates from the Matrix"),
-    _lt("Types with Manual Priorities"),
+    _lt("Devices Coming Back"),
+    _lt("Cases by Channel"),
+    _lt("Value Then and Now"),
+    _lt("Unhappy Classes"),
+    _lt("Why Unhappy"),
+    _lt("Money by Class"),
+    _lt("Rework by Class"),
+    _lt("Segments by Value"),
+    _lt("Who Fell, and Why"),
+    _lt("Rises and Falls"),
+    _lt("Who Deviates"),
+    _lt("Deviations by Type"),
     _lt("What Care Brought"),
-    _lt("Why Care Was Skipped"),
+    _lt("Why Skipped"),
     _lt("Visits Held by Plan"),
 )
 
@@ -78,7 +78,7 @@ class IrFilters(models.Model):
     def _may_see(self, model, context):
         """Return whether the user may see all that a favorite groups by and measures."""
         shown = literal_eval(context)
-        named = [shown[key] for key in SHOWN if key in shown]
+        named = [shown[key] for key in FIELD_KEYS if key in shown]
         names = {
             name.partition(":")[0]
             for value in named

@@ -14,7 +14,13 @@ CASE_COLUMNS = (
     "state", "priority", "is_rework", "is_confidential", "complained_user_id", "active",
     "date_open", "date_closed",
 )  # fmt: skip
-OUTCOME_COLUMNS = ("closed_on", "response_result", "resolution_result", "fix_result", "fix_known_on")
+OUTCOME_COLUMNS = (
+    "closed_on",
+    "response_result",
+    "resolution_result",
+    "fix_result",
+    "fix_known_on",
+)
 CLOSED = [("state", "=", "closed")]
 EVER_CLOSED = [("closed_on", "!=", False)]
 

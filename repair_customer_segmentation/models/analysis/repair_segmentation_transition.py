@@ -50,14 +50,14 @@ class RepairSegmentationTransition(models.Model):
         return SQL(
             """
             CASE WHEN %(from_tier)s IS NULL THEN 'new'
-                 WHEN %(dimension)s <> ALL(%(ranked)s) THEN 'other'
+                 WHEN %(dimension)s NOT IN %(ranked)s THEN 'other'
                  WHEN %(later)s > %(former)s THEN 'down'
                  WHEN %(later)s < %(former)s THEN 'up'
                  ELSE 'other' END
             """,
             from_tier=SQL.identifier(alias, "from_tier_id"),
             dimension=SQL.identifier(alias, "dimension"),
-            ranked=list(RANKED),
+            ranked=RANKED,
             former=former,
             later=later,
         )

@@ -38,9 +38,7 @@ class TestCaseTimes(DeskCase):
         row = self.row(case)
         self.assertEqual(case.waiting_hours, 11)
         # Monday 9 to 16 less two hours of waiting: five.
-        self.assertEqual(
-            (row.response_hours, row.resolution_hours, row.waiting_hours), (2, 5, 11)
-        )
+        self.assertEqual((row.response_hours, row.resolution_hours, row.waiting_hours), (2, 5, 11))
         self.assertEqual(row.resolution_hours_total, 5)
         self.assertEqual(row.days_to_close, 2)
         self.assertEqual(row.closed_count, 1)

@@ -16,11 +16,11 @@ registry.category("web_tour.tours").add("repair_analysis_tour", {
         },
         {
             content: "A ready question",
-            trigger: ".o_favorite_menu .o_favorite_item:contains('Which Types Come Back')",
+            trigger: ".o_favorite_menu .o_favorite_item:contains('Types Coming Back')",
             run: "click",
         },
         {
-            trigger: ".o_searchview_facet:contains('Which Types Come Back')",
+            trigger: ".o_searchview_facet:contains('Types Coming Back')",
         },
         {
             content: "Ten cases of this type, none of them rework",
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("repair_analysis_tour", {
             run: "click",
         },
         {
-            trigger: ".o_form_view div[name=name]:contains('Repair for Tour Big')",
+            trigger: ".o_last_breadcrumb_item:contains('Repair for Tour Big')",
         },
     ],
 });
@@ -47,6 +47,7 @@ registry.category("web_tour.tours").add("repair_favorites_tour", {
         },
         {
             trigger: ".o_pivot_view",
+            timeout: 60000,
             async run() {
                 const pause = () => new Promise((done) => setTimeout(done, 250));
                 const until = async (found) => {
@@ -57,25 +58,20 @@ registry.category("web_tour.tours").add("repair_favorites_tour", {
                         }
                         await pause();
                     }
-                    throw new Error("Not found: " + found);
+                    throw new Error("Not found: " + found + " in " + document.body.innerText);
                 };
                 const one = (selector) => document.querySelector(selector);
                 const items = () => [...document.querySelectorAll(".o_favorite_item")];
-                const open = async () => {
-                    if (!one(".o_favorite_menu")) {
-                        one(".o_searchview_dropdown_toggler").click();
-                        await until(() => one(".o_favorite_menu"));
-                    }
-                    if (one(".o_expand_shared_favorites")) {
-                        one(".o_expand_shared_favorites").click();
-                        await until(() => !one(".o_expand_shared_favorites"));
-                    }
-                };
+                const open = () =>
+                    until(() => {
+                        const missing = one(".o_favorite_menu")
+                            ? one(".o_expand_shared_favorites")
+                            : one(".o_searchview_dropdown_toggler");
+                        missing?.click();
+                        return !missing && items().length;
+                    });
                 await open();
                 const names = items().map((item) => item.textContent.trim());
-                if (!names.length) {
-                    throw new Error("No favorite is offered");
-                }
                 for (const name of names) {
                     await open();
                     items()
