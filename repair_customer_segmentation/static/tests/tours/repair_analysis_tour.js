@@ -37,3 +37,58 @@ registry.category("web_tour.tours").add("repair_analysis_tour", {
         },
     ],
 });
+
+/** Applies every shared favorite of a screen, one after the other, in its pivot. */
+registry.category("web_tour.tours").add("repair_favorites_tour", {
+    steps: () => [
+        {
+            trigger: ".o_switch_view.o_pivot",
+            run: "click",
+        },
+        {
+            trigger: ".o_pivot_view",
+            timeout: 60000,
+            async run() {
+                const pause = () => new Promise((done) => setTimeout(done, 250));
+                const until = async (found) => {
+                    for (let tries = 0; tries < 40; tries++) {
+                        const element = found();
+                        if (element) {
+                            return element;
+                        }
+                        await pause();
+                    }
+                    throw new Error("Not found: " + found + " in " + document.body.innerText);
+                };
+                const one = (selector) => document.querySelector(selector);
+                const items = () => [...document.querySelectorAll(".o_favorite_item")];
+                const open = () =>
+                    until(() => {
+                        const missing = one(".o_favorite_menu")
+                            ? one(".o_expand_shared_favorites")
+                            : one(".o_searchview_dropdown_toggler");
+                        missing?.click();
+                        return !missing && items().length;
+                    });
+                await open();
+                const names = items().map((item) => item.textContent.trim());
+                for (const name of names) {
+                    await open();
+                    items()
+                        .find((item) => item.textContent.trim() === name)
+                        .click();
+                    await until(() =>
+                        [...document.querySelectorAll(".o_searchview_facet")].some((facet) =>
+                            facet.textContent.includes(name)
+                        )
+                    );
+                    await until(() => one(".o_pivot_view .o_pivot table, .o_view_nocontent"));
+                    await pause();
+                    if (one(".o_error_dialog")) {
+                        throw new Error(name + " does not open");
+                    }
+                }
+            },
+        },
+    ],
+});
