@@ -69,7 +69,7 @@ class TestMovement(OverrideCase):
 class TestCareBrought(CareCase):
     """What followed on the contacts that care made."""
 
-    def contact(self, days_ago, state="sent", followed_after=None):
+    def contact(self, rule, days_ago, state="sent", followed_after=None):
         partner = self.customer(f"Customer {days_ago} {state}")
         day = NOON.date() - timedelta(days=days_ago)
         if followed_after is not None:
@@ -77,7 +77,7 @@ class TestCareBrought(CareCase):
         return self.env["repair.care.contact"].create(
             {
                 "company_id": self.company.id,
-                "rule_id": self.greeting.id,
+                "rule_id": rule.id,
                 "partner_id": partner.id,
                 "contact_id": partner.id,
                 "occasion": f"{days_ago}-{state}-{followed_after}",
@@ -89,14 +89,14 @@ class TestCareBrought(CareCase):
         )
 
     def test_cases_within_30_days_of_contacts_that_can_be_judged(self):
-        self.greeting = self.rule("birthday", is_on=False)
+        rule = self.rule("birthday", is_on=False)
         contacts = [
-            self.contact(100, followed_after=1),
-            self.contact(90, followed_after=30),
-            self.contact(80, followed_after=31),
-            self.contact(70, followed_after=0),
-            self.contact(10, followed_after=1),
-            self.contact(60, state="skipped", followed_after=1),
+            self.contact(rule, 100, followed_after=1),
+            self.contact(rule, 90, followed_after=30),
+            self.contact(rule, 80, followed_after=31),
+            self.contact(rule, 70, followed_after=0),
+            self.contact(rule, 10, followed_after=1),
+            self.contact(rule, 60, state="skipped", followed_after=1),
         ]
         contacts = self.env["repair.care.contact"].union(*contacts)
         self.assertEqual(contacts.sorted("id").mapped("is_followed"), [1, 1, 0, 0, 1, 1])

@@ -29,7 +29,8 @@ registry.category("web_tour.tours").add("repair_analysis_tour", {
         },
         {
             content: "Which cases are these?",
-            trigger: ".o_list_view .o_data_row:contains('Repair for Tour Big') td[name=case_id]",
+            trigger:
+                ".o_list_view .o_data_row:contains('Repair for Tour Big') td[name=case_id]",
             run: "click",
         },
         {
@@ -58,7 +59,9 @@ registry.category("web_tour.tours").add("repair_favorites_tour", {
                         }
                         await pause();
                     }
-                    throw new Error("Not found: " + found + " in " + document.body.innerText);
+                    throw new Error(
+                        "Not found: " + found + " in " + document.body.innerText
+                    );
                 };
                 const one = (selector) => document.querySelector(selector);
                 const items = () => [...document.querySelectorAll(".o_favorite_item")];
@@ -78,11 +81,13 @@ registry.category("web_tour.tours").add("repair_favorites_tour", {
                         .find((item) => item.textContent.trim() === name)
                         .click();
                     await until(() =>
-                        [...document.querySelectorAll(".o_searchview_facet")].some((facet) =>
-                            facet.textContent.includes(name)
+                        [...document.querySelectorAll(".o_searchview_facet")].some(
+                            (facet) => facet.textContent.includes(name)
                         )
                     );
-                    await until(() => one(".o_pivot_view .o_pivot table, .o_view_nocontent"));
+                    await until(() =>
+                        one(".o_pivot_view .o_pivot table, .o_view_nocontent")
+                    );
                     await pause();
                     if (one(".o_error_dialog")) {
                         throw new Error(name + " does not open");
