@@ -1,0 +1,26 @@
+"""Texts as the encoder gets them: bounded, and written one way."""
+
+import re
+import unicodedata
+
+# So many characters of a text are read, from its beginning: what is wrong is said early, and a
+# text of a megabyte takes no longer than a page.
+MOST_CHARACTERS = 2000
+MOST_WORDS = 200
+LONGEST_WORD = 40
+WORDS = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\d_\u3400-\u9fff]+|\d+")
+
+
+def normalized(text):
+    """Return the beginning of a text in small letters, with single spaces; empty for none.
+
+    :param text: a string, or a false value
+    """
+    # Four times as much: white space goes, and characters may become others.
+    begin = unicodedata.normalize("NFKC", (text or "")[: 4 * MOST_CHARACTERS]).lower()
+    return re.sub(r"\s+", " ", begin).strip()[:MOST_CHARACTERS].strip()
+
+
+def words(text):
+    """Return the words of a normalized text, in order; two Chinese characters count as one."""
+    return [word[:LONGEST_WORD] for word in WORDS.findall(text)[:MOST_WORDS]]

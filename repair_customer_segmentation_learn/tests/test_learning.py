@@ -1,0 +1,136 @@
+import time
+
+import numpy as np
+
+from odoo.tests import BaseCase, tagged
+
+from ..learning.calibration import calibration_error, curve, probabilities, threshold
+from ..learning.day_one import DayOne
+from ..learning.encoder import HALF, SIZE, encoder
+from ..learning.examples import Examples
+from ..learning.folds import grouped_folds
+from ..learning.learn import Question, learn
+from ..learning.model_file import ForeignModel, digest, dump, load
+from ..learning.text import MOST_CHARACTERS, normalized, words
+from .common import BATTERY, SCREEN, sayings
+
+
+def examples(texts):
+    return Examples.of(texts, encoder().encode(texts))
+
+
+@tagged("post_install", "-at_install")
+class TestTexts(BaseCase):
+    """Any text becomes numbers, bounded and always the same."""
+
+    def test_texts_are_written_one_way(self):
+        self.assertEqual(normalized("  The\tSCREEN\n is ﬁne "), "the screen is fine")
+        self.assertEqual(normalized(None), "")
+        self.assertEqual(words("the 2 屏幕碎了 fans"), ["the", "2", "屏幕", "碎了", "fans"])
+
+    def test_a_megabyte_takes_no_longer_than_a_page(self):
+        encoder().encode(["is loaded"])
+        for text in ("x" * 10**6, "screen " * 150_000, "屏" * 10**6, "🔥" * 10**6):
+            begun = time.process_time()
+            short = normalized(text)
+            vector = encoder().encode([short])
+            self.assertLess(time.process_time() - begun, 2)
+            self.assertLessEqual(len(short), MOST_CHARACTERS)
+            self.assertEqual(vector.shape, (1, SIZE))
+            self.assertTrue(np.isfinite(vector).all())
+
+    def test_the_same_text_has_the_same_vector(self):
+        one = encoder().encode(["the screen is broken"])
+        many = encoder().encode(["a", "", "🔥", "ქართული", "the screen is broken"])
+        np.testing.assert_allclose(one[0], many[4], atol=2e-3)
+        np.testing.assert_allclose(np.linalg.norm(one[0, :HALF].astype(float)), 1, atol=1e-2)
+
+    def test_meaning_passes_languages(self):
+        english, chinese, other = (
+            encoder()
+            .encode(["the battery does not charge", "电池充不进电", "please install it"])[:, :HALF]
+            .astype(float)
+        )
+        self.assertGreater(english @ chinese, 0.5)
+        self.assertGreater(english @ chinese, english @ other + 0.3)
+
+
+@tagged("post_install", "-at_install")
+class TestLearner(BaseCase):
+    """What is learned is checked on texts that were not seen, and kept without a way to run."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.texts = [normalized(text) for part in (SCREEN, BATTERY) for text in sayings(part)]
+        half = len(cls.texts) // 2
+        cls.right = np.array([0] * half + [1] * half)
+        cls.model, cls.chances = learn(
+            cls.texts,
+            examples(cls.texts),
+            {"type": Question(["screen", "battery"], cls.right)},
+            examples(["screen", "battery"]),
+        )
+
+    def test_learned_and_held_out(self):
+        asked = examples(["the display has a crack", "cannot be charged any more"])
+        self.assertEqual(self.model.answer(asked)["type"].argmax(axis=1).tolist(), [0, 1])
+        _best, _sure, hits = Question(["screen", "battery"], self.right).checked(
+            self.chances["type"]
+        )
+        self.assertGreater(hits.mean(), 0.9)
+
+    def test_a_file_is_read_as_written_and_no_other(self):
+        content = dump(self.model)
+        again = load(content, digest(content))
+        asked = examples(["the display has a crack"])
+        np.testing.assert_allclose(
+            again.answer(asked)["type"], self.model.answer(asked)["type"], atol=1e-3
+        )
+        for other in (content[:-1] + b"x", b"", b"\x80\x04N."):
+            with self.assertRaises(ForeignModel):
+                load(other, digest(content))
+        with self.assertRaises(ForeignModel):
+            load(b"no archive", digest(b"no archive"))
+
+    def test_repeats_are_in_one_fold(self):
+        folds = grouped_folds(["a", "b", "a", "c", "d", "e", "b"], [0, 0, 0, 0, 1, 1, 0])
+        self.assertEqual(folds[0], folds[2])
+        self.assertEqual(folds[1], folds[6])
+        self.assertEqual(len(set(folds.tolist())), 5)
+
+    def test_a_threshold_keeps_its_promise(self):
+        chance = np.random.default_rng(5)
+        kept = []
+        for _turn in range(40):
+            sure = chance.uniform(0.3, 1, 3000)
+            hits = chance.random(3000) < sure
+            found = threshold(sure[:1500], hits[:1500], 0.9)
+            decided = sure[1500:] >= found.probability
+            kept.append(hits[1500:][decided].mean() if decided.any() else 1)
+        self.assertGreater(np.mean(np.array(kept) >= 0.88), 0.9)
+        few = threshold(np.full(20, 0.99), np.full(20, True), 0.95)
+        self.assertGreater(few.probability, 1, "twenty cases prove nothing about 95%")
+
+    def test_percentages_are_what_comes(self):
+        chance = np.random.default_rng(7)
+        right = chance.integers(0, 3, 2000)
+        scores = np.eye(3)[right] * 0.4 + chance.normal(0.2, 0.2, (2000, 3))
+        made = probabilities(scores[1000:], curve(scores[:1000], right[:1000]))
+        hits = made.argmax(axis=1) == right[1000:]
+        self.assertLess(calibration_error(made.max(axis=1), hits), 0.06)
+        self.assertAlmostEqual(calibration_error([0.8] * 10, [1] * 6 + [0] * 4), 0.2)
+        self.assertEqual(calibration_error([], []), 0)
+
+    def test_day_one_in_english_and_chinese(self):
+        types = [
+            ("Screen", "Glass or display is broken"),
+            ("Battery", "Does not charge"),
+            ("Installation", "Set up at the customer's"),
+            ("Unknown", ""),
+        ]
+        said = ["手机屏幕碎了", "my phone does not charge", "请上门安装打印机", "broken"]
+        texts = [normalized(text) for text in said]
+        scores = DayOne(types).scores(texts, encoder().encode(texts))
+        self.assertEqual(scores[:3].argmax(axis=1).tolist(), [0, 1, 2])
+        self.assertIn(3, np.argsort(-scores[3])[:2])
