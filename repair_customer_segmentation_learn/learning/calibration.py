@@ -14,7 +14,7 @@ CONFIDENCE = 0.95
 MOST_CHECKED = 10_000
 START = (1.5, 0.5, -4.0)
 # Probabilities that are tried as a threshold, from the strictest on.
-STEPS = np.round(np.arange(0.99, 0.495, -0.01), 2)
+TRIED = np.round(np.arange(0.99, 0.495, -0.01), 2)
 
 
 def curve(scores, right):
@@ -106,7 +106,7 @@ def threshold(sure, hits, wanted):
     # So many cases it takes to show it even if all are right.
     enough = int(np.ceil(np.log(1 - CONFIDENCE) / np.log(wanted))) if wanted < 1 else np.inf
     best = NONE
-    for probability in STEPS:
+    for probability in TRIED:
         decided = sure >= probability
         count, right = int(decided.sum()), int(hits[decided].sum())
         if count < enough:

@@ -12,7 +12,7 @@ HALF = 512
 SIZE = 2 * HALF
 # Vectors kept by another way of encoding are made anew.
 VERSION = 1
-AT_ONCE = 32
+SENTENCES_AT_ONCE = 32
 WORDS_KEPT = 50_000
 
 
@@ -38,8 +38,8 @@ class Encoder:
         """
         found = np.zeros((len(texts), SIZE), np.float32)
         with self._lock:
-            for start in range(0, len(texts), AT_ONCE):
-                batch = texts[start : start + AT_ONCE]
+            for start in range(0, len(texts), SENTENCES_AT_ONCE):
+                batch = texts[start : start + SENTENCES_AT_ONCE]
                 found[start : start + len(batch), :HALF] = self._model.encode(batch)
                 for row, text in enumerate(batch, start):
                     found[row, HALF:] = self._mean(words(text))

@@ -9,10 +9,10 @@ from .calibration import curve
 from .folds import FOLDS, grouped_folds
 from .kernel import Kernel, rarity_of
 from .model import Head, Model, split
-from .ridge import MOST_LANDMARKS, PIECE, Ridge
+from .ridge import MOST_LANDMARKS, ROWS_AT_ONCE, Ridge
 
 # With fewer, names and descriptions of the types know better.
-FEWEST = 30
+FEWEST_LEARNED_FROM = 30
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def learn(texts, examples, questions, descriptions):
     said = np.full((len(descriptions), targets.shape[1]), np.nan)
     said[:, : len(descriptions)] = np.eye(len(descriptions))
     ridge = Ridge(kernel, len(descriptions), said, FOLDS)
-    pieces = [slice(start, start + PIECE) for start in range(0, len(texts), PIECE)]
+    pieces = [slice(start, start + ROWS_AT_ONCE) for start in range(0, len(texts), ROWS_AT_ONCE)]
     for piece in pieces:
         ridge.add(examples[piece], targets[piece], folds[piece])
     held_out = _held_out(ridge, kernel, examples, folds, pieces)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 MOST_LANDMARKS = 2400
-PIECE = 2000
+ROWS_AT_ONCE = 2000
 # How much a case is trusted less than a perfect one, and how many cases the description of a
 # type is worth: people who agree on a type still label a quarter of texts differently.
 NOISE = 1.5

@@ -5,10 +5,10 @@ import unicodedata
 
 # So many characters of a text are read, from its beginning: what is wrong is said early, and a
 # text of a megabyte takes no longer than a page.
-MOST_CHARACTERS = 2000
-MOST_WORDS = 200
+MOST_READ = 2000
+MOST_SPOKEN = 200
 LONGEST_WORD = 40
-WORDS = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\d_\u3400-\u9fff]+|\d+")
+SPOKEN = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\d_\u3400-\u9fff]+|\d+")
 
 
 def normalized(text):
@@ -17,10 +17,10 @@ def normalized(text):
     :param text: a string, or a false value
     """
     # Four times as much: white space goes, and characters may become others.
-    begin = unicodedata.normalize("NFKC", (text or "")[: 4 * MOST_CHARACTERS]).lower()
-    return re.sub(r"\s+", " ", begin).strip()[:MOST_CHARACTERS].strip()
+    begin = unicodedata.normalize("NFKC", (text or "")[: 4 * MOST_READ]).lower()
+    return re.sub(r"\s+", " ", begin).strip()[:MOST_READ].strip()
 
 
 def words(text):
     """Return the words of a normalized text, in order; two Chinese characters count as one."""
-    return [word[:LONGEST_WORD] for word in WORDS.findall(text)[:MOST_WORDS]]
+    return [word[:LONGEST_WORD] for word in SPOKEN.findall(text)[:MOST_SPOKEN]]

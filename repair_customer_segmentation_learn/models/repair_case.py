@@ -18,7 +18,7 @@ FILLED = "repair_type_filled_in"
 # More at once are not typed in by anybody: visits that are planned, or a program.
 MOST_AT_ONCE = 20
 # What a change of the words of a case makes anew.
-WORDS = {"name", "description"}
+SAID_IN = {"name", "description"}
 
 
 class RepairCase(models.Model):
@@ -118,6 +118,6 @@ class RepairCase(models.Model):
 
     def _changed(self, vals, before):
         res = super()._changed(vals, before)
-        if WORDS & set(vals):
+        if SAID_IN & set(vals):
             self.env["repair.case.vector"]._forget(self)
         return res

@@ -6,8 +6,7 @@ from odoo.tools import SQL
 from ..learning.encoder import SIZE, encoder
 from .texts import case_texts, digest_of
 
-CRON = "repair_customer_segmentation_learn.ir_cron_encode"
-AT_ONCE = 100
+ENCODED_AT_ONCE = 100
 
 
 class RepairCaseVector(models.Model):
@@ -88,7 +87,7 @@ class RepairCaseVector(models.Model):
     def _cron_encode(self):
         """Encode what is not encoded yet, a batch a transaction: whatever ends it, it goes on."""
         cron = self.env["ir.cron"]
-        while cases := self._missing(AT_ONCE):
+        while cases := self._missing(ENCODED_AT_ONCE):
             self._encode(cases)
             if not cron._commit_progress(len(cases), remaining=len(self._missing(1))):
                 return

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_MANAGER
 
-from ..learning.learn import FEWEST
+from ..learning.learn import FEWEST_LEARNED_FROM
 from ..learning.model_file import ForeignModel, digest, dump
 from .suggester import kept_model
 from .training import Training
@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 
 # Closed or changed cases since the last training that are worth another one: a tenth more.
 GROWTH = 10
-KEPT = 5
+VERSIONS_KEPT = 5
 
 
 class RepairLearnedModel(models.Model):
@@ -126,7 +126,7 @@ class RepairLearnedModel(models.Model):
         """Return in words how many cases get their type by themselves, and how often rightly."""
         if not self:
             return self.env._(
-                "Nothing yet: suggestions are learned from %s closed cases on.", FEWEST
+                "Nothing yet: suggestions are learned from %s closed cases on.", FEWEST_LEARNED_FROM
             )
         # sudo: shown to whoever reads the model.
         wanted = self.company_id.sudo().repair_suggests_right
@@ -153,8 +153,10 @@ class RepairLearnedModel(models.Model):
         self.check_access("read")
         self.env["repair.learned.model"].check_access("read")
         company = self.env.company
-        if Training(company).count() < FEWEST:
-            raise UserError(self.env._("Close at least %s cases with a type first.", FEWEST))
+        if Training(company).count() < FEWEST_LEARNED_FROM:
+            raise UserError(
+                self.env._("Close at least %s cases with a type first.", FEWEST_LEARNED_FROM)
+            )
         # sudo: the scheduled action does it.
         self.env.ref("repair_customer_segmentation_learn.ir_cron_learn").sudo()._trigger()
         return True
@@ -164,7 +166,7 @@ class RepairLearnedModel(models.Model):
         """Return whether enough was closed since the last training of a company."""
         last = self.search([("company_id", "=", company.id)], limit=1)
         grown = not last or count >= last.case_count * (1 + 1 / GROWTH)
-        return count >= FEWEST and (
+        return count >= FEWEST_LEARNED_FROM and (
             grown or last.date < fields.Datetime.subtract(fields.Datetime.now(), days=7)
         )
 
@@ -202,6 +204,6 @@ class RepairLearnedModel(models.Model):
             }
         )
         self.env["repair.type.doubt"]._replace(company, training.doubts())
-        old = self.search([("company_id", "=", company.id)], offset=KEPT)
+        old = self.search([("company_id", "=", company.id)], offset=VERSIONS_KEPT)
         old.unlink()
         return learned

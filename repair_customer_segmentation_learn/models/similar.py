@@ -8,8 +8,8 @@ from ..learning.encoder import HALF, encoder
 from .texts import case_texts
 
 # The latest so many closed cases are compared; the closest of them are shown.
-LOOKED_AT = 5000
-SHOWN = 5
+COMPARED = 5000
+ALIKE_SHOWN = 5
 # Sentences that are less alike have a topic in common at most.
 ALIKE_FROM = 0.5
 
@@ -34,7 +34,7 @@ class RepairCase(models.Model):
         """Return pairs of the id of a closed case that the user may read, and how alike it is."""
         domain = Domain("state", "=", "closed") & Domain("company_id", "=", self.company_id.id)
         query = self._search(
-            domain & Domain("id", "!=", self.id), order="date_open desc, id desc", limit=LOOKED_AT
+            domain & Domain("id", "!=", self.id), order="date_open desc, id desc", limit=COMPARED
         )
         rows = self.env.execute_query(
             SQL(
@@ -51,5 +51,5 @@ class RepairCase(models.Model):
         mine = encoder().encode(case_texts(self))[0, :HALF].astype(np.float32)
         vectors = np.frombuffer(b"".join(bytes(row[1]) for row in rows), np.float16)
         alike = vectors.reshape(len(rows), HALF).astype(np.float32) @ mine
-        best = np.argsort(-alike, kind="stable")[:SHOWN]
+        best = np.argsort(-alike, kind="stable")[:ALIKE_SHOWN]
         return [(rows[at][0], float(alike[at])) for at in best if alike[at] >= ALIKE_FROM]

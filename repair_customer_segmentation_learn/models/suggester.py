@@ -15,7 +15,7 @@ _MODELS = OrderedDict()
 MODELS_KEPT = 4
 # Less likely answers are noise, and not offered.
 OFFERED_FROM = 0.1
-OFFERED = 3
+MOST_OFFERED = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Suggester:
             ],
             axis=0,
         )
-        best = np.argsort(-scores, axis=1, kind="stable")[:, :OFFERED]
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :MOST_OFFERED]
         return [{"type_id": [Suggestion(types.ids[at], None) for at in row]} for row in best]
 
 
@@ -103,7 +103,7 @@ def _best(answers, chances, known):
     """Return the likeliest answers, those alone that are still there."""
     found = []
     for at in np.argsort(-chances, kind="stable"):
-        if chances[at] < OFFERED_FROM or len(found) == OFFERED:
+        if chances[at] < OFFERED_FROM or len(found) == MOST_OFFERED:
             break
         value = answers[at] if known is None else int(answers[at])
         if known is None or value in known:

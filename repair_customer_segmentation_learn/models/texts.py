@@ -6,10 +6,10 @@ from odoo.tools import html2plaintext
 
 from ..learning.encoder import VERSION, encoder
 from ..learning.examples import Examples
-from ..learning.text import MOST_CHARACTERS, normalized
+from ..learning.text import MOST_READ, normalized
 
 # A page of HTML has more marks than words; what stands behind is not looked at.
-MOST_HTML = 10 * MOST_CHARACTERS
+MOST_HTML = 10 * MOST_READ
 
 
 def plain(html):

@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from ..learning.calibration import calibration_error, threshold
 from ..learning.encoder import encoder
 from ..learning.examples import Examples
-from ..learning.learn import FEWEST, Question, learn
+from ..learning.learn import FEWEST_LEARNED_FROM, Question, learn
 from ..learning.text import normalized
 from .texts import case_texts, device_facts
 
@@ -63,7 +63,7 @@ class Training:
         )
         known = set(self._types.ids)
         cases = cases.filtered(lambda case: case.type_id.id in known)
-        if len(cases) < FEWEST or len(cases.type_id) < 2:
+        if len(cases) < FEWEST_LEARNED_FROM or len(cases.type_id) < 2:
             return False
         texts, examples = self._examples(cases)
         self._cases, self._questions = cases, self._asked(cases)

@@ -11,7 +11,7 @@ from ..learning.examples import Examples
 from ..learning.folds import grouped_folds
 from ..learning.learn import Question, learn
 from ..learning.model_file import ForeignModel, digest, dump, load
-from ..learning.text import MOST_CHARACTERS, normalized, words
+from ..learning.text import MOST_READ, normalized, words
 from .common import BATTERY, SCREEN, sayings
 
 
@@ -35,7 +35,7 @@ class TestTexts(BaseCase):
             short = normalized(text)
             vector = encoder().encode([short])
             self.assertLess(time.process_time() - begun, 2)
-            self.assertLessEqual(len(short), MOST_CHARACTERS)
+            self.assertLessEqual(len(short), MOST_READ)
             self.assertEqual(vector.shape, (1, SIZE))
             self.assertTrue(np.isfinite(vector).all())
 
