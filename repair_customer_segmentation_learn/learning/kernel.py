@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from .encoder import HALF
+from .encoder import HALF_SIZE
 
 # What each part is worth. Chosen on the public quests (see benchmarks/README.md); doubling or
 # halving any of them changes the share that is right by less than half a point.
@@ -30,8 +30,8 @@ class Kernel:
     def __call__(self, examples):
         """Return an array of (examples, landmarks), float32."""
         vectors = examples.vectors.astype(np.float32)
-        alike = SENTENCE * self._near(vectors, slice(0, HALF), SENTENCE_WIDTH)
-        alike += WORDS * self._near(vectors, slice(HALF, None), WORDS_WIDTH)
+        alike = SENTENCE * self._near(vectors, slice(0, HALF_SIZE), SENTENCE_WIDTH)
+        alike += WORDS * self._near(vectors, slice(HALF_SIZE, None), WORDS_WIDTH)
         alike += LETTERS * (self._weighted(examples.grams) @ self._letters).toarray()
         for worth, ours, theirs in (
             (CATEGORY, examples.categories, self.landmarks.categories),

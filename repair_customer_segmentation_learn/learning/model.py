@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calibration import probabilities
-from .encoder import HALF
+from .encoder import HALF_SIZE
 
 # Of the cases of public quests, two in a hundred have no other one as near as this.
 FAMILIAR_FROM = 0.4
@@ -63,8 +63,8 @@ class Model:
         Of anything else, in a language that the encoder does not know for one, probabilities say
         nothing: they were checked on such cases as were learned from.
         """
-        learned = self.kernel.landmarks.vectors[:, :HALF].astype(np.float32)
-        asked = examples.vectors[:, :HALF].astype(np.float32)
+        learned = self.kernel.landmarks.vectors[:, :HALF_SIZE].astype(np.float32)
+        asked = examples.vectors[:, :HALF_SIZE].astype(np.float32)
         return (asked @ learned.T).max(axis=1) >= FAMILIAR_FROM
 
 

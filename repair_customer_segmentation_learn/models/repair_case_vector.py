@@ -3,7 +3,7 @@ import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..learning.encoder import SIZE, encoder
+from ..learning.encoder import VECTOR_SIZE, encoder
 from .texts import case_texts, digest_of
 
 ENCODED_AT_ONCE = 100
@@ -28,7 +28,7 @@ class RepairCaseVector(models.Model):
     @api.model
     def _of(self, cases):
         """Return the kept vectors of cases, an array of (cases, 1024); zeros where none is kept."""
-        found = np.zeros((len(cases), SIZE), np.float16)
+        found = np.zeros((len(cases), VECTOR_SIZE), np.float16)
         places = {case_id: place for place, case_id in enumerate(cases.ids)}
         rows = self.env.execute_query(
             SQL(

@@ -4,11 +4,11 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..learning.encoder import HALF, encoder
+from ..learning.encoder import HALF_SIZE, encoder
 from .texts import case_texts
 
 # The latest so many closed cases are compared; the closest of them are shown.
-COMPARED = 5000
+BY_MEANING_AMONG = 5000
 ALIKE_SHOWN = 5
 # Sentences that are less alike have a topic in common at most.
 ALIKE_FROM = 0.5
@@ -34,7 +34,9 @@ class RepairCase(models.Model):
         """Return pairs of the id of a closed case that the user may read, and how alike it is."""
         domain = Domain("state", "=", "closed") & Domain("company_id", "=", self.company_id.id)
         query = self._search(
-            domain & Domain("id", "!=", self.id), order="date_open desc, id desc", limit=COMPARED
+            domain & Domain("id", "!=", self.id),
+            order="date_open desc, id desc",
+            limit=BY_MEANING_AMONG,
         )
         rows = self.env.execute_query(
             SQL(
@@ -42,14 +44,14 @@ class RepairCase(models.Model):
                 SELECT case_id, substring(vector FROM 1 FOR %s) FROM repair_case_vector
                  WHERE case_id IN (%s)
                 """,
-                2 * HALF,
+                2 * HALF_SIZE,
                 query.select(),
             )
         )
         if not rows:
             return []
-        mine = encoder().encode(case_texts(self))[0, :HALF].astype(np.float32)
+        mine = encoder().encode(case_texts(self))[0, :HALF_SIZE].astype(np.float32)
         vectors = np.frombuffer(b"".join(bytes(row[1]) for row in rows), np.float16)
-        alike = vectors.reshape(len(rows), HALF).astype(np.float32) @ mine
+        alike = vectors.reshape(len(rows), HALF_SIZE).astype(np.float32) @ mine
         best = np.argsort(-alike, kind="stable")[:ALIKE_SHOWN]
         return [(rows[at][0], float(alike[at])) for at in best if alike[at] >= ALIKE_FROM]

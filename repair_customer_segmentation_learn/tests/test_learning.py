@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..learning.calibration import calibration_error, curve, probabilities, threshold
 from ..learning.day_one import DayOne
-from ..learning.encoder import HALF, SIZE, encoder
+from ..learning.encoder import HALF_SIZE, VECTOR_SIZE, encoder
 from ..learning.examples import Examples
 from ..learning.folds import grouped_folds
 from ..learning.learn import Question, learn
@@ -36,19 +36,21 @@ class TestTexts(BaseCase):
             vector = encoder().encode([short])
             self.assertLess(time.process_time() - begun, 2)
             self.assertLessEqual(len(short), MOST_READ)
-            self.assertEqual(vector.shape, (1, SIZE))
+            self.assertEqual(vector.shape, (1, VECTOR_SIZE))
             self.assertTrue(np.isfinite(vector).all())
 
     def test_the_same_text_has_the_same_vector(self):
         one = encoder().encode(["the screen is broken"])
         many = encoder().encode(["a", "", "🔥", "ქართული", "the screen is broken"])
         np.testing.assert_allclose(one[0], many[4], atol=2e-3)
-        np.testing.assert_allclose(np.linalg.norm(one[0, :HALF].astype(float)), 1, atol=1e-2)
+        np.testing.assert_allclose(np.linalg.norm(one[0, :HALF_SIZE].astype(float)), 1, atol=1e-2)
 
     def test_meaning_passes_languages(self):
         english, chinese, other = (
             encoder()
-            .encode(["the battery does not charge", "电池充不进电", "please install it"])[:, :HALF]
+            .encode(["the battery does not charge", "电池充不进电", "please install it"])[
+                :, :HALF_SIZE
+            ]
             .astype(float)
         )
         self.assertGreater(english @ chinese, 0.5)

@@ -37,7 +37,8 @@ registry.category("web_tour.tours").add("repair_learn_tour", {
         },
         {
             content: "The case has the type that was taken",
-            trigger: ".o_form_view .o_field_widget[name=type_id] input:value(Tour Screen)",
+            trigger:
+                ".o_form_view .o_field_widget[name=type_id] input:value(Tour Screen)",
         },
         menu("repair_customer_segmentation.repair_report_menu"),
         menu("repair_customer_segmentation_learn.repair_suggestion_report_menu"),
