@@ -85,7 +85,8 @@ def _customers(env):
     falling = company & Domain("kind", "in", ("fall", "leave"))
     yield Item(
         "falling_customers", env._("Downgrades to come"), "repair.customer.outlook", falling,
-        WARNING, env._("Customers who lose a tier unless they come back."), ("list", "kanban"),
+        WARNING, env._("Customers who lose a tier unless they come back."),
+        views=("list", "kanban"),
     )  # fmt: skip
     yield Item(
         "findings", env._("Findings to work on"), "repair.improvement.finding",
@@ -113,7 +114,7 @@ def _upkeep(env):
     yield Item(
         "duplicates", env._("Possible duplicates"), "repair.customer.duplicate",
         company & Domain("is_dismissed", "=", False), INFO,
-        env._("Customers with the same phone number, email or tax ID."), ("list", "kanban"),
+        env._("Customers with the same phone number, email or tax ID."), views=("list", "kanban"),
     )  # fmt: skip
     runs = company & Domain("scope", "=", "all")
     [last] = [env["repair.segmentation.run"].search(runs & Domain("state", "=", "done"), limit=1)]
