@@ -15,7 +15,9 @@ freeze_1m_s         seconds until what the model looks at is read into its table
 fit_1m_s            seconds until the parameters are learned from it
 fit_1m_groups       groups of customers that it was learned from
 fit_1m_vs_scan      the fit, with its table, against the scan
-fit_1m_peak_mb      how much the Python process grew by it
+night_1m_s          seconds for the forecast of a first night: read, checked, learned, stored
+second_1m_s         the same once more, with what is stored compared
+peak_mb             how much the Python process grew by all that
 scan_s              seconds for the scan
 """
 

@@ -122,6 +122,9 @@
         "views/analysis/repair_case_analysis_views.xml",
         "views/analysis/repair_segmentation_transition_views.xml",
         "views/analysis/repair_care_contact_views.xml",
+        "views/foresight/repair_customer_forecast_views.xml",
+        "views/foresight/repair_forecast_check_views.xml",
+        "views/foresight/res_partner_views.xml",
         "views/importing/repair_history_import_views.xml",
         "views/workbook/repair_workbook_views.xml",
         "views/workbook/repair_workbook_mailing_views.xml",
@@ -156,6 +159,7 @@
         "demo/repair_feedback_demo.xml",
         "demo/repair_case_outcome_demo.xml",
         "demo/repair_improvement_demo.xml",
+        "demo/repair_forecast_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -3,6 +3,7 @@ import json
 from odoo.tools import SQL
 
 from .finding import functions
+from .foresight import customers
 from .models.improvement.shipped_goals import give_tiers
 from .overview import tables
 from .quality import watch
@@ -77,4 +78,5 @@ def uninstall_hook(env):
     watch.uninstall(env.cr)
     for company in env["res.company"].with_context(active_test=False).search([("id", "!=", False)]):
         work.drop(env.cr, company.id)
+        customers.drop(env.cr, company.id)
     env.invalidate_all()

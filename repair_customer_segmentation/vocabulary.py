@@ -20,6 +20,7 @@ GROUP_NAMES = f"{ADDON}.group_agent_names"
 CRON_CLASSIFY_ALL = f"{ADDON}.ir_cron_classify_all"
 CRON_CLASSIFY_STALE = f"{ADDON}.ir_cron_classify_stale"
 CRON_OUTLOOK = f"{ADDON}.ir_cron_outlook"
+CRON_FORECAST = f"{ADDON}.ir_cron_forecast"
 CRON_DUPLICATES = f"{ADDON}.ir_cron_find_duplicates"
 CRON_OPEN_VISITS = f"{ADDON}.ir_cron_open_visits"
 CRON_REVIEWS = f"{ADDON}.ir_cron_plan_reviews"
@@ -83,6 +84,9 @@ METRIC_LABELS = [
     ("device_count", "Devices"),
     ("rating_avg", "Satisfaction (1 to 5)"),
     ("service_share", "Share of services (%)"),
+    ("expected_repairs", "Expected repairs in 12 months"),
+    ("expected_amount", "Expected amount in 12 months"),
+    ("active_probability", "Still a customer (%)"),
     ("employee_count", "Employees"),
     ("is_enterprise", "Is a company (1 or 0)"),
     ("is_international", "Is abroad (1 or 0)"),

@@ -20,6 +20,7 @@ from . import card
 from . import improvement
 from . import overview
 from . import analysis
+from . import foresight
 from . import importing
 from . import workbook
 from . import company

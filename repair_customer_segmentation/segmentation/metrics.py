@@ -10,7 +10,9 @@ from ..quality.gaps import gap_bits, reached_customers
 from .days import day_sql
 from .history import partner_filter, union_all
 
-MONEY = ("amount", "amount_total")
+MONEY = ("amount", "amount_total", "expected_amount")
+# What the forecast of the last night says; see ``foresight/``.
+FORECAST = ("expected_repairs", "expected_amount", "active_probability")
 REPAIRS = ("repair_count", "repair_count_total")
 
 # Metrics that are stored on the profile as they are. Recency and tenure grow by one each
@@ -131,6 +133,7 @@ def metrics_relation(sources, known, run, partner_ids=None):
                CASE WHEN repair_count_total > 0
                     THEN round(100.0 * service_count / repair_count_total, 2)
                 END AS service_share,
+               %(forecast)s,
                COALESCE(partner.repair_employee_count, 0) AS employee_count,
                COALESCE(partner.is_company, FALSE)::int AS is_enterprise,
                COALESCE(partner.country_id <> %(country)s, FALSE)::int AS is_international,
@@ -142,6 +145,7 @@ def metrics_relation(sources, known, run, partner_ids=None):
           JOIN res_partner AS partner ON partner.id = customers.partner_id
           LEFT JOIN beside USING (partner_id)
           LEFT JOIN (%(reached)s) AS reached USING (partner_id)
+          LEFT JOIN (%(forecasts)s) AS forecast ON forecast.partner_id = customers.partner_id
         """,
         history=union_all(sources),
         known=union_all(known),
@@ -160,9 +164,29 @@ def metrics_relation(sources, known, run, partner_ids=None):
             SQL("customers.gaps"),
         ),
         reached=reached_customers(partner_ids),
+        forecast=SQL(", ").join(SQL.identifier("forecast", name) for name in FORECAST),
+        forecasts=_forecasts(run, partner_ids),
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
         rating_window=SQL("TRUE")
         if since is None
         else SQL("COALESCE(r.rated_on, r.create_date) >= %s", since),
         rating_partners=partner_filter(SQL("c.commercial_partner_id"), partner_ids),
+    )
+
+
+def _forecasts(run, partner_ids):
+    """Return the SELECT of what was foretold by then; of a past day, nothing that came later."""
+    return SQL(
+        """
+        SELECT partner_id, %(names)s
+          FROM repair_customer_forecast
+         WHERE company_id = %(company)s
+           AND EXISTS (SELECT FROM repair_forecast_check AS made
+                        WHERE made.company_id = %(company)s AND made.as_of <= %(as_of)s)
+           %(partners)s
+        """,
+        names=SQL(", ").join(map(SQL.identifier, FORECAST)),
+        company=run.company_id,
+        as_of=run.as_of,
+        partners=partner_filter(SQL("partner_id"), partner_ids),
     )

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..vocabulary import RANKED
 from .cuts import cuts_on
 from .days import day_sql
-from .metrics import MONEY, REPAIRS, STORED_METRICS
+from .metrics import FORECAST, MONEY, REPAIRS, STORED_METRICS
 from .tiers import criteria_expression, criterion_test
 
 WATCHED = ("value", "frequency")
@@ -175,6 +175,18 @@ def _figures(tiers, run, leaving=False):
         employee_count=SQL("(SELECT COALESCE(partner.repair_employee_count, 0) %s)", partner),
         is_enterprise=SQL("(SELECT COALESCE(partner.is_company, FALSE)::int %s)", partner),
         is_international=SQL("COALESCE(profile.country_id <> %s, FALSE)::int", run.country_id),
+    )
+    expressions.update(
+        (
+            name,
+            SQL(
+                "(SELECT %s FROM repair_customer_forecast AS forecast"
+                " WHERE forecast.partner_id = profile.partner_id AND forecast.company_id = %s)",
+                SQL.identifier("forecast", name),
+                run.company_id,
+            ),
+        )
+        for name in FORECAST
     )
     # The two that a row of the outlook carries are always there.
     return SQL(", ").join(

@@ -26,9 +26,14 @@ BOUNDS = {
     "rating_avg": (1, 5),
     "service_share": (0, 100),
     "mean_interval_days": (0, None),
+    "expected_repairs": (0, None),
+    "active_probability": (0, 100),
 }
 # Figures that a customer may be without.
-OPTIONAL = {"recency_days", "tenure_days", "mean_interval_days", "rating_avg", "service_share"}
+OPTIONAL = {
+    "recency_days", "tenure_days", "mean_interval_days", "rating_avg", "service_share",
+    "expected_repairs", "expected_amount", "active_probability",
+}  # fmt: skip
 # The first is never above the second.
 ORDERED = (("repair_count", "repair_count_total"), ("recency_days", "tenure_days"))
 LITTLE = Decimal("0.001")

@@ -45,12 +45,12 @@ def count_archived(cr, company_id):
     return cr.fetchone()[0]
 
 
-def piece(cr, company_id, after, size):
+def piece(cr, table, after, size):
     """Return the last partner id of the piece that follows ``after``; None at the end."""
     cr.execute(
         SQL(
             "SELECT partner_id FROM %s WHERE partner_id > %s ORDER BY partner_id OFFSET %s LIMIT 1",
-            work_table(company_id),
+            table,
             after,
             size - 1,
         )

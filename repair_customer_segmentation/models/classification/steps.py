@@ -120,7 +120,7 @@ class RepairSegmentationRun(models.Model):
         started = time.perf_counter()
         cr, company_id = self.env.cr, self.company_id.id
         low = self.last_partner_id
-        high = work.piece(cr, company_id, low, size) if size else None
+        high = work.piece(cr, work.work_table(company_id), low, size) if size else None
         done = size if high else self.total_count - self.customer_count
         bounds = (low, high) if size else None
         self._write_profiles(work.rows(company_id, bounds), rules, bounds=bounds)

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from ...segmentation.metrics import FORECAST
 from ...vocabulary import METRICS
 
 
@@ -7,7 +8,8 @@ def explained_figures(profile, day):
     """Return metric -> the figure that the classes of a day were computed from, exact."""
     # sudo: amounts decide what is met; the words leave them out for who may not see them.
     profile = profile.sudo()
-    figures = {name: Decimal(str(profile[name])) for name in METRICS if name in profile._fields}
+    own = [name for name in METRICS if name in profile._fields and name not in FORECAST]
+    figures = {name: Decimal(str(profile[name])) for name in own}
     for name, source in (
         ("recency_days", "last_repair_date"),
         ("tenure_days", "first_repair_date"),
@@ -27,7 +29,15 @@ def explained_figures(profile, day):
     partner = profile.partner_id
     return {
         **figures,
+        **_foretold(profile),
         "employee_count": Decimal(partner.repair_employee_count),
         "is_enterprise": Decimal(partner.is_company),
         "is_international": Decimal(abroad),
     }
+
+
+def _foretold(profile):
+    """Return metric -> what the forecast says of the customer, ``None`` where it says nothing."""
+    unknown = profile.expected_repairs is False
+    found = {name: False if unknown else profile[name] for name in FORECAST}
+    return {name: None if n is False else Decimal(str(n)) for name, n in found.items()}

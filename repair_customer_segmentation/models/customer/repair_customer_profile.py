@@ -276,6 +276,7 @@ class RepairCustomerProfile(models.Model):
         self.invalidate_model(["active"])
         outlook = self.env["repair.customer.outlook"]
         outlook._follow_archiving(partner_ids, active)
+        self.env["repair.customer.forecast"]._follow_archiving(partner_ids, active)
 
     def action_classify_now(self):
         """Classify every customer of the current company at once.

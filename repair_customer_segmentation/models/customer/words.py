@@ -72,7 +72,7 @@ class ProfileWords:
             return self.env._("1 repair") if number == 1 else self.env._("%s repairs", text)
         if metric.endswith("_days"):
             return self.env._("1 day") if number == 1 else self.env._("%s days", text)
-        if metric == "service_share":
+        if metric in ("service_share", "active_probability"):
             return self.env._("%s%%", text)
         return text
 
@@ -84,6 +84,7 @@ class ProfileWords:
             "is_enterprise": self.env._("Is a company"),
             "is_international": self.env._("Is abroad"),
             "service_share": self.env._("Share of services"),
+            "active_probability": self.env._("Still a customer"),
             "rating_avg": self.env._("Satisfaction"),
         }
 

@@ -54,6 +54,8 @@ class TestModelAccess(ModelCase):
     def test_users_read_profiles_and_transitions_of_what_the_engine_writes(self):
         self.assertRights("repair.customer.profile", "r")
         self.assertRights("repair.customer.outlook", "r")
+        self.assertRights("repair.customer.forecast", "r")
+        self.assertRights("repair.forecast.check", "")
         self.assertRights("repair.segmentation.transition", "r")
         self.assertRights("repair.segmentation.run", "")
         self.assertRights("repair.customer.stale", "")

@@ -37,6 +37,8 @@ ENGINE = (
     "repair.case.pause",
     "repair.customer.profile",
     "repair.customer.outlook",
+    "repair.customer.forecast",
+    "repair.forecast.check",
     "repair.improvement.classification.line",
     "repair.improvement.judgement",
     "repair.maintenance.visit",

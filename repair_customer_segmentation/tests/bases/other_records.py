@@ -4,6 +4,7 @@ from .care_records import care_records
 from .checklist_records import checklist_records
 from .contract_records import contract_records
 from .feedback_records import feedback_records
+from .forecast_records import forecast_records
 from .history_records import history_records
 from .improvement_records import improvement_records
 from .review_records import review_records
@@ -17,6 +18,7 @@ def other_records(env, company, partner, level):
         *care_records(env, company, partner),
         *checklist_records(env, company, partner),
         *feedback_records(env, company, partner),
+        *forecast_records(env, company, partner),
         *contract_records(env, company, partner, level),
         *improvement_records(env, company),
         *tip_records(env, company, partner),

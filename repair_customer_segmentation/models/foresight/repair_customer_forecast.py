@@ -1,0 +1,220 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...fields import Answer, EngineMany2one
+from ...foresight.predictions import LAST_YEAR, MODEL, RHYTHM
+from ...vocabulary import GROUP_AMOUNT
+from ..access.call_dialog import call_dialog
+from ..access.day_text import day_text
+
+# So much of an estimate has to be a customer's own to be called theirs, in percent.
+MOSTLY_ESTIMATED, MOSTLY_OWN = 40, 70
+
+
+class RepairCustomerForecast(models.Model):
+    """What a customer is expected to bring in the next twelve months, and how that is known.
+
+    Rows are written by the engine alone, every night (see ``foresight/store.py``). They are of
+    the moment of the last forecast: what happened since is in the next one.
+    """
+
+    _name = "repair.customer.forecast"
+    _description = "Expected Repairs of a Customer"
+    _inherit = ["repair.customer.profiled", "repair.opens.customer"]
+    _log_access = False
+    # Not by amount: whoever may not read a field may not sort by it either.
+    _order = "expected_repairs desc, id"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id"]
+    _customer_path = "partner_id"
+
+    partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
+    company_id = EngineMany2one("res.company", required=True, readonly=True)
+    active = fields.Boolean(default=True, readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
+    activity_date_deadline = fields.Date(
+        related="partner_id.activity_date_deadline",
+        string="Next Activity",
+        help="The next activity planned with this customer.",
+    )
+    profile_id = fields.Many2one(
+        "repair.customer.profile",
+        compute="_compute_customer_profile",
+        search="_search_customer_profile",
+        string="Customer Profile",
+    )
+    value_tier_id = fields.Many2one(related="profile_id.value_tier_id", string="Value")
+    value_tier_color = fields.Integer("Value Color", related="profile_id.value_tier_color")
+    method = fields.Selection(
+        [(RHYTHM, "Own interval"), (MODEL, "Statistical model"), (LAST_YEAR, "As last year")],
+        "Forecast by",
+        required=True,
+        readonly=True,
+        help="Own interval: the customer came at least five times at regular intervals.\n"
+        "Statistical model: how often, and how long ago, compared with all customers.\n"
+        "As last year: as many repairs as in the last 12 months, where no model can be used.",
+    )
+    visit_count = fields.Integer(
+        "Repair Days", readonly=True, help="Days with a repair, excluding rework."
+    )
+    year_count = fields.Integer("Repair Days in 12 Months", readonly=True)
+    usual_repairs = fields.Float(
+        "Usual Repairs a Year",
+        digits=(16, 1),
+        readonly=True,
+        aggregator="avg",
+        help="Over the time in which the customer came.",
+    )
+    expected_repairs = fields.Float(
+        "Expected Repairs in 12 Months",
+        digits=(16, 2),
+        readonly=True,
+        help="In the next 12 months. Repairs on the same day count as one.",
+    )
+    active_probability = Answer(
+        "Still a Customer (%)",
+        digits=(16, 0),
+        readonly=True,
+        help="How likely the customer is to come again at all. Unknown after a single repair.",
+    )
+    interval_days = fields.Integer(
+        "Interval (Days)",
+        readonly=True,
+        aggregator=False,
+        help="Average number of days between two repairs.",
+    )
+    next_date = fields.Date(
+        "Expected on", readonly=True, help="One interval after the last repair."
+    )
+    is_quiet = fields.Boolean(
+        "Quiet",
+        readonly=True,
+        help="More likely lost than not. Without a statistical model: away for more than twice "
+        "the usual interval.",
+    )
+    win_back = fields.Boolean(
+        "Worth Winning Back",
+        readonly=True,
+        help="Quiet, and brought at least as much per year as the average customer.",
+    )
+    amount_each = fields.Monetary(
+        "Amount per Repair",
+        readonly=True,
+        groups=GROUP_AMOUNT,
+        aggregator="avg",
+        help="Between the customer's own average and that of customers of their kind: the more "
+        "repairs, the more it is their own.",
+    )
+    own_share = Answer(
+        "Own Share (%)",
+        digits=(16, 0),
+        readonly=True,
+        groups=GROUP_AMOUNT,
+        help="How much of the amount per repair is the customer's own average.",
+    )
+    expected_amount = fields.Monetary(
+        "Expected Amount in 12 Months", readonly=True, groups=GROUP_AMOUNT
+    )
+    own_words = fields.Char("How Sure", compute="_compute_own_words", groups=GROUP_AMOUNT)
+
+    # A constraint, not an index: the merge of partners looks for constraints alone.
+    _one_a_company = models.Constraint(
+        "UNIQUE (partner_id, company_id)", "A customer can have only one forecast per company."
+    )
+    _next_idx = models.Index("(company_id, next_date) WHERE next_date IS NOT NULL")
+    _win_back_idx = models.Index("(company_id, usual_repairs DESC) WHERE win_back")
+
+    @api.depends("own_share", "visit_count")
+    @api.depends_context("lang")
+    def _compute_own_words(self):
+        for forecast in self:
+            forecast.own_words = forecast._own_words()
+
+    def _own_words(self):
+        """Return how much of the amount is the customer's own, in words."""
+        if self.own_share is False:
+            return ""
+        count = self.visit_count
+        if self.own_share < MOSTLY_ESTIMATED:
+            return self.env._("Repairs: %s, mostly an estimate", count)
+        if self.own_share < MOSTLY_OWN:
+            return self.env._("Repairs: %s, partly an estimate", count)
+        return self.env._("Repairs: %s, mostly their own figures", count)
+
+    def _words(self, as_of):
+        """Return what a customer's page says, a sentence a line; amounts for those who may.
+
+        :param as_of: when the forecasts of the company were made, or ``False``
+        """
+        self.ensure_one()
+        count = f"{self.expected_repairs:.1f}"
+        if self.method == RHYTHM:
+            lines = [
+                self.env._(
+                    "Expected in the next 12 months: %(count)s repairs, as they come every "
+                    "%(days)s days. Next one: %(date)s.",
+                    count=count,
+                    days=self.interval_days,
+                    date=day_text(self.env, self.next_date),
+                )
+            ]
+        elif self.method == MODEL:
+            lines = [
+                self.env._(
+                    "Expected in the next 12 months: %s repairs, by the statistical model.", count
+                )
+            ]
+        else:
+            lines = [
+                self.env._(
+                    "Expected in the next 12 months: %s repairs, as many as last year.", count
+                )
+            ]
+        if self.active_probability is not False:
+            lines.append(
+                self.env._("Still a customer: %s%% likely.", f"{self.active_probability:.0f}")
+            )
+        if self._has_field_access(self._fields["expected_amount"], "read") and self.amount_each:
+            lines.append(
+                self.env._(
+                    "Expected amount: %(amount)s (%(how_sure)s).",
+                    amount=self.currency_id.format(self.expected_amount),
+                    how_sure=self.own_words,
+                )
+            )
+        if as_of:
+            day = day_text(self.env, self.company_id._repair_day(as_of))
+            lines.append(self.env._("Forecast as of %s.", day))
+        return "\n".join(lines)
+
+    def action_schedule_call(self):
+        """Ask when, and by whom, these customers are called; one call for each customer.
+
+        :raise AccessError: when the user may not plan activities with them, on scheduling
+        """
+        self.check_access("read")
+        partners = self.partner_id
+        summary = self.env._("Call about the next repair")
+        return call_dialog(self.env, partners, summary, partners.user_id)
+
+    @api.model
+    def _forget(self, partner_ids):
+        """Do what a foreign key would do when customers are deleted."""
+        self.env.cr.execute(
+            SQL("DELETE FROM repair_customer_forecast WHERE partner_id = ANY(%s)", partner_ids)
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _follow_archiving(self, partner_ids, active):
+        """Hide or show the forecasts of partners that are being archived or restored."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE repair_customer_forecast SET active = %s WHERE partner_id = ANY(%s)",
+                bool(active),
+                list(partner_ids),
+            )
+        )
+        self.invalidate_model(["active"])
