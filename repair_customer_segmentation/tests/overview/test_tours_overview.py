@@ -45,10 +45,19 @@ class TestToursOverview(TourCase):
         self.make_work()
         self.walk("repair_overview_tour")
 
+    def test_in_chinese_on_a_phone(self):
+        self.make_work()
+        self.walk("repair_overview_tour", "zh_CN", PHONE)
+
     def test_without_the_right_to_money(self):
         self.make_work()
         self.take_money()
         self.walk("repair_overview_no_money_tour")
+
+    def test_without_the_right_to_money_on_a_phone(self):
+        self.make_work()
+        self.take_money()
+        self.walk("repair_overview_no_money_tour", "zh_CN", PHONE)
 
     def test_the_app_opens_on_it(self):
         self.make_history()
