@@ -71,8 +71,6 @@ HEADERS = (
     "repair-goals",
     "repair-findings",
     "repair-measures",
-    "repair-workbooks",
-    "repair-workbook-mailings",
 )
 CUT = """
 names => {
@@ -91,6 +89,34 @@ names => {
         }
     }
     return found;
+}
+"""
+
+
+# The overview is on the screen as a whole: nothing cut, nothing to scroll to.
+HIDDEN = """
+() => {
+    const page = document.querySelector(".o_repair_overview_page");
+    const isHidden = (e) => ["hidden", "clip"].includes(getComputedStyle(e).overflowX);
+    const cut = [...page.querySelectorAll("*")]
+        .filter((e) => !e.children.length && e.clientWidth > 1 && e.textContent.trim())
+        .filter((e) => isHidden(e) && e.scrollWidth > e.clientWidth + 1)
+        .map((e) => "cut: " + e.textContent.trim());
+    const scrolled = [page.closest(".o_content"), ...page.querySelectorAll("*")]
+        .filter((e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowY))
+        .filter((e) => e.scrollHeight > e.clientHeight + 1 && e.clientHeight > 0)
+        .map((e) => "scrolled: " + e.className);
+    return [...cut, ...scrolled];
+}
+"""
+# What has the focus: the name by which it is called, and whether one sees that it has it.
+FOCUSED = """
+() => {
+    const e = document.activeElement;
+    const name = e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent;
+    const style = getComputedStyle(e);
+    const isSeen = style.outlineStyle !== "none" || style.boxShadow !== "none";
+    return {name: name.trim(), isSeen, isOurs: Boolean(e.closest(".o_repair_overview"))};
 }
 """
 
@@ -153,3 +179,47 @@ def test_no_list_in_a_form_has_a_cut_header(screen, language):
             if found := screen.evaluate(CUT, []):
                 cut[f"{path}, {pages.nth(number).inner_text()}"] = found
     assert not cut, language
+
+
+def opened_overview(screen):
+    """Open the overview, and wait for its figures."""
+    screen.goto("/odoo/repair-overview")
+    screen.wait_for_selector(".o_repair_overview_months canvas")
+    screen.wait_for_selector(".o_repair_overview_item, .o_repair_overview_nothing")
+    screen.wait_for_timeout(300)
+
+
+def test_the_overview_is_on_one_screen(screen, language):
+    asked = []
+
+    def note(request):
+        asked.append(request.url.rsplit("/call_kw/", 1)[-1])
+
+    screen.on("request", note)
+    opened_overview(screen)
+    screen.remove_listener("request", note)
+    ours = sorted(name for name in asked if name.startswith("repair."))
+    assert ours == ["repair.overview/get_overview", "repair.overview/get_today"]
+    assert not screen.evaluate(HIDDEN), language
+
+
+def test_the_overview_needs_no_mouse(screen, language):
+    opened_overview(screen)
+    buttons = screen.locator(".o_repair_overview_page button:visible").count()
+    screen.locator("#o_repair_overview_period").focus()
+    reached = [screen.evaluate(FOCUSED)]
+    while len(reached) < buttons + 20:
+        screen.keyboard.press("Tab")
+        found = screen.evaluate(FOCUSED)
+        if not found["isOurs"]:
+            break
+        reached.append(found)
+    # Both choices, and each button on the page.
+    assert len(reached) == buttons + 2
+    assert all(found["name"] and found["isSeen"] for found in reached), reached
+    cell = screen.locator(".o_repair_overview_board button[data-cell]").first
+    cell.focus()
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector(".o_list_view .o_data_row")
+    screen.go_back()
+    screen.wait_for_selector(".o_repair_overview_board button[data-cell]")
