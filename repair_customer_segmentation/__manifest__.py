@@ -79,6 +79,7 @@
         "views/classification/repair_segmentation_override_views.xml",
         "views/classification/repair_segmentation_transition_views.xml",
         "wizards/repair_segmentation_preset_views.xml",
+        "wizards/repair_policy_words_views.xml",
         "views/policy/repair_segmentation_policy_views.xml",
         "views/policy/repair_segmentation_tier_views.xml",
         "views/classification/repair_segmentation_run_views.xml",

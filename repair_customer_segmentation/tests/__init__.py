@@ -23,6 +23,7 @@ from .process import *
 from .quality import *
 from .rating import *
 from .review import *
+from .rule_words import *
 from .segmentation import *
 from .service import *
 from .team import *

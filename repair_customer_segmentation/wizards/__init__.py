@@ -14,6 +14,7 @@ from . import repair_label_layout
 from . import repair_improvement_close
 from . import repair_manager_wizard
 from . import repair_override_wizard
+from . import repair_policy_words
 from . import repair_segmentation_preset
 from . import repair_case_merge
 from . import repair_case_type_merge

@@ -3,6 +3,7 @@ from . import test_policy_keep
 from . import test_policy_warnings
 from . import test_redrawing
 from . import test_refusals_policy
+from . import test_rules_in_words
 from . import test_simulation
 from . import test_tours_day_manager
 from . import test_tours_policy

@@ -1,0 +1,195 @@
+# ruff: noqa: RUF001 - Chinese has punctuation of its own
+"""The words of each language. A phrase is written and read by the same template.
+
+In templates ``{op}`` is at least or at most, ``{n}`` a number, ``{period}`` the period that
+counts. Where words are given in several forms, the first one is written and all are read;
+``one`` is written where the number is 1.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """How a metric is spoken of.
+
+    :ivar str number: template of a test by a number
+    :ivar str share: what stands before "in the top 20%"
+    :ivar one: ``number`` where the number is 1, if it differs
+    """
+
+    number: str
+    share: str
+    one: str | None = None
+
+
+@dataclass(frozen=True)
+class Language:
+    """All words of a language.
+
+    :ivar dict phrases: metric -> :class:`Phrase`
+    :ivar dict flags: (metric, operator, number) -> words
+    :ivar dict operators: operator -> words, the first of which are written
+    :ivar dict shares: operator -> template of a share, with ``{what}`` and ``{n}``
+    :ivar str fallback: template of what applies with too few customers
+    :ivar str pareto: template of a share of the amount
+    :ivar dict glue: ``all`` and ``any`` -> words between two conditions
+    :ivar dict dimensions: dimension -> heading
+    :ivar dict periods: ``months``, ``month`` and ``all`` -> words; ``own``, which is read only,
+        stands for whichever the policy has
+    :ivar bool spaced: words are set apart by spaces
+    """
+
+    code: str
+    colon: str
+    spaced: bool
+    phrases: dict
+    flags: dict
+    operators: dict
+    shares: dict
+    fallback: str
+    pareto: str
+    named: str
+    everyone: tuple
+    potential: tuple
+    cells: str
+    no_cells: str
+    glue: dict
+    dimensions: dict
+    periods: dict
+    quotes: tuple = ("“", "”")
+
+    def period(self, months):
+        """Return the period in words.
+
+        :param int months: 0: all there is
+        """
+        if not months:
+            return self.periods["all"]
+        return self.periods["month" if months == 1 else "months"].format(n=months)
+
+
+ENGLISH = Language(
+    code="en",
+    colon=": ",
+    spaced=True,
+    phrases={
+        "amount": Phrase("amount {op} {n} {period}", "amount"),
+        "amount_total": Phrase("total amount {op} {n}", "total amount"),
+        "repair_count": Phrase("{op} {n} repairs {period}", "repairs", "{op} {n} repair {period}"),
+        "repair_count_total": Phrase(
+            "{op} {n} repairs in total", "total repairs", "{op} {n} repair in total"
+        ),
+        "recency_days": Phrase(
+            "last repair {op} {n} days ago",
+            "days since the last repair",
+            "last repair {op} {n} day ago",
+        ),
+        "tenure_days": Phrase(
+            "first repair {op} {n} days ago",
+            "days since the first repair",
+            "first repair {op} {n} day ago",
+        ),
+        "mean_interval_days": Phrase(
+            "{op} {n} days between two repairs",
+            "days between two repairs",
+            "{op} {n} day between two repairs",
+        ),
+        "rework_count": Phrase("{op} {n} rework cases", "rework cases", "{op} {n} rework case"),
+        "open_case_count": Phrase("{op} {n} open cases", "open cases", "{op} {n} open case"),
+        "device_count": Phrase("{op} {n} devices", "devices", "{op} {n} device"),
+        "rating_avg": Phrase("satisfaction {op} {n}", "satisfaction"),
+        "service_share": Phrase("share of services {op} {n}%", "share of services"),
+        "employee_count": Phrase("{op} {n} employees", "employees", "{op} {n} employee"),
+    },
+    flags={
+        ("is_enterprise", "at_least", 1): "is a company",
+        ("is_enterprise", "at_most", 0): "is a person",
+        ("is_international", "at_least", 1): "is abroad",
+        ("is_international", "at_most", 0): "is not abroad",
+    },
+    operators={"at_least": ("at least",), "at_most": ("at most",)},
+    shares={"at_least": "{what} in the top {n}%", "at_most": "{what} in the lowest {n}%"},
+    fallback="(with too few customers: {op} {n})",
+    pareto="among the customers who bring {n}% of the amount",
+    named="“{what}” {op} {n}",
+    everyone=("everyone else",),
+    potential=("; also customers without a repair",),
+    cells="cells",
+    no_cells="no cells",
+    glue={"all": (" and ", ", and "), "any": (" or ", ", or ")},
+    dimensions={
+        "value": "Value",
+        "frequency": "Frequency",
+        "rfm": "RFM segment",
+        "abc": "ABC class",
+        "kind": "Kind",
+        "size": "Size",
+        "location": "Location",
+        "need": "Need",
+    },
+    periods={
+        "months": "in {n} months",
+        "month": "in {n} month",
+        "all": "in the entire history",
+        "own": "in the period",
+    },
+)
+
+CHINESE = Language(
+    code="zh",
+    colon="：",
+    spaced=False,
+    phrases={
+        "amount": Phrase("{period}金额{op}{n}", "金额"),
+        "amount_total": Phrase("累计金额{op}{n}", "累计金额"),
+        "repair_count": Phrase("{period}维修{op}{n}次", "维修次数"),
+        "repair_count_total": Phrase("累计维修{op}{n}次", "累计维修次数"),
+        "recency_days": Phrase("距上次维修{op}{n}天", "距上次维修天数"),
+        "tenure_days": Phrase("距首次维修{op}{n}天", "距首次维修天数"),
+        "mean_interval_days": Phrase("两次维修间隔{op}{n}天", "两次维修间隔"),
+        "rework_count": Phrase("返修{op}{n}次", "返修次数"),
+        "open_case_count": Phrase("未结工单{op}{n}张", "未结工单数"),
+        "device_count": Phrase("设备{op}{n}台", "设备台数"),
+        "rating_avg": Phrase("满意度{op}{n}分", "满意度"),
+        "service_share": Phrase("服务性需求占比{op}{n}%", "服务性需求占比"),
+        "employee_count": Phrase("员工{op}{n}人", "员工人数"),
+    },
+    flags={
+        ("is_enterprise", "at_least", 1): "是公司",
+        ("is_enterprise", "at_most", 0): "是个人",
+        ("is_international", "at_least", 1): "在境外",
+        ("is_international", "at_most", 0): "不在境外",
+    },
+    operators={
+        "at_least": ("至少", "不低于", "不少于"),
+        "at_most": ("至多", "不高于", "不超过", "最多"),
+    },
+    shares={"at_least": "{what}前{n}%", "at_most": "{what}后{n}%"},
+    fallback="（客户不足时{op}{n}）",
+    pareto="属于贡献{n}%金额的客户",
+    named="“{what}”{op}{n}",
+    everyone=("其他所有客户", "其余客户"),
+    potential=("；也包括从未维修的客户",),
+    cells="单元格",
+    no_cells="无单元格",
+    glue={"all": ("，且", "且", "并且", "，并且"), "any": ("，或", "或", "或者", "，或者")},
+    dimensions={
+        "value": "价值",
+        "frequency": "频次",
+        "rfm": "RFM 分群",
+        "abc": "ABC 类别",
+        "kind": "客户类型",
+        "size": "规模",
+        "location": "地域",
+        "need": "需求类型",
+    },
+    periods={
+        "months": "{n}个月内",
+        "month": "{n}个月内",
+        "all": "全部历史",
+        "own": "统计周期内",
+    },
+)
+
+LANGUAGES = {language.code: language for language in (ENGLISH, CHINESE)}

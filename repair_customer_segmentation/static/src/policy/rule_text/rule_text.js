@@ -1,0 +1,121 @@
+import {Component, useEffect, useState} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useBus} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+
+// So long nobody types before the sentences are read.
+const PAUSE = 400;
+
+/**
+ * Cut a text where problems begin and end.
+ *
+ * @param {string} text
+ * @param {Object[]} problems with `line`, `start` and `end`, at most one a line
+ * @returns {Object[]} of `text` and `isMarked`, which together are the text
+ */
+export function markedParts(text, problems) {
+    const byLine = Object.fromEntries(
+        problems.map((problem) => [problem.line, problem])
+    );
+    const parts = [];
+    text.split("\n").forEach((line, number) => {
+        const problem = byLine[number];
+        const ending = number < text.split("\n").length - 1 ? "\n" : "";
+        if (!problem) {
+            parts.push({text: line + ending, isMarked: false});
+            return;
+        }
+        parts.push({text: line.slice(0, problem.start), isMarked: false});
+        parts.push({text: line.slice(problem.start, problem.end), isMarked: true});
+        parts.push({text: line.slice(problem.end) + ending, isMarked: false});
+    });
+    return parts.filter((part) => part.text);
+}
+
+/**
+ * Sentences that are read while they are typed: what is not understood is underlined, and told
+ * below, as are the changes that the sentences make.
+ *
+ * The record has `problems` and `changes`, both worked out by the server.
+ */
+export class RuleText extends Component {
+    static template = "repair_customer_segmentation.RuleText";
+    static props = {...standardFieldProps};
+
+    setup() {
+        this.state = useState({text: this.value, isReading: false});
+        this.sent = this.value;
+        this.readSoon = useDebounced(() => this.commit(), PAUSE);
+        const {bus} = this.props.record.model;
+        useBus(bus, "NEED_LOCAL_CHANGES", ({detail}) =>
+            detail.proms.push(this.commit())
+        );
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commit());
+        useEffect(
+            (value) => {
+                // Written by something else, such as the choice of another language.
+                if (value !== this.sent) {
+                    this.sent = this.state.text = value;
+                }
+            },
+            () => [this.value]
+        );
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name] || "";
+    }
+
+    /** Problems of the text as it is read; while it is being read again, they are not known. */
+    get problems() {
+        return this.state.text === this.sent
+            ? this.props.record.data.problems || []
+            : [];
+    }
+
+    get changes() {
+        return this.state.text === this.sent
+            ? this.props.record.data.changes || []
+            : [];
+    }
+
+    get parts() {
+        return markedParts(this.state.text, this.problems);
+    }
+
+    /** What is underlined, for whoever does not see it. */
+    quote(problem) {
+        const line = this.state.text.split("\n")[problem.line] || "";
+        return line.slice(problem.start, problem.end).trim();
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
+        this.readSoon();
+    }
+
+    async commit() {
+        const text = this.state.text;
+        if (text === this.sent) {
+            return;
+        }
+        this.sent = text;
+        this.state.isReading = true;
+        try {
+            await this.props.record.update({[this.props.name]: text});
+        } finally {
+            this.state.isReading = false;
+        }
+    }
+}
+
+registry.category("fields").add("repair_rule_text", {
+    component: RuleText,
+    supportedTypes: ["text"],
+    fieldDependencies: [
+        {name: "problems", type: "json"},
+        {name: "changes", type: "json"},
+    ],
+});

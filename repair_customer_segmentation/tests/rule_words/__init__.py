@@ -1,0 +1,2 @@
+from . import test_both_ways
+from . import test_problems
