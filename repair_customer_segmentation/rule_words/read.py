@@ -125,7 +125,7 @@ class _Reader:
 
     def _is_whole(self, rule, start):
         """Return whether a rule could end there: what follows is too much."""
-        from lark import UnexpectedInput  # noqa: PLC0415 (only where sentences are read)
+        from lark import UnexpectedInput
 
         try:
             self.grammar.parser.parse(rule, start=start)

@@ -133,7 +133,9 @@ class TestRulesInWords(VersionCase):
         tiers = draft.tier_ids.filtered(lambda t: t.dimension == "value").sorted()
         self.assertEqual(tiers.mapped("name"), ["Gold", "A: B", "High Value", "Rest"])
         self.assertEqual(tiers[2], high)
-        self.assertEqual(self.rule("High Value", draft), [("amount", "at_least", "top_percent", 20, 2000)])
+        self.assertEqual(
+            self.rule("High Value", draft), [("amount", "at_least", "top_percent", 20, 2000)]
+        )
         self.assertEqual(tiers.mapped("for_potential"), [False, False, False, True])
         self.assertTrue(draft.tier_ids.filtered(lambda t: t.dimension == "frequency"))
 
@@ -173,7 +175,9 @@ class TestRulesInWords(VersionCase):
         self.assertEqual(form.changes, [])
         with self.assertRaisesRegex(UserError, r"Line 6: This is not .* Nothing was changed\."):
             form.save().action_apply()
-        self.assertEqual(self.rule("Frequent", draft), [("repair_count", "at_least", "value", 0, 4)])
+        self.assertEqual(
+            self.rule("Frequent", draft), [("repair_count", "at_least", "value", 0, 4)]
+        )
 
     @users("rcs_manager")
     def test_rules_that_are_incomplete(self):

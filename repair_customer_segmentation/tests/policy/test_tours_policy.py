@@ -40,6 +40,11 @@ class TestPolicyTours(TourCase):
         active = self.company.repair_policy_id
         self.assertEqual(active.value_tier_ids.mapped("name"), ["VIP", "Regular", "Potential"])
 
+    def test_rules_in_words(self):
+        self.tour("repair_policy_words_tour")
+        tier = self.company.repair_policy_id.frequency_tier_ids[0]
+        self.assertEqual((tier.name, tier.criterion_ids.value), ("Frequent", 6))
+
     def test_simulate(self):
         draft = self.policy._new_version()
         draft.frequency_tier_ids[0].criterion_ids.value = 6

@@ -14,6 +14,11 @@ const ACTIVATE = [
     {trigger: ".o_form_statusbar button[name=action_revise]"},
 ];
 
+function typeRule(textarea, old, typed) {
+    textarea.value = textarea.value.replace(old, typed);
+    textarea.dispatchEvent(new InputEvent("input", {bubbles: true}));
+}
+
 registry.category("web_tour.tours").add("repair_policy_version_tour", {
     url: "/odoo/repair-policies",
     steps: () => [
@@ -89,6 +94,41 @@ registry.category("web_tour.tours").add("repair_policy_preset_tour", {
         {trigger: ".modal .o_data_row:contains('Regular')"},
         {trigger: ".modal button[name=action_apply_preset]", run: "click"},
         {trigger: "div[name=value_tier_ids] .o_data_row:contains('VIP')"},
+        ...ACTIVATE,
+    ],
+});
+
+registry.category("web_tour.tours").add("repair_policy_words_tour", {
+    url: "/odoo/repair-policies",
+    steps: () => [
+        OPEN_POLICY,
+        EDIT,
+        DRAFT,
+        {trigger: ".o_form_statusbar button:contains('Rules in Words')", run: "click"},
+        {
+            content: "A word that is not known is underlined, and told",
+            trigger: ".modal .o_repair_rule_text textarea",
+            run() {
+                typeRule(this.anchor, "at least 4 repairs", "at least 6 widgets");
+            },
+        },
+        {trigger: ".modal .o_repair_rule_marked:contains('widgets')"},
+        {trigger: ".modal .o_repair_rule_problem:contains('repairs')"},
+        {
+            trigger: ".modal .o_repair_rule_text textarea",
+            run() {
+                typeRule(this.anchor, "at least 6 widgets", "at least 6 repairs");
+            },
+        },
+        {
+            content: "What changes is told before it is done",
+            trigger:
+                ".modal .o_repair_rule_changes:contains('Frequent: at least 6 repairs in 12 months')",
+        },
+        {trigger: ".modal button[name=action_apply]", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+        {trigger: ".o_notebook a.nav-link:contains('Frequency')", run: "click"},
+        {trigger: "div[name=frequency_tier_ids] .o_data_row:contains('at least 6')"},
         ...ACTIVATE,
     ],
 });

@@ -1,4 +1,5 @@
 import {Component, useEffect, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useBus} from "@web/core/utils/hooks";
@@ -10,27 +11,38 @@ const PAUSE = 400;
 /**
  * Cut a text where problems begin and end.
  *
- * @param {string} text
- * @param {Object[]} problems with `line`, `start` and `end`, at most one a line
+ * @param {String} text
+ * @param {Object[]} problems with `line`, `start` and `end`, in characters, at most one a line
  * @returns {Object[]} of `text` and `isMarked`, which together are the text
  */
 export function markedParts(text, problems) {
     const byLine = Object.fromEntries(
         problems.map((problem) => [problem.line, problem])
     );
+    const lines = text.split("\n");
     const parts = [];
-    text.split("\n").forEach((line, number) => {
-        const problem = byLine[number];
-        const ending = number < text.split("\n").length - 1 ? "\n" : "";
-        if (!problem) {
+    lines.forEach((line, number) => {
+        const ending = number < lines.length - 1 ? "\n" : "";
+        if (!byLine[number]) {
             parts.push({text: line + ending, isMarked: false});
             return;
         }
-        parts.push({text: line.slice(0, problem.start), isMarked: false});
-        parts.push({text: line.slice(problem.start, problem.end), isMarked: true});
-        parts.push({text: line.slice(problem.end) + ending, isMarked: false});
+        const [before, marked, after] = cutLine(line, byLine[number]);
+        parts.push({text: before, isMarked: false});
+        parts.push({text: marked, isMarked: true});
+        parts.push({text: after + ending, isMarked: false});
     });
     return parts.filter((part) => part.text);
+}
+
+/** What stands before, in and after the place of a problem; an emoji is one character. */
+function cutLine(line, {start, end}) {
+    const characters = Array.from(line);
+    return [
+        characters.slice(0, start),
+        characters.slice(start, end),
+        characters.slice(end),
+    ].map((some) => some.join(""));
 }
 
 /**
@@ -84,10 +96,14 @@ export class RuleText extends Component {
         return markedParts(this.state.text, this.problems);
     }
 
-    /** What is underlined, for whoever does not see it. */
-    quote(problem) {
+    /** What is wrong where, for whoever does not see what is underlined, too. */
+    problemText(problem) {
         const line = this.state.text.split("\n")[problem.line] || "";
-        return line.slice(problem.start, problem.end).trim();
+        return _t("Line %(line)s, “%(words)s”: %(problem)s", {
+            line: problem.line + 1,
+            words: cutLine(line, problem)[1].trim(),
+            problem: problem.text,
+        });
     }
 
     onInput(ev) {
