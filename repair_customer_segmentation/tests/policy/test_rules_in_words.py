@@ -4,9 +4,8 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged, users
 
-from odoo.addons.repair_customer_segmentation.models.policy.in_words import PolicyInWords
-from odoo.addons.repair_customer_segmentation.rule_words import grammar
-
+from ...models.policy.in_words import PolicyInWords
+from ...rule_words import grammar
 from ..bases.common import VersionCase
 
 

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from odoo.addons.repair_customer_segmentation.rule_words.languages import LANGUAGES
-from odoo.addons.repair_customer_segmentation.rule_words.read import read
-from odoo.addons.repair_customer_segmentation.rule_words.values import Condition, Sentence
-from odoo.addons.repair_customer_segmentation.rule_words.write import number, write
-from odoo.addons.repair_customer_segmentation.vocabulary import DIMENSIONS, METRIC_LABELS
-
+from ...rule_words.languages import LANGUAGES
+from ...rule_words.read import read
+from ...rule_words.values import Condition, Sentence
+from ...rule_words.write import number, write
+from ...vocabulary import DIMENSIONS, METRIC_LABELS
 from ..bases.common import SegmentationCase
 
 # One that no language has a phrase for, as an addon may bring it.

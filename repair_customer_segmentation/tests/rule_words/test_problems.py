@@ -1,10 +1,9 @@
 # ruff: noqa: RUF001 - Chinese has punctuation of its own
 from odoo.tests import tagged
 
-from odoo.addons.repair_customer_segmentation.rule_words.languages import LANGUAGES
-from odoo.addons.repair_customer_segmentation.rule_words.read import read
-from odoo.addons.repair_customer_segmentation.vocabulary import METRIC_LABELS
-
+from ...rule_words.languages import LANGUAGES
+from ...rule_words.read import read
+from ...vocabulary import METRIC_LABELS
 from ..bases.common import SegmentationCase
 
 LABELS = dict(METRIC_LABELS)
