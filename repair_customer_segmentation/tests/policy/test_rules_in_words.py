@@ -115,7 +115,7 @@ class TestRulesInWords(VersionCase):
             "Value\nGold: total amount at least 9,000\n“A: B”: at least 1 repair in total\n"
             "High Value: amount in the top 20%\nRest: everyone else; also customers without a repair"
         )
-        self.assertEqual(dialog.problems, [])
+        self.assertFalse(dialog.problems)
         self.assertEqual(
             dialog.changes,
             [
@@ -171,7 +171,7 @@ class TestRulesInWords(VersionCase):
         self.assertEqual((problem["line"], problem["start"], problem["end"]), (5, 21, 28))
         self.assertIn("This is not understood. Expected: “", problem["text"])
         self.assertIn("“repairs”", problem["text"])
-        self.assertEqual(form.changes, [])
+        self.assertFalse(form.changes)
         with self.assertRaisesRegex(UserError, r"Line 6: This is not .* Nothing was changed\."):
             form.save().action_apply()
         self.assertEqual(
