@@ -101,6 +101,8 @@ ENGLISH = Language(
         "rating_avg": Phrase("satisfaction {op} {n}", "satisfaction"),
         "service_share": Phrase("share of services {op} {n}%", "share of services"),
         "employee_count": Phrase("{op} {n} employees", "employees", "{op} {n} employee"),
+        "expected_repairs": Phrase("expected repairs {op} {n}", "expected repairs"),
+        "expected_amount": Phrase("expected amount {op} {n}", "expected amount"),
     },
     flags={
         ("is_enterprise", "at_least", 1): "is a company",
@@ -154,6 +156,8 @@ CHINESE = Language(
         "rating_avg": Phrase("满意度{op}{n}分", "满意度"),
         "service_share": Phrase("服务性需求占比{op}{n}%", "服务性需求占比"),
         "employee_count": Phrase("员工{op}{n}人", "员工人数"),
+        "expected_repairs": Phrase("预计维修{op}{n}次", "预计维修次数"),
+        "expected_amount": Phrase("预计金额{op}{n}", "预计金额"),
     },
     flags={
         ("is_enterprise", "at_least", 1): "是公司",

@@ -6,6 +6,7 @@ from odoo.tests import Form, tagged, users
 
 from ...models.policy.in_words import PolicyInWords
 from ...rule_words import grammar
+from ...vocabulary import ADDON
 from ..bases.common import VersionCase
 
 
@@ -228,6 +229,7 @@ class TestRulesInWords(VersionCase):
 
     def test_chinese_headings_are_those_of_the_fields(self):
         self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms([ADDON], ["zh_CN"])
         words = PolicyInWords(self.policy, "zh")
         tiers = self.policy.tier_ids.with_context(lang="zh_CN")
         labels = dict(tiers._fields["dimension"]._description_selection(tiers.env))

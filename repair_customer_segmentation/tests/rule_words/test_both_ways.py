@@ -109,10 +109,10 @@ class TestBothWays(SegmentationCase):
             ("zh", 12, "其余客户；也包括从未维修的客户", "其他所有客户；也包括从未维修的客户"),
         ):  # fmt: skip
             with self.subTest(one):
+                heading = LANGUAGES[language].dimensions["value"]
                 found = [
-                    read(f"{LANGUAGES[language].dimensions['value']}\nX: {rule}", language, months, LABELS)
-                    for rule in (one, other)
-                ]  # fmt: skip
+                    read(f"{heading}\nX: {rule}", language, months, LABELS) for rule in (one, other)
+                ]
                 self.assertEqual(found[0], found[1])
                 self.assertEqual(found[0][1], ())
 

@@ -17,7 +17,8 @@ class TestProblems(SegmentationCase):
         text = f"{LANGUAGES[language].dimensions[dimension]}\n{line}"
         sentences, problems = read(text, language, 12, LABELS)
         self.assertEqual(sentences, ())
-        [problem] = problems
+        self.assertEqual(len(problems), 1)
+        problem = problems[0]
         self.assertEqual(problem.line, 1)
         return line[problem.start : problem.end], problem.reason, problem.expected
 
