@@ -31,7 +31,7 @@ HEADERS = (
     "repair-customer-managers",
     "repair-data-quality",
     "repair-duplicates",
-    "repair-cases-analysis",
+    "repair-case-analysis",
     "repair-customers-analysis",
     "repair-tier-changes",
     "repair-missing-data",

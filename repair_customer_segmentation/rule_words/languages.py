@@ -103,6 +103,9 @@ ENGLISH = Language(
         "employee_count": Phrase("{op} {n} employees", "employees", "{op} {n} employee"),
         "expected_repairs": Phrase("expected repairs {op} {n}", "expected repairs"),
         "expected_amount": Phrase("expected amount {op} {n}", "expected amount"),
+        "active_probability": Phrase(
+            "chance of still being a customer {op} {n}%", "chance of still being a customer"
+        ),
     },
     flags={
         ("is_enterprise", "at_least", 1): "is a company",
@@ -158,6 +161,7 @@ CHINESE = Language(
         "employee_count": Phrase("员工{op}{n}人", "员工人数"),
         "expected_repairs": Phrase("预计维修{op}{n}次", "预计维修次数"),
         "expected_amount": Phrase("预计金额{op}{n}", "预计金额"),
+        "active_probability": Phrase("仍为客户的概率{op}{n}%", "仍为客户的概率"),
     },
     flags={
         ("is_enterprise", "at_least", 1): "是公司",

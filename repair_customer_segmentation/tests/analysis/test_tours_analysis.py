@@ -12,12 +12,12 @@ class TestToursAnalysis(TourCase):
         self.env["repair.case"].search([("company_id", "=", self.company.id)]).write(
             {"type_id": self.env["repair.case.type"].create({"name": "Tour Noise"}).id}
         )
-        self.start_tour("/odoo/repair-cases-analysis", "repair_analysis_tour", login="tour_manager")
+        self.start_tour("/odoo/repair-case-analysis", "repair_analysis_tour", login="tour_manager")
 
     def test_every_favorite_opens_in_the_browser(self):
         self.make_history()
         for path in (
-            "repair-cases-analysis",
+            "repair-case-analysis",
             "repair-feedback",
             "repair-customers-analysis",
             "repair-tier-changes",

@@ -187,9 +187,12 @@ class TestRulesInWords(VersionCase):
             ("Champions: cells 55 54 45", "Champions: cells 55 54", "45"),
             ("Occasional: everyone else", "Occasional: is abroad", "Occasional"),
         ):
-            with self.subTest(new), self.assertRaisesRegex(ValidationError, message):
-                with self.env.cr.savepoint():
-                    self.edit(draft, (old, new))
+            with (
+                self.subTest(new),
+                self.assertRaisesRegex(ValidationError, message),
+                self.env.cr.savepoint(),
+            ):
+                self.edit(draft, (old, new))
             self.env.invalidate_all()
             self.assertEqual(draft._rules_digest(), before)
 
