@@ -114,7 +114,8 @@ class TestRulesInWords(VersionCase):
         dialog = self.dialog(draft)
         dialog.text = (
             "Value\nGold: total amount at least 9,000\n“A: B”: at least 1 repair in total\n"
-            "High Value: amount in the top 20%\nRest: everyone else; also customers without a repair"
+            "High Value: amount in the top 20%\n"
+            "Rest: everyone else; also customers without a repair"
         )
         self.assertFalse(dialog.problems)
         self.assertEqual(
