@@ -19,6 +19,7 @@ def merge(repo, folder, more):
     for template in sorted(Path(folder).glob("*.pot")):
         terms = polib.pofile(str(template))
         home = Path(repo, template.stem, "i18n")
+        home.mkdir(exist_ok=True)
         for path in sorted(home.glob("*.po")):
             missing += _translate(path, terms, new)
         for term in terms:

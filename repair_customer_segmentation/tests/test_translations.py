@@ -25,6 +25,7 @@ SAME = {
     "ABC",
     "Ctrl+Enter",
     "Dymo",
+    "English",
     "ID",
     "Latin 1",
     "RFM",
@@ -36,6 +37,7 @@ SAME = {
     "is_enterprise",
     "is_international",
     "your-domain.example",
+    "中文",
 }
 # One word for one thing: what each term of the product is called.
 GLOSSARY = {
