@@ -13,17 +13,3 @@ class TestToursAnalysis(TourCase):
             {"type_id": self.env["repair.case.type"].create({"name": "Tour Noise"}).id}
         )
         self.start_tour("/odoo/repair-case-analysis", "repair_analysis_tour", login="tour_manager")
-
-    def test_every_favorite_opens_in_the_browser(self):
-        self.make_history()
-        for path in (
-            "repair-case-analysis",
-            "repair-feedback",
-            "repair-customers-analysis",
-            "repair-tier-changes",
-            "repair-priority-deviations",
-            "repair-care",
-            "repair-visits",
-        ):
-            with self.subTest(path=path):
-                self.start_tour(f"/odoo/{path}", "repair_favorites_tour", login="tour_manager")
