@@ -11,7 +11,8 @@ from .bases.common import SegmentationCase
 from .bases.terms import TermsExported
 
 MODULE = "repair_customer_segmentation"
-ADDONS = (MODULE, f"{MODULE}_repair")
+BRIDGES = ("dashboard", "digest", "learn", "repair", "survey")
+ADDONS = (MODULE, *(f"{MODULE}_{bridge}" for bridge in BRIDGES))
 # What is the same in Chinese, or no word at all.
 SAME = {
     "%(number)s%%",
