@@ -39,6 +39,8 @@ SAME = {
     "is_international",
     "your-domain.example",
     "中文",
+    "FM %s",
+    "R %s",
 }
 # One word for one thing: what each term of the product is called.
 GLOSSARY = {
