@@ -1,9 +1,8 @@
 """The customers of the overview: totals, the RFM board and the Pareto curve."""
 
-from odoo.tools import format_date
-
 from ...overview.customers import Sums, curve
 from ...segmentation import days
+from ..access.day_text import day_text
 from .tiers import Tiers
 
 BOARD_SCORES = range(1, 6)
@@ -43,7 +42,7 @@ class CustomerFigures:
         if not policy.window_months:
             return self.env._("All repairs count.")
         start = days.window_day(self.question.today, policy.window_months)
-        return self.env._("Repairs since %s count.", format_date(self.env, start))
+        return self.env._("Repairs since %s count.", day_text(self.env, start))
 
     def board(self, policy):
         """Return the cells of the RFM board, its segments, and who is on no cell."""

@@ -33,6 +33,7 @@ class RepairWorkbook(models.Model):
     _description = "Customer Workbook"
     _inherit = ["repair.workbook.question", "repair.engine.owned", "repair.readable.links"]
     _order = "id desc"
+    _rec_names_search = ["company_id"]
 
     name = fields.Char(compute="_compute_name")
     # That of the choices of “as of”.
