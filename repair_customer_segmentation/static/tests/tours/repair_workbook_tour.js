@@ -51,20 +51,6 @@ registry.category("web_tour.tours").add("repair_workbook_tour", {
             run: "click",
         },
         ...makeWorkbook,
-        {
-            content: "Of one customer of the list",
-            trigger: ".o_data_row:contains('Tour Big') .o_list_record_selector input",
-            run: "click",
-        },
-        {
-            trigger: ".o_cp_action_menus button:has(.fa-cog)",
-            run: "click",
-        },
-        {
-            trigger: ".o-dropdown--menu .o_menu_item:contains('Workbook')",
-            run: "click",
-        },
-        ...makeWorkbook,
     ],
 });
 
