@@ -139,6 +139,7 @@
         "demo/res.partner.csv",
         "demo/repair_case_team_demo.xml",
         "demo/repair.case.tag.csv",
+        "demo/product_product_demo.xml",
         "demo/repair_device_demo.xml",
         "demo/repair_case_demo.xml",
         "demo/repair_case_open_demo.xml",

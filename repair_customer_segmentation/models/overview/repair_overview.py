@@ -1,9 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_datetime
 
 from ...overview import customers, past, tables
 from ...vocabulary import GROUP_AMOUNT, GROUP_MANAGER
+from ..access.day_text import moment_text
 from ..policy import turns
 from . import month_ends, today
 from .changes import TierChanges
@@ -120,9 +120,7 @@ class RepairOverview(models.AbstractModel):
         run = self.env["repair.segmentation.run"].search(full, limit=1)
         if not run:
             return self.env._("Not classified yet")
-        moment = format_datetime(
-            self.env, run.as_of, tz=company._repair_tz(), dt_format="MMM d, h:mm a"
-        )
+        moment = moment_text(self.env, run.as_of, company._repair_tz())
         return self.env._("Classified %s", moment)
 
     @api.model

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.access.day_text import moment_text
 from ..bases.overview import OverviewCase
 
 
@@ -84,3 +85,15 @@ class TestOverviewAccess(OverviewCase):
         self.assertEqual(answer["period"], "2025年5月1日至7月10日")
         labels = dict(answer["choices"]["periods"])
         self.assertEqual(labels["month"], "本月")
+
+    def test_the_run_is_told_in_the_time_of_the_company(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        moment = datetime(2026, 6, 8, 16, 30)
+        for lang, zone, text in [
+            ("en_US", "Asia/Shanghai", "Jun 9, 12:30\u202fAM"),
+            ("en_US", "America/Los_Angeles", "Jun 8, 9:30\u202fAM"),
+            ("zh_CN", "Asia/Shanghai", "6月9日 00:30"),
+        ]:
+            with self.subTest(lang=lang, zone=zone):
+                env = self.env(context={"lang": lang, "tz": "Europe/Paris"})
+                self.assertEqual(moment_text(env, moment, zone), text)

@@ -68,6 +68,10 @@ export class Movement extends Component {
         });
     }
 
+    more(left) {
+        return _t("More: %s", this.count(left));
+    }
+
     count(count) {
         return formatInteger(count);
     }

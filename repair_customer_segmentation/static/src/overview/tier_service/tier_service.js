@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {
     axisOf,
     FigureCell,
@@ -19,6 +20,10 @@ export class TierService extends Component {
     get lines() {
         const {rows, total} = this.props.service;
         return [...rows.filter(counts), total];
+    }
+
+    target(figure) {
+        return _t("Target: %s", figure.target_text);
     }
 
     axis(figure) {

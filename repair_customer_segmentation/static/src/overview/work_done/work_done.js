@@ -34,6 +34,10 @@ export class WorkDone extends Component {
         return {part, title, rows, left: all.length - rows.length};
     }
 
+    more({left}) {
+        return _t("More: %s", formatInteger(left));
+    }
+
     before({before}) {
         return _t("before: %s", formatInteger(before));
     }
