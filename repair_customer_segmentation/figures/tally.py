@@ -137,3 +137,12 @@ def _conditions(table, scope, before):
             yield SQL("%s = %s", name, ids)
         else:
             yield SQL("%s = ANY(%s)", name, list(ids))
+
+
+def sum_counts(parts):
+    """Return the counts of several parts added up by name, of those names that any part has."""
+    added = defaultdict(int)
+    for counts in parts:
+        for name, number in counts.items():
+            added[name] += number
+    return added

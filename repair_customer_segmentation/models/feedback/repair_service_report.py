@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -8,7 +6,7 @@ from odoo.tools import SQL
 
 from ...figures.measure import counts_of
 from ...figures.records import DAY_FIELD, FEEDBACK_MODEL, OUTCOME_MODEL, RECORDS, domain_of
-from ...figures.tally import FEEDBACK, MONTH, OUTCOMES, Scope, tally
+from ...figures.tally import FEEDBACK, MONTH, OUTCOMES, Scope, sum_counts, tally
 from ...vocabulary import FIGURE_LABELS, FIGURES
 from .report_cells import ReportCells
 from .report_choices import choices, period_text
@@ -46,7 +44,7 @@ class RepairServiceReport(models.AbstractModel):
         now, before = self._counts(asked)
         rows = ReportRows(asked)
         now, before = rows.merged(now), rows.merged(before)
-        total, total_before = (_sum(parts.values()) for parts in (now, before))
+        total, total_before = (sum_counts(parts.values()) for parts in (now, before))
         labels = self._fields["figure"]._description_selection(self.env)
         cells = ReportCells(self.env, labels, self._targets(asked))
         lines = [
@@ -166,18 +164,9 @@ class RepairServiceReport(models.AbstractModel):
         return goals._report_targets(asked.company, asked.by, asked.tier)
 
 
-def _sum(parts):
-    """Return the sums of counts."""
-    total = defaultdict(int)
-    for counts in parts:
-        for name, number in counts.items():
-            total[name] += number
-    return total
-
-
 def _earlier(asked, row, now, before):
     """Return the counts of what a row is compared with."""
     if asked.by != MONTH:
         return before.get(row["key"], {})
     month = fields.Date.to_date(row["key"]) - relativedelta(months=1)
-    return _sum(counts.get(str(month), {}) for counts in (now, before))
+    return sum_counts(counts.get(str(month), {}) for counts in (now, before))

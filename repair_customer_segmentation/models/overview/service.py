@@ -1,8 +1,7 @@
 """Service and work of the overview: figures of each tier, and closed repairs by what they were."""
 
-from collections import defaultdict
-
 from ...figures.records import OUTCOME_MODEL
+from ...figures.tally import sum_counts
 from ...overview import served
 from ..feedback.report_cells import ReportCells
 from ..feedback.report_question import Question as ReportQuestion
@@ -34,7 +33,7 @@ def service(question):
         "total": {
             "key": ALL,
             "name": env._("Total"),
-            "cells": cells.of(_sum(now.values()), _sum(before.values())),
+            "cells": cells.of(sum_counts(now.values()), sum_counts(before.values())),
         },
     }
 
@@ -76,11 +75,3 @@ def _rows(question, column, of_none):
 def _counts(question, column):
     period = question.first, question.last
     return served.read(question.env.cr, question.company.id, column, period, question.before)
-
-
-def _sum(parts):
-    total = defaultdict(int)
-    for counts in parts:
-        for name, number in counts.items():
-            total[name] += number
-    return total
