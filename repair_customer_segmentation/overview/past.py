@@ -3,10 +3,15 @@
 The past changes little, but what customers are now does: of a profile that is changed, what it
 was is taken from the sums, and what it is added. A change of the record itself (a merge, a
 deletion, a rebuild) marks the company; until its sums are made anew, they are counted when asked.
+
+Whoever began to change a profile before the sums were made, and ends after it, adds to what was
+kept before, if anything was. Each change therefore says which making of the sums it knew; one that
+knew another than the one that stands marks the company, too. Nobody waits for anybody.
 """
 
 from collections import defaultdict
 from contextlib import nullcontext
+from uuid import uuid4
 
 from odoo.tools import SQL
 
@@ -22,6 +27,11 @@ MOVE_COLUMNS = (
 MOVE_COUNTS = (("customers", "bigint"),)
 # PostgreSQL cannot know how many spans there are, and would look through all for each customer.
 JOINS = {"enable_nestloop": "off", "jit": "off"}
+# What belongs to one making of the sums of a company.
+OF_MAKING = (
+    "repair_overview_dirty", "repair_overview_seen", "repair_overview_making",
+    "repair_overview_move", "repair_overview_moment",
+)  # fmt: skip
 STATE_COLUMNS = ("company_id", "partner_id", "active", "known_since")
 
 
@@ -70,12 +80,20 @@ def counted(company_id, dimension, moments):
 
 
 def is_kept(cr, company_id, moments):
-    """Return whether the sums of these moments are kept and nothing changed their past since."""
+    """Return whether the sums of these moments are kept, and each change since is in them."""
     cr.execute(
         SQL(
-            "SELECT (SELECT count(*) FROM repair_overview_moment"
-            " WHERE company_id = %(company)s AND moment = ANY(%(moments)s)) = %(count)s"
-            " AND NOT EXISTS (SELECT FROM repair_overview_dirty WHERE company_id = %(company)s)",
+            """
+            SELECT (SELECT count(*) FROM repair_overview_moment
+                     WHERE company_id = %(company)s AND moment = ANY(%(moments)s)) = %(count)s
+               AND NOT EXISTS (SELECT FROM repair_overview_dirty WHERE company_id = %(company)s)
+               AND NOT EXISTS (
+                    SELECT FROM repair_overview_seen AS seen
+                     WHERE company_id = %(company)s
+                       AND making IS DISTINCT FROM (
+                            SELECT making FROM repair_overview_making AS own
+                             WHERE own.company_id = seen.company_id))
+            """,
             company=company_id,
             moments=moments,
             count=len(moments),
@@ -87,10 +105,15 @@ def is_kept(cr, company_id, moments):
 def keep(cr, company_id, moments):
     """Make the sums of a company anew, at these moments.
 
+    What is taken out is what this transaction sees, and so what it counts.
+
     :param cr: database cursor; what it reads must be flushed
     """
-    for table in ("repair_overview_dirty", "repair_overview_move", "repair_overview_moment"):
+    for table in OF_MAKING:
         cr.execute(SQL("DELETE FROM %s WHERE company_id = %s", SQL.identifier(table), company_id))
+    cr.execute(
+        SQL("INSERT INTO repair_overview_making VALUES (%s, %s::uuid)", company_id, str(uuid4()))
+    )
     cr.execute(
         SQL(
             "INSERT INTO repair_overview_moment SELECT %s, unnest(%s::timestamp[])",
@@ -139,6 +162,19 @@ def added(event):
         "IF EXISTS (SELECT FROM repair_overview_moment) THEN"
         " INSERT INTO repair_overview_move %s; END IF",
         moves,
+    )
+
+
+def seen(event):
+    """Return the statement that says which making of the sums a change of rows knew.
+
+    :param str event: see :func:`added`
+    """
+    return SQL(
+        "INSERT INTO repair_overview_seen SELECT company_id, making"
+        " FROM (SELECT DISTINCT company_id FROM (%s) AS signed) AS changed"
+        " LEFT JOIN repair_overview_making USING (company_id)",
+        signed_rows(event),
     )
 
 

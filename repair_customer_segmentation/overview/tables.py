@@ -5,6 +5,8 @@
 ``repair_overview_day``    what was counted of closed cases and of answers, by company, key and day
 ``repair_overview_move``   customers by their tier at a month end and now, see :mod:`.past`
 ``repair_overview_moment`` the month ends of which that is kept
+``repair_overview_making`` which making of these sums stands, by company
+``repair_overview_seen``   which one each change of what they are made of knew
 ``repair_overview_dirty``  companies whose past was changed, so that it must be counted anew
 ========================== =================================================================
 
@@ -28,10 +30,10 @@ SUMS = {
 }
 # Table that is counted -> functions that return the SQL of what a change of its rows adds.
 COUNTED_TABLES = {
-    "repair_customer_profile": (customers.added, past.added),
+    "repair_customer_profile": (customers.added, past.added, past.seen),
     "repair_case_outcome": (served.outcomes_added,),
     "repair_feedback": (served.feedback_added,),
-    "repair_segmentation_transition": (past.dirtied,),
+    "repair_segmentation_transition": (past.dirtied, past.seen),
 }
 # What a table that is emptied at one stroke leaves of the sums.
 LEFT_BY_EMPTY = {
@@ -68,6 +70,9 @@ def install(cr):
         """
         CREATE TABLE IF NOT EXISTS repair_overview_moment (
             company_id integer, moment timestamp, UNIQUE (company_id, moment));
+        CREATE TABLE IF NOT EXISTS repair_overview_making (
+            company_id integer UNIQUE, making uuid NOT NULL);
+        CREATE TABLE IF NOT EXISTS repair_overview_seen (company_id integer, making uuid);
         CREATE TABLE IF NOT EXISTS repair_overview_dirty (company_id integer);
         CREATE INDEX IF NOT EXISTS repair_overview_sum_idx ON repair_overview_sum (company_id);
         CREATE INDEX IF NOT EXISTS repair_overview_day_idx
@@ -89,7 +94,7 @@ def uninstall(cr):
     """Remove the triggers, their functions, and the tables."""
     for table in COUNTED_TABLES:
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(f"{table}_counted")))
-    for table in (*SUMS, "repair_overview_moment", "repair_overview_dirty"):
+    for table in sorted({*SUMS, *past.OF_MAKING}):
         cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
 
 
@@ -111,6 +116,10 @@ def fold(cr):
                 any=SQL(" OR ").join(SQL("%s <> 0", s) for s in sums),
             )
         )
+    cr.execute(
+        "WITH old AS (DELETE FROM repair_overview_seen RETURNING *)"
+        " INSERT INTO repair_overview_seen SELECT DISTINCT company_id, making FROM old"
+    )
 
 
 def _exists(cr, table):
