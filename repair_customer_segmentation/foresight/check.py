@@ -12,8 +12,9 @@ from odoo.tools import SQL
 
 from . import bgnbd
 from .customers import figures, past_months
+from .devices import device_figures
 from .groups import groups_of
-from .predictions import RHYTHM, fill_expected, predictions
+from .predictions import BY_INTERVAL, fill_expected, predictions
 
 # Twelve months to learn from, at least: else “as last year” knows half a year itself.
 LEAST_MONTHS = 12
@@ -53,7 +54,7 @@ class Check:
         ``too_short`` (fewer than :data:`LEAST_MONTHS` before that year)
     :ivar int months: of history before that year
     :ivar overall: :class:`Compared`, of all customers, by what would have spoken; ``None``: unknown
-    :ivar by_model: of those whom no rhythm tells; ``by_rhythm``: of those whom one does
+    :ivar by_model: of those whom no interval tells; ``by_rhythm``: of those whom one does
     :ivar list deciles: tenths of the customers, those of whom most was foretold first
     """
 
@@ -78,34 +79,37 @@ def check(cr, moment):
         parameters = bgnbd.fit(groups_of(cr, past)).parameters
     except bgnbd.TooLittleData:
         return Check(TOO_LITTLE, months)
-    return held_against(cr, past, parameters, moment.behind, months)
+    devices = device_figures(moment, past=True)
+    return held_against(cr, past, devices, parameters, moment.behind, months)
 
 
-def held_against(cr, past, parameters, days, months=LEAST_MONTHS):
+def held_against(cr, past, devices, parameters, days, months=LEAST_MONTHS):
     """Return the :class:`Check` of what parameters foretell from ``past`` for so many days.
 
     :param SQL past: figures with ``came``, as :func:`.customers.figures` gives them
+    :param SQL devices: those of the devices of then
     """
     fill_expected(cr, past, parameters, days)
-    relation = predictions(past, parameters, days)
+    relation = predictions(past, parameters, days, devices)
     cr.execute(
         SQL(
             """
-            SELECT method = %(rhythm)s, GROUPING(method) = 1, %(sums)s FROM (%(rows)s) AS rows
-             GROUP BY GROUPING SETS ((method), ())
+            SELECT method = ANY(%(by_interval)s) AS by_interval, %(sums)s
+              FROM (%(rows)s) AS rows
+             GROUP BY by_interval
             """,
-            rhythm=RHYTHM,
+            by_interval=list(BY_INTERVAL),
             sums=_sums(),
             rows=relation,
         )
     )
-    found = {(is_all, is_rhythm): Compared(*sums) for is_rhythm, is_all, *sums in cr.fetchall()}
-    by_model = found.get((False, False))
+    found = {by_interval: Compared(*sums) for by_interval, *sums in cr.fetchall()}
+    by_model = found.get(False)
     state = WORSE if by_model and by_model.is_worse else PASSED
     if state == WORSE:
-        relation = predictions(past, parameters, days, model=False)
+        relation = predictions(past, parameters, days, devices, model=False)
     deciles = _deciles(cr, relation)
-    return Check(state, months, _total(deciles), by_model, found.get((False, True)), deciles)
+    return Check(state, months, _total(deciles), by_model, found.get(True), deciles)
 
 
 def _sums():

@@ -2,6 +2,8 @@
 
 ============  ====================================================================================
 rhythm        came five times or more, at regular intervals, and is not out of step: the interval
+devices       no rhythm of their own, but of devices of theirs: the intervals of these, and for
+              visits with none of them what is said of anybody else (see :mod:`.devices`)
 model         everybody else, where the BG/NBD model passed its check (see :mod:`.check`)
 last_year     as often as in the last twelve months, where it did not
 ============  ====================================================================================
@@ -13,7 +15,9 @@ from odoo.tools import SQL
 
 from .bgnbd import WEEK, expected_if_active
 
-RHYTHM, MODEL, LAST_YEAR = "rhythm", "model", "last_year"
+RHYTHM, DEVICES, MODEL, LAST_YEAR = "rhythm", "devices", "model", "last_year"
+# Told by intervals, whether or not there is a model.
+BY_INTERVAL = (RHYTHM, DEVICES)
 # Five visits have four intervals.
 LEAST_INTERVALS = 4
 # Standard deviation of the intervals over their mean.
@@ -57,48 +61,90 @@ def fill_expected(cr, figures, parameters, days):
     cr.execute(SQL("ANALYZE %s", SERIES))
 
 
-def predictions(figures, parameters, days, model=True):
+def predictions(figures, parameters, days, devices, model=True):
     """Return the SELECT of what is foretold, a row a customer; see :func:`fill_expected`.
 
     Columns: those of ``figures``, and ``method``, ``expected`` (visits in so many days),
     ``active`` (the chance, 0 to 1, that the customer has not left; ``NULL`` without a model, and
-    of a single visit, which tells nothing of it), ``interval`` (days, of a rhythm) and
-    ``by_model`` (what BG/NBD says, whoever speaks).
+    of a single visit, which tells nothing of it), ``interval`` (days, of a rhythm), ``since`` (the
+    day that it is counted from), ``device_id`` (whose it is, of the one that is due next),
+    ``device_count`` (devices with a rhythm, where these speak) and ``by_model`` (what BG/NBD says,
+    whoever speaks).
 
+    :param SQL devices: as :func:`.devices.device_figures` gives it
     :param bool model: the model may speak
     """
     return SQL(
         """
         SELECT told.*, gone.active, %(by_model)s AS by_model,
-               CASE WHEN has_rhythm THEN %(rhythm)s
+               CASE WHEN has_rhythm THEN %(rhythm)s WHEN device.device_id > 0 THEN %(devices)s
                     WHEN %(model)s THEN %(model_name)s ELSE %(last_year)s END AS method,
-               CASE WHEN has_rhythm THEN mean_gap END AS interval,
+               CASE WHEN has_rhythm THEN told.mean_gap ELSE device.mean_gap END AS interval,
+               CASE WHEN has_rhythm THEN told.last_day ELSE device.last_day END AS since,
+               CASE WHEN NOT has_rhythm THEN device.device_id END AS device_id,
+               CASE WHEN NOT has_rhythm THEN device.device_count END AS device_count,
                CASE WHEN has_rhythm THEN %(rhythmic)s
-                    WHEN %(model)s THEN %(by_model)s ELSE year_visits END AS expected
-          FROM (
-            SELECT spread.*,
-                   COALESCE(x >= %(least)s AND deviation < %(most)s * mean_gap
-                            AND age - t_x <= %(away)s * mean_gap, FALSE) AS has_rhythm
-              FROM (SELECT figures.*, t_x / NULLIF(x, 0)::float8 AS mean_gap,
-                           sqrt(GREATEST(gap_squares - t_x * t_x::float8 / NULLIF(x, 0), 0)
-                                / NULLIF(x - 1, 0)) AS deviation
-                      FROM (%(figures)s) AS figures) AS spread
-          ) AS told
+                    ELSE COALESCE(device.expected, 0)
+                         + GREATEST(1 - COALESCE(device.visits, 0) / (x + 1), 0)
+                         * CASE WHEN %(model)s THEN %(by_model)s ELSE year_visits END
+                    END AS expected
+          FROM (%(spread)s) AS told
+          LEFT JOIN (%(by_device)s) AS device USING (partner_id)
           LEFT JOIN %(expected)s AS series USING (x, age)
          CROSS JOIN LATERAL (SELECT %(active)s AS active) AS gone
         """,
-        figures=figures,
+        spread=_spread(figures),
+        by_device=_by_device(devices, days),
         expected=SERIES,
         rhythm=RHYTHM,
+        devices=DEVICES,
         model_name=MODEL,
         last_year=LAST_YEAR,
-        least=LEAST_INTERVALS,
-        most=MOST_VARIATION,
-        away=MOST_INTERVALS_AWAY,
         model=SQL("TRUE") if model and parameters else SQL("FALSE"),
         by_model=SQL("series.visits * COALESCE(gone.active, 1)"),
         active=_active(parameters),
-        rhythmic=_rhythmic(days),
+        rhythmic=_rhythmic(SQL("told"), days),
+    )
+
+
+def _spread(figures):
+    """Return figures with ``mean_gap``, ``deviation`` and ``has_rhythm``, see above."""
+    return SQL(
+        """
+        SELECT spread.*,
+               COALESCE(x >= %(least)s AND deviation < %(most)s * mean_gap
+                        AND age - t_x <= %(away)s * mean_gap, FALSE) AS has_rhythm
+          FROM (SELECT figures.*, t_x / NULLIF(x, 0)::float8 AS mean_gap,
+                       sqrt(GREATEST(gap_squares - t_x * t_x::float8 / NULLIF(x, 0), 0)
+                            / NULLIF(x - 1, 0)) AS deviation
+                  FROM (%(figures)s) AS figures) AS spread
+        """,
+        figures=figures,
+        least=LEAST_INTERVALS,
+        most=MOST_VARIATION,
+        away=MOST_INTERVALS_AWAY,
+    )
+
+
+def _by_device(devices, days):
+    """Return the SELECT of what a customer's devices foretell, those with a rhythm.
+
+    Of each customer: ``expected`` and ``visits`` (until now), both without what is counted with
+    another device, ``device_count``, and the one that is due next.
+    """
+    return SQL(
+        """
+        SELECT DISTINCT ON (partner_id) partner_id, device_id, mean_gap, last_day,
+               sum(share * %(rhythmic)s) OVER customer AS expected,
+               sum(share * (x + 1)) OVER customer AS visits,
+               (count(*) OVER customer)::int AS device_count
+          FROM (%(spread)s) AS of_device
+         WHERE has_rhythm
+        WINDOW customer AS (PARTITION BY partner_id)
+         ORDER BY partner_id, last_day + mean_gap::int, device_id
+        """,
+        spread=_spread(devices),
+        rhythmic=_rhythmic(SQL("of_device"), days),
     )
 
 
@@ -121,7 +167,7 @@ def _active(parameters):
     )
 
 
-def _rhythmic(days):
+def _rhythmic(told, days):
     """Return the SQL of how many of the coming visits of a rhythm fall into so many days.
 
     The next one is due an interval after the last, or today where that is over; each further one
@@ -132,10 +178,13 @@ def _rhythmic(days):
     return SQL(
         """
         (SELECT sum(1 / (1 + exp(LEAST(-1.702 * (
-                    %(days)s - GREATEST(mean_gap - (age - t_x), 0) - place * mean_gap)
-                    / (GREATEST(deviation, 1) * sqrt(place + 1)), 700))))
+                    %(days)s - GREATEST(%(gap)s - (%(told)s.age - %(told)s.t_x), 0)
+                    - place * %(gap)s)
+                    / (GREATEST(%(told)s.deviation, 1) * sqrt(place + 1)), 700))))
            FROM generate_series(0, ceil(
-                %(days)s / mean_gap + 3 * sqrt(%(days)s / mean_gap) + 3)::int) AS place)
+                %(days)s / %(gap)s + 3 * sqrt(%(days)s / %(gap)s) + 3)::int) AS place)
         """,
         days=days,
+        told=told,
+        gap=SQL("%s.mean_gap", told),
     )

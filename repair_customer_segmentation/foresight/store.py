@@ -8,12 +8,13 @@ from odoo.tools import SQL
 
 from . import amounts as amounts_of
 from .customers import figures, within, work_table
-from .predictions import RHYTHM, fill_expected, predictions
+from .devices import device_figures
+from .predictions import BY_INTERVAL, fill_expected, predictions
 
 STORED = (
     "active", "method", "visit_count", "year_count", "expected_repairs", "active_probability",
     "interval_days", "next_date", "usual_repairs", "is_quiet", "win_back", "amount_each",
-    "own_share", "expected_amount",
+    "own_share", "expected_amount", "device_id", "device_count",
 )  # fmt: skip
 NEW = SQL.identifier("repair_foresight_new")
 # Days of silence without which nobody is quiet, however often they came before.
@@ -62,7 +63,7 @@ def store_forecasts(cr, moment, learned, digits, bounds):
     relation = figures(moment, bounds=bounds)
     fill_expected(cr, relation, learned.parameters, moment.ahead)
     cr.execute(SQL("DROP TABLE IF EXISTS %s", NEW))
-    rows = _rows(moment, learned, digits, relation)
+    rows = _rows(moment, learned, digits, relation, device_figures(moment, bounds=bounds))
     cr.execute(SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", NEW, rows))
     cr.execute(SQL("ALTER TABLE %s ADD PRIMARY KEY (partner_id)", NEW))
     cr.execute(SQL("ANALYZE %s", NEW))
@@ -116,7 +117,7 @@ def _write(cr, company_id, bounds):
     )
 
 
-def _rows(moment, learned, digits, relation):
+def _rows(moment, learned, digits, relation, devices):
     """Return the SELECT of the rows to store, rounded as they are shown."""
     amounts = learned.amounts
     return SQL(
@@ -124,7 +125,7 @@ def _rows(moment, learned, digits, relation):
         SELECT partner_id, active, method, visit_count, year_count, expected_repairs,
                active_probability, interval_days, next_date, usual_repairs, is_quiet,
                is_quiet AND visit_count > 1 AND worth >= %(worth)s AS win_back,
-               amount_each, own_share,
+               amount_each, own_share, device_id, device_count,
                round(expected_repairs * amount_each, %(digits)s) AS expected_amount
           FROM (
             SELECT partner.id AS partner_id, partner.active, told.method,
@@ -132,10 +133,11 @@ def _rows(moment, learned, digits, relation):
                    round(told.expected::numeric, 2) AS expected_repairs,
                    round((100 * told.active)::numeric) AS active_probability,
                    round(told.interval)::int AS interval_days,
-                   last_day + round(told.interval)::int AS next_date,
+                   since + round(told.interval)::int AS next_date,
+                   told.device_id, told.device_count,
                    round(%(usual)s::numeric, 2) AS usual_repairs,
                    %(usual)s * COALESCE(%(amount)s, 1) AS worth,
-                   told.method <> %(rhythm)s AND age - t_x >= %(least)s AND %(quiet)s AS is_quiet,
+                   told.method <> ALL(%(by_interval)s) AND age - t_x >= %(least)s AND %(quiet)s AS is_quiet,
                    round(%(amount)s::numeric, %(digits)s) AS amount_each,
                    CASE WHEN %(known)s THEN round((100 * %(own)s)::numeric) END AS own_share
               FROM (SELECT told.*, work.paid_visits, work.amount, work.class_id
@@ -149,13 +151,15 @@ def _rows(moment, learned, digits, relation):
         amount=amount_sql(amounts),
         own=amounts_of.own_share_sql(amounts),
         known=SQL("FALSE") if amounts.mean is None else SQL("TRUE"),
-        rhythm=RHYTHM,
+        by_interval=list(BY_INTERVAL),
         least=LEAST_QUIET,
         # More likely gone than not; without a model, away for longer than two usual intervals.
         quiet=SQL("told.active < 0.5")
         if learned.parameters
         else SQL("x > 0 AND age - t_x > 2.0 * t_x / x"),
         digits=digits,
-        predictions=predictions(relation, learned.parameters, moment.ahead, learned.model_speaks),
+        predictions=predictions(
+            relation, learned.parameters, moment.ahead, devices, learned.model_speaks
+        ),
         table=work_table(moment.company_id),
     )

@@ -48,18 +48,42 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
                %(gaps)s AS gaps,
                'repair.case' AS source
           FROM repair_case
-         WHERE company_id = %(company)s
-           AND state <> 'cancelled'
-           AND date_open < %(as_of)s
-           AND COALESCE(type_id NOT IN (SELECT id FROM repair_case_type WHERE is_inspection), TRUE)
+         WHERE %(counted)s
            %(period)s
            %(partners)s
         """,
         gaps=repair_bits(SQL("type_id IS NULL"), SQL("is_rate_missing")),
-        company=company_id,
-        as_of=as_of,
+        counted=_counted(company_id, as_of),
         period=period_filter(SQL("date_open"), period),
         partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
+    )
+
+
+def case_devices(company_id, as_of):
+    """Return the SELECT of the repairs, rework left out, of devices that are still the customer's."""
+    return SQL(
+        """
+        SELECT repair.partner_id, repair.device_id, repair.occurred_at
+          FROM (SELECT commercial_partner_id AS partner_id, device_id, date_open AS occurred_at
+                  FROM repair_case
+                 WHERE %s AND device_id IS NOT NULL AND is_rework IS NOT TRUE) AS repair
+          JOIN repair_device AS device
+            ON device.id = repair.device_id
+           AND device.commercial_partner_id = repair.partner_id
+           AND device.active
+        """,
+        _counted(company_id, as_of),
+    )
+
+
+def _counted(company_id, as_of):
+    """Return the condition that a case of a company, opened before a moment, is a repair."""
+    return SQL(
+        """company_id = %s AND state <> 'cancelled' AND date_open < %s
+           AND COALESCE(type_id NOT IN (SELECT id FROM repair_case_type WHERE is_inspection), TRUE)
+        """,
+        company_id,
+        as_of,
     )
 
 

@@ -32,6 +32,14 @@ class RepairSegmentationSources(models.AbstractModel):
             history.device_known(company_id, as_of, partner_ids),
         ]
 
+    def _device_sources(self, as_of):
+        """Return the SELECTs of the repairs of devices whose customers still have them.
+
+        They give ``partner_id device_id occurred_at``; other addons append theirs.
+        """
+        self.ensure_one()
+        return [history.case_devices(self.company_id.id, as_of)]
+
     def _unrated_sources(self, as_of):
         """Return the SELECTs of ``currency_id`` and ``occurred_at`` of repairs whose amount is
         unknown; other addons append theirs."""

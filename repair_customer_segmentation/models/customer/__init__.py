@@ -1,4 +1,6 @@
 from . import derived_mixin
+from . import kept_mixin
+from . import called_mixin
 from . import repair_customer_profile
 from . import gaps_now
 from . import customer_link_mixin

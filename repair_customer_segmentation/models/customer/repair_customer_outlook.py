@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from ...fields import EngineMany2one
 from ...vocabulary import DIMENSION_LABELS, GROUP_AMOUNT
-from ..access.call_dialog import call_dialog
 
 KINDS = [
     ("fall", "In Grace Period"),
@@ -22,7 +21,7 @@ class RepairCustomerOutlook(models.Model):
 
     _name = "repair.customer.outlook"
     _description = "Customer with an Upcoming Tier Change"
-    _inherit = ["repair.opens.customer"]
+    _inherit = ["repair.customer.called"]
     _log_access = False
     # Who rises has no day and comes last.
     _order = "day, kind, id"
@@ -34,13 +33,6 @@ class RepairCustomerOutlook(models.Model):
     company_id = EngineMany2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one(related="profile_id.partner_id")
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
-    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
-    activity_date_deadline = fields.Date(
-        related="partner_id.activity_date_deadline",
-        string="Next Activity",
-        help="The next activity planned with this customer.",
-    )
     dimension = fields.Selection(DIMENSION_LABELS, required=True, readonly=True)
     kind = fields.Selection(
         KINDS,
@@ -84,17 +76,6 @@ class RepairCustomerOutlook(models.Model):
         "A customer can have only one upcoming change of each kind per dimension.",
     )
     _day_idx = models.Index("(company_id, day, kind, id)")
-
-    def action_schedule_call(self):
-        """Ask when, and by whom, these customers are called; one call for each customer.
-
-        :raise AccessError: when the user may not plan activities with them, on scheduling
-        """
-        self.check_access("read")
-        partners = self.partner_id
-        note = self._call_note() if len(partners) == 1 else None
-        summary = self.env._("Call about the next repair")
-        return call_dialog(self.env, partners, summary, partners.user_id, note)
 
     @api.model
     def _follow_archiving(self, partner_ids, active):

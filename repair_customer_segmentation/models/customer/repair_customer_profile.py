@@ -28,7 +28,7 @@ class RepairCustomerProfile(models.Model):
 
     _name = "repair.customer.profile"
     _description = "Repair Customer"
-    _inherit = ["repair.derived.mixin", "repair.opens.customer"]
+    _inherit = ["repair.derived.mixin", "repair.customer.kept", "repair.opens.customer"]
     _log_access = False
     # Not by amount: whoever may not read a field may not sort by it either.
     _order = "repair_count desc, id"
@@ -37,9 +37,6 @@ class RepairCustomerProfile(models.Model):
 
     partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
     company_id = EngineMany2one("res.company", required=True, readonly=True)
-    active = fields.Boolean(
-        default=True, readonly=True, help="Archived with the contact: kept, but hidden from lists."
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     industry_id = EngineMany2one("res.partner.industry", readonly=True)
     country_id = EngineMany2one("res.country", readonly=True)
@@ -248,34 +245,10 @@ class RepairCustomerProfile(models.Model):
         return policy._run_underway()._progress_text() if policy else ""
 
     @api.model
-    def _forget(self, column, ids):
-        """Do what foreign keys would do when records that profiles refer to are deleted.
-
-        :param str column: ``partner_id`` (the profiles go too), or a column to empty
-        :param list ids: the deleted records
-        """
-        table = SQL.identifier(self._table)
-        condition = SQL("%s = ANY(%s)", SQL.identifier(column), list(ids))
-        if column == "partner_id":
-            self.env.cr.execute(SQL("DELETE FROM %s WHERE %s", table, condition))
-        else:
-            change = SQL("%s = NULL", SQL.identifier(column))
-            self.env.cr.execute(SQL("UPDATE %s SET %s WHERE %s", table, change, condition))
-        self.invalidate_model()
-
-    @api.model
     def _follow_archiving(self, partner_ids, active):
-        """Hide or show the profiles of partners that are being archived or restored."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE repair_customer_profile SET active = %s WHERE partner_id = ANY(%s)",
-                bool(active),
-                list(partner_ids),
-            )
-        )
-        self.invalidate_model(["active"])
-        outlook = self.env["repair.customer.outlook"]
-        outlook._follow_archiving(partner_ids, active)
+        """Let what is told of these customers elsewhere follow, too."""
+        super()._follow_archiving(partner_ids, active)
+        self.env["repair.customer.outlook"]._follow_archiving(partner_ids, active)
         self.env["repair.customer.forecast"]._follow_archiving(partner_ids, active)
 
     def action_classify_now(self):

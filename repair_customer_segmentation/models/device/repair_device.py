@@ -185,7 +185,10 @@ class RepairDevice(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        return super().unlink()
+        ids = self.ids
+        res = super().unlink()
+        self.env["repair.customer.forecast"]._forget("device_id", ids)
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_cases(self):

@@ -1,10 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ...fields import Answer, EngineMany2one
-from ...foresight.predictions import LAST_YEAR, MODEL, RHYTHM
+from ...foresight.predictions import DEVICES, LAST_YEAR, MODEL, RHYTHM
 from ...vocabulary import GROUP_AMOUNT
-from ..access.call_dialog import call_dialog
 from ..access.day_text import day_text
 
 # So much of an estimate has to be a customer's own to be called theirs, in percent.
@@ -20,7 +18,7 @@ class RepairCustomerForecast(models.Model):
 
     _name = "repair.customer.forecast"
     _description = "Expected Repairs of a Customer"
-    _inherit = ["repair.customer.profiled", "repair.opens.customer"]
+    _inherit = ["repair.customer.profiled", "repair.customer.kept", "repair.customer.called"]
     _log_access = False
     # Not by amount: whoever may not read a field may not sort by it either.
     _order = "expected_repairs desc, id"
@@ -30,15 +28,7 @@ class RepairCustomerForecast(models.Model):
 
     partner_id = EngineMany2one("res.partner", string="Customer", required=True, readonly=True)
     company_id = EngineMany2one("res.company", required=True, readonly=True)
-    active = fields.Boolean(default=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
-    user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
-    activity_date_deadline = fields.Date(
-        related="partner_id.activity_date_deadline",
-        string="Next Activity",
-        help="The next activity planned with this customer.",
-    )
     profile_id = fields.Many2one(
         "repair.customer.profile",
         compute="_compute_customer_profile",
@@ -48,11 +38,18 @@ class RepairCustomerForecast(models.Model):
     value_tier_id = fields.Many2one(related="profile_id.value_tier_id", string="Value")
     value_tier_color = fields.Integer("Value Color", related="profile_id.value_tier_color")
     method = fields.Selection(
-        [(RHYTHM, "Own interval"), (MODEL, "Statistical model"), (LAST_YEAR, "As last year")],
+        [
+            (RHYTHM, "Own interval"),
+            (DEVICES, "Interval of their devices"),
+            (MODEL, "Statistical model"),
+            (LAST_YEAR, "As last year"),
+        ],
         "Forecast by",
         required=True,
         readonly=True,
         help="Own interval: the customer came at least five times at regular intervals.\n"
+        "Interval of their devices: one or more of their devices did. Repairs of other devices "
+        "are added, and a day with several devices counts once.\n"
         "Statistical model: how often, and how long ago, compared with all customers.\n"
         "As last year: as many repairs as in the last 12 months, where no model can be used.",
     )
@@ -83,10 +80,23 @@ class RepairCustomerForecast(models.Model):
         "Interval (Days)",
         readonly=True,
         aggregator=False,
-        help="Average number of days between two repairs.",
+        help="Average number of days between two repairs of the customer, or of the device.",
     )
     next_date = fields.Date(
         "Expected on", readonly=True, help="One interval after the last repair."
+    )
+    device_id = EngineMany2one(
+        "repair.device",
+        string="Next Device",
+        readonly=True,
+        index="btree_not_null",
+        help="Of the devices that come at regular intervals, the one expected next.",
+    )
+    device_count = fields.Integer(
+        "Devices with an Interval",
+        readonly=True,
+        help="Devices that came at least five times at regular intervals, where the customer "
+        "did not.",
     )
     is_quiet = fields.Boolean(
         "Quiet",
@@ -160,6 +170,20 @@ class RepairCustomerForecast(models.Model):
                     date=day_text(self.env, self.next_date),
                 )
             ]
+        elif self.method == DEVICES:
+            lines = [
+                self.env._(
+                    "Expected in the next 12 months: %(count)s repairs, as devices of theirs come "
+                    "at regular intervals (%(devices)s). Next one: %(device)s, which comes every "
+                    "%(days)s days, on %(date)s.",
+                    count=count,
+                    devices=self.device_count,
+                    # sudo: the name of a device of the very customer whose row may be read.
+                    device=self.device_id.sudo().display_name,
+                    days=self.interval_days,
+                    date=day_text(self.env, self.next_date),
+                )
+            ]
         elif self.method == MODEL:
             lines = [
                 self.env._(
@@ -188,33 +212,3 @@ class RepairCustomerForecast(models.Model):
             day = day_text(self.env, self.company_id._repair_day(as_of))
             lines.append(self.env._("Forecast as of %s.", day))
         return "\n".join(lines)
-
-    def action_schedule_call(self):
-        """Ask when, and by whom, these customers are called; one call for each customer.
-
-        :raise AccessError: when the user may not plan activities with them, on scheduling
-        """
-        self.check_access("read")
-        partners = self.partner_id
-        summary = self.env._("Call about the next repair")
-        return call_dialog(self.env, partners, summary, partners.user_id)
-
-    @api.model
-    def _forget(self, partner_ids):
-        """Do what a foreign key would do when customers are deleted."""
-        self.env.cr.execute(
-            SQL("DELETE FROM repair_customer_forecast WHERE partner_id = ANY(%s)", partner_ids)
-        )
-        self.invalidate_model()
-
-    @api.model
-    def _follow_archiving(self, partner_ids, active):
-        """Hide or show the forecasts of partners that are being archived or restored."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE repair_customer_forecast SET active = %s WHERE partner_id = ANY(%s)",
-                bool(active),
-                list(partner_ids),
-            )
-        )
-        self.invalidate_model(["active"])

@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
-from ...foresight import customers, store
+from ...foresight import customers, devices, store
 from ...foresight.check import LEAST_MONTHS
 from ...foresight.learned import Learned, learn
 from ...segmentation import work
@@ -218,6 +218,7 @@ class RepairForecastCheck(models.Model):
             self.state == "running"
             and bool(self.as_of and self.learned)
             and customers.count(self.env.cr, self.company_id.id) == self.customer_count
+            and devices.is_there(self.env.cr, self.company_id.id)
         )
 
     def _start(self, policy):
@@ -229,6 +230,7 @@ class RepairForecastCheck(models.Model):
         as_of = policy._this_moment()
         moment = customers.Moment.of(run_of(policy, as_of))
         count = customers.freeze(cr, moment, policy._history_sources(as_of))
+        devices.freeze(cr, moment, policy._device_sources(as_of))
         learned, found = learn(cr, moment)
         overall, model = found.overall, found.by_model
         self.write(
@@ -266,6 +268,7 @@ class RepairForecastCheck(models.Model):
         self.last_partner_id = high or low
         if not high:
             customers.drop(cr, company.id)
+            devices.drop(cr, company.id)
             self.state = "done"
         self.env["repair.customer.forecast"].invalidate_model()
 

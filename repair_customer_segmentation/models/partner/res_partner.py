@@ -128,7 +128,7 @@ class ResPartner(models.Model):
         ids = self.ids
         res = super().unlink()
         self.env["repair.customer.profile"]._forget("partner_id", ids)
-        self.env["repair.customer.forecast"]._forget(ids)
+        self.env["repair.customer.forecast"]._forget("partner_id", ids)
         duplicates.invalidate_recordset(["partner_ids"])
         duplicates._recount()
         if contacts:

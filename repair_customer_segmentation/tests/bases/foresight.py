@@ -1,7 +1,7 @@
 import random
 from datetime import date, datetime, timedelta
 
-from ...foresight import customers
+from ...foresight import customers, devices
 from ...foresight.bgnbd import Parameters
 from ...segmentation.rules import Run
 from .reference import ReferenceCase
@@ -49,6 +49,7 @@ class ForesightCase(ReferenceCase):
         run = Run(self.company.id, as_of, last_day, tz=tz)
         moment = customers.Moment.of(run)
         customers.freeze(self.env.cr, moment, self.policy._history_sources(as_of))
+        devices.freeze(self.env.cr, moment, self.policy._device_sources(as_of))
         return moment
 
     def visits(self, rows):

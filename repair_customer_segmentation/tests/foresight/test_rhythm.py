@@ -1,4 +1,5 @@
 from ...foresight.customers import figures
+from ...foresight.devices import device_figures
 from ...foresight.predictions import fill_expected, predictions
 from ..bases.foresight import LAST_DAY, PUBLISHED, ForesightCase
 
@@ -11,12 +12,18 @@ class TestRhythm(ForesightCase):
     def foretold(self, rows, parameters=PUBLISHED):
         """Return name -> what is foretold of each customer on the last day of June."""
         ids = self.visits(rows)
+        found = self.foretold_now(parameters)
+        return {name: found[ids[name]] for name, _days in rows}
+
+    def foretold_now(self, parameters=PUBLISHED):
+        """Return the customer's id -> what is foretold of them on the last day of June."""
         moment = self.frozen(LAST_DAY)
         relation = figures(moment)
         fill_expected(self.env.cr, relation, parameters, moment.ahead)
-        self.env.cr.execute(predictions(relation, parameters, moment.ahead))
-        found = {row["partner_id"]: row for row in self.env.cr.dictfetchall()}
-        return {name: found[ids[name]] for name, _days in rows}
+        self.env.cr.execute(
+            predictions(relation, parameters, moment.ahead, device_figures(moment))
+        )
+        return {row["partner_id"]: row for row in self.env.cr.dictfetchall()}
 
     def test_yearly_customer(self):
         """Once a year is one visit in the next year; the model alone expects less."""
