@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - Chinese has punctuation of its own
 """The grammar of a language, made of its templates.
 
 Every phrase that :mod:`.write` uses becomes an alternative here, so that nothing can be written
@@ -13,9 +12,10 @@ from importlib.util import find_spec
 from .languages import LANGUAGES
 
 # What stands for the same in a sentence, one character for one, so that places stay places.
-SAME_MARKS = str.maketrans("０１２３４５６７８９％（）：；，．“”„「」", '0123456789%():;,."""""')
-RFM, CRITERIA = "rfm", "criteria"
-NUMBER = r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?"
+SAME_MARKS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans(
+    "“”„「」。\u3000\u00a0\u2009\u202f\r", '""""".     '
+)
+RFM, CRITERIA, SPAN = "rfm", "criteria", "span"
 # What may stand at a place, where it is no word of the language.
 A_NUMBER, A_CELL, A_CONDITION, THE_END = "<number>", "<cell>", "<condition>", "<end>"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -50,7 +50,7 @@ class Grammar:
         self.meanings, self.words, self._terminals = {}, {}, {}
         rules = self._rules()
         terminals = "\n".join(f"{name}: {pattern}" for name, pattern in self._terminals.items())
-        self.parser = _lark(f"{rules}\n{terminals}\n%ignore /[ \\t\u3000]+/\n")
+        self.parser = _lark(f"{rules}\n{terminals}\n%ignore /[ \\t]+/\n")
 
     def _rules(self):
         language = self.language
@@ -58,7 +58,8 @@ class Grammar:
         potential = self._literal(*language.potential)
         for name, operator in (("AT_LEAST", "at_least"), ("AT_MOST", "at_most")):
             self._terminal(name, language.operators[operator])
-        self._terminals["NUMBER"] = f"/{NUMBER}/"
+        # What else begins with a number is no number: 两次维修间隔.
+        self._terminals["NUMBER.-1"] = f"/{language.number}/"
         self._terminals["CELL"] = "/[1-5][1-5](?!\\d)/"
         self.words |= {"NUMBER": A_NUMBER, "CELL": A_CELL, "$END": THE_END}
         conditions = "\n    | ".join(self._conditions())
@@ -71,16 +72,31 @@ class Grammar:
 {RFM}: rfm_rule potential?
 ?rfm_rule: {self._literal(language.cells)} CELL+ -> cells
     | {self._literal(language.no_cells)} -> no_cells
+{SPAN}: {self._span()}
 potential: {potential}
 ?condition: {conditions}
 fallback: {fallback}
 period: {self._period()}
+share: {self._share()}
 op: AT_LEAST | AT_MOST
 """
 
+    def _span(self):
+        spans = self.language.spans
+        counted = sorted({self._template(spans[name]) for name in ("months", "month")})
+        return "\n    | ".join(
+            [
+                *(f"{template} -> months" for template in counted),
+                f"{self._template(spans['all'])} -> all_time",
+            ]
+        )
+
     def _period(self):
         periods = self.language.periods
-        counted = {self._template(periods[name]) for name in ("months", "month")}
+        counted = {
+            self._template(template)
+            for template in (periods["months"], periods["month"], *periods["more"])
+        }
         return "\n    | ".join(
             [
                 *(f"{template} -> months" for template in sorted(counted)),
@@ -89,20 +105,28 @@ op: AT_LEAST | AT_MOST
             ]
         )
 
+    def _share(self):
+        language = self.language
+        more = (
+            f"{self._template(template)} -> {name}"
+            for name, template in language.shares_more.items()
+        )
+        return "\n    | ".join([f"NUMBER {self._literal(*language.percent)} -> percent", *more])
+
     def _conditions(self):
         language = self.language
         for metric, label in self.labels.items():
             phrase = language.phrases.get(metric)
-            named = language.named.replace("{what}", label)
-            numbers = [named, *(filter(None, (phrase.number, phrase.one)) if phrase else ())]
-            begin, end = language.quotes
-            shares = [f"{begin}{label}{end}", *([phrase.share] if phrase else ())]
-            for template in dict.fromkeys(map(self._template, numbers)):
-                yield self._meant(template, "value", metric)
+            called = language.called(label)
+            numbers = dict.fromkeys(filter(None, (phrase.number, phrase.one)) if phrase else ())
+            rules = [self._template(template) for template in numbers]
+            rules.append(self._template(language.named, called))
+            for rule in dict.fromkeys(rules):
+                yield self._meant(rule, "value", metric)
             for operator, share in language.shares.items():
-                for what in shares:
-                    template = self._template(share.replace("{what}", what))
-                    yield self._meant(f"{template} fallback?", "top_percent", metric, operator)
+                for what in (called, *([phrase.share] if phrase else ())):
+                    rule = self._template(share, what)
+                    yield self._meant(f"{rule} fallback?", "top_percent", metric, operator)
         for (metric, operator, value), words in language.flags.items():
             yield self._meant(self._literal(words), "value", metric, operator, value)
         yield self._meant(self._template(language.pareto), "pareto", "amount", "at_least")
@@ -112,10 +136,15 @@ op: AT_LEAST | AT_MOST
         self.meanings[name] = (*meaning, None, None, None, None)[:4]
         return f"{template} -> {name}"
 
-    def _template(self, template):
-        """Return the right side of a rule that reads what a template writes."""
-        known = {"op": "op", "n": "NUMBER", "period": "period"}
-        parts = PLACEHOLDER.split(template)
+    def _template(self, template, what=None):
+        """Return the right side of a rule that reads what a template writes.
+
+        :param str what: the words at ``{what}``, whatever is in them
+        """
+        known = {"op": "op", "n": "NUMBER", "period": "period", "share": "share"}
+        if what is not None:
+            known["what"] = self._literal(what)
+        parts = PLACEHOLDER.split(template.replace("{n}%", "{share}"))
         return " ".join(
             known[part] if place % 2 else self._literal(part)
             for place, part in enumerate(parts)
@@ -148,4 +177,4 @@ op: AT_LEAST | AT_MOST
 def _lark(text):
     from lark import Lark
 
-    return Lark(text, parser="lalr", start=[CRITERIA, RFM], propagate_positions=True)
+    return Lark(text, parser="lalr", start=[CRITERIA, RFM, SPAN], propagate_positions=True)

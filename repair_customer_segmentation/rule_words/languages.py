@@ -8,6 +8,8 @@ counts. Where words are given in several forms, the first one is written and all
 
 from dataclasses import dataclass
 
+from .numbers import CHINESE_NUMBER, PLAIN
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -35,8 +37,13 @@ class Language:
     :ivar str pareto: template of a share of the amount
     :ivar dict glue: ``all`` and ``any`` -> words between two conditions
     :ivar dict dimensions: dimension -> heading
-    :ivar dict periods: ``months``, ``month`` and ``all`` -> words; ``own``, which is read only,
-        stands for whichever the policy has
+    :ivar dict periods: ``months``, ``month`` and ``all`` -> words; ``own`` and ``more``, which
+        are read only: whichever the policy has, and other ways to say it
+    :ivar dict spans: the period of all rules, in a line of its own: ``heading`` before the colon,
+        and ``months``, ``month`` and ``all`` behind it
+    :ivar tuple percent: what stands for "%"; the first one is written
+    :ivar shares_more: templates of a share, which are read only; ``tenths`` of ten
+    :ivar str number: pattern of a number, which :func:`.numbers.number_of` reads
     :ivar bool spaced: words are set apart by spaces
     """
 
@@ -57,6 +64,10 @@ class Language:
     glue: dict
     dimensions: dict
     periods: dict
+    spans: dict
+    percent: tuple
+    shares_more: dict
+    number: str = PLAIN
     quotes: tuple = ("“", "”")
 
     def period(self, months):
@@ -67,6 +78,16 @@ class Language:
         if not months:
             return self.periods["all"]
         return self.periods["month" if months == 1 else "months"].format(n=months)
+
+    def span(self, months):
+        """Return the line that says the period of all rules, see :meth:`period`."""
+        name = "all" if not months else "month" if months == 1 else "months"
+        return f"{self.spans['heading']}{self.colon}{self.spans[name].format(n=months)}"
+
+    def called(self, label):
+        """Return a metric by its label, where the language has no phrase for it."""
+        begin, end = self.quotes
+        return f"{begin}{label}{end}"
 
 
 ENGLISH = Language(
@@ -117,7 +138,7 @@ ENGLISH = Language(
     shares={"at_least": "{what} in the top {n}%", "at_most": "{what} in the lowest {n}%"},
     fallback="(with too few customers: {op} {n})",
     pareto="among the customers who bring {n}% of the amount",
-    named="“{what}” {op} {n}",
+    named="{what} {op} {n}",
     everyone=("everyone else",),
     potential=("; also customers without a repair",),
     cells="cells",
@@ -138,7 +159,16 @@ ENGLISH = Language(
         "month": "in {n} month",
         "all": "in the entire history",
         "own": "in the period",
+        "more": ("in the last {n} months", "within {n} months", "in the last {n} month"),
     },
+    spans={
+        "heading": "Period",
+        "months": "{n} months",
+        "month": "{n} month",
+        "all": "the entire history",
+    },
+    percent=("%", "percent", "per cent"),
+    shares_more={},
 )
 
 CHINESE = Language(
@@ -176,8 +206,8 @@ CHINESE = Language(
     shares={"at_least": "{what}前{n}%", "at_most": "{what}后{n}%"},
     fallback="（客户不足时{op}{n}）",
     pareto="属于贡献{n}%金额的客户",
-    named="“{what}”{op}{n}",
-    everyone=("其他所有客户", "其余客户"),
+    named="{what}{op}{n}",
+    everyone=("其他所有客户", "其余客户", "其他客户"),
     potential=("；也包括从未维修的客户",),
     cells="单元格",
     no_cells="无单元格",
@@ -197,7 +227,17 @@ CHINESE = Language(
         "month": "{n}个月内",
         "all": "全部历史",
         "own": "统计周期内",
+        "more": ("近{n}个月", "近{n}个月内", "最近{n}个月", "最近{n}个月内"),
     },
+    spans={
+        "heading": "统计周期",
+        "months": "{n}个月",
+        "month": "{n}个月",
+        "all": "全部历史",
+    },
+    percent=("%",),
+    shares_more={"percent": "百分之{n}", "tenths": "{n}成"},
+    number=CHINESE_NUMBER,
 )
 
 LANGUAGES = {language.code: language for language in (ENGLISH, CHINESE)}

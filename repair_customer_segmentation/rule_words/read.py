@@ -5,34 +5,44 @@ Nothing is guessed: a line that says something else than the grammar knows, or t
 something open, is a problem, told with its place and with what could stand there.
 """
 
+import re
 from decimal import Decimal
 
-from .grammar import A_CONDITION, CRITERIA, RFM, SAME_MARKS, THE_END, grammar_of
+from .grammar import A_CONDITION, CRITERIA, RFM, SAME_MARKS, SPAN, THE_END, grammar_of
 from .languages import LANGUAGES
-from .values import Condition, Problem, Sentence
+from .numbers import FOREIGN, number_of
+from .values import Condition, Problem, Reading, Sentence
+from .write import QUOTES
 
 # More than these are not listed: what could stand there is any condition.
 MOST_EXPECTED = 14
 DECIMALS = 2
+# Of a century, as the policy has it.
+MOST_MONTHS = 1_200
+# No policy says more; longer texts are not read, so that none keeps the server busy.
+MOST_RULE_CHARACTERS, MOST_RULE_LINES, MOST_CONDITIONS = 50_000, 1_000, 100
+FULL_STOP = re.compile(r"[ .]+$")
 
 
-def read(text, language, months, labels, known=None):
+def read(text, language, months, labels, known=()):
     """Return the sentences of a text and the problems in it.
 
     :param str text: a heading for each dimension, a line for each tier
     :param str language: code of ``LANGUAGES``
     :param int months: the period of the policy; 0: the entire history
     :param dict labels: metric -> label
-    :param dict known: (dimension, tier's name, metric, operator) -> the number that stands in
-        for a share of too few customers, for sentences that do not say it
-    :return: tuple of the :class:`.values.Sentence` that are understood, and of all
-        :class:`.values.Problem`
+    :param known: collection of (dimension, tier's name, metric, operator): shares of which it is
+        known what applies with too few customers. Sentences may leave that out, and give ``None``
+    :return: :class:`.values.Reading`
     :raise ImportError: without lark
     """
-    reader = _Reader(LANGUAGES[language], months, labels, known or {})
-    for number, line in enumerate(text.splitlines()):
+    lines = text[: MOST_RULE_CHARACTERS + 1].split("\n")
+    if len(text) > MOST_RULE_CHARACTERS or len(lines) > MOST_RULE_LINES:
+        return Reading((), (Problem(0, 0, len(lines[0]), "too_long"),), months)
+    reader = _Reader(LANGUAGES[language], months, labels, known)
+    for number, line in enumerate(lines):
         reader.line(number, line)
-    return tuple(reader.sentences), tuple(reader.problems)
+    return Reading(tuple(reader.sentences), tuple(reader.problems), reader.months)
 
 
 class _Refused(Exception):
@@ -58,6 +68,8 @@ class _Reader:
         try:
             if heading := self.headings.get(line.strip().casefold()):
                 self._begin(heading, line)
+            elif not self.dimension and self._is_span(line):
+                self._count(line)
             else:
                 self.sentences.append(self._sentence(number, line))
         except _Refused as refused:
@@ -69,6 +81,29 @@ class _Reader:
             raise _Refused(*_whole(line), "heading_twice")
         self.seen.add((dimension, None))
 
+    def _is_span(self, line):
+        """Return whether a line says the period of all rules."""
+        heading = re.split("[:：]", line)[0].strip()
+        return heading.casefold() == self.language.spans["heading"].casefold()
+
+    def _count(self, line):
+        if SPAN in self.seen:
+            raise _Refused(*_whole(line), "heading_twice")
+        self.seen.add(SPAN)
+        _name, begin = self._name(line)
+        tree = self._parse(_rule(line, begin), begin, SPAN)
+        self.months = self._months(tree, begin)
+
+    def _months(self, tree, begin):
+        """Return how many months a period has; 0: the entire history."""
+        if tree.data != "months":
+            return 0
+        token = tree.children[0]
+        months = self._number(token, begin)
+        if not 1 <= months <= MOST_MONTHS or months % 1:
+            raise _Refused(begin + token.start_pos, begin + token.end_pos, "months")
+        return int(months)
+
     def _sentence(self, number, line):
         name, begin = self._name(line)
         if not self.dimension:
@@ -77,37 +112,27 @@ class _Reader:
         if (self.dimension, name) in self.seen:
             raise _Refused(*_whole(line), "name_twice")
         self.seen.add((self.dimension, name))
-        rule = line[begin:].translate(SAME_MARKS)
-        tree = self._parse(rule, begin, line)
+        start = RFM if self.dimension == "rfm" else CRITERIA
+        tree = self._parse(_rule(line, begin), begin, start)
         return self._meaning(tree, name, begin, number)
 
     def _name(self, line):
         """Return the name of the tier, and where its rule begins."""
         text = line.lstrip()
         begin = len(line) - len(text)
-        opening, closing = self.language.quotes
-        if text.startswith(opening):
-            name, at = "", begin + 1
-            while at < len(line):
-                if line.startswith(closing * 2, at):
-                    name, at = name + closing, at + 2
-                elif line[at] == closing:
-                    break
-                else:
-                    name, at = name + line[at], at + 1
-            rest = line[at + 1 :].lstrip()
-            if rest[:1] in (":", "："):
-                return name, len(line) - len(rest) + 1
-            raise _Refused(*_whole(line), "no_colon")
+        if closing := QUOTES.get(text[:1]):
+            found = re.match(f"((?:[^{closing}]|{closing}{closing})*){closing}\\s*[:：]", text[1:])
+            if not found:
+                raise _Refused(*_whole(line), "no_colon")
+            return found[1].replace(closing * 2, closing), begin + 1 + found.end()
         places = [place for place in map(line.find, (":", "：")) if place >= 0]
         if not places or not line[: min(places)].strip():
             raise _Refused(*_whole(line), "no_colon")
         return line[: min(places)].strip(), min(places) + 1
 
-    def _parse(self, rule, begin, line):
+    def _parse(self, rule, begin, start):
         from lark import UnexpectedInput
 
-        start = RFM if self.dimension == "rfm" else CRITERIA
         try:
             return self.grammar.parser.parse(rule, start=start)
         except UnexpectedInput as error:
@@ -119,6 +144,10 @@ class _Reader:
             if at and self._is_whole(rule[:at], start):
                 expected.add("$END")
             begun, ended = self._misunderstood(rule, at)
+            for foreign in FOREIGN.finditer(rule):
+                # The number is read as far as it goes: what follows cannot be understood.
+                if foreign.start() <= at <= foreign.end():
+                    raise _Refused(*self._written(rule, begin, at), "foreign") from None
             raise _Refused(
                 begin + begun, begin + ended, "not_understood", self._words(expected)
             ) from None
@@ -142,6 +171,12 @@ class _Reader:
         # At the end of a line nothing is there to underline but what stands before.
         return (at, end) if end > at else (max(at - 1, 0), max(at, 1))
 
+    @staticmethod
+    def _written(rule, begin, at):
+        """Return where the number begins and ends that a place is in."""
+        number = next(n for n in re.finditer(r"[-\d.,]*\d", rule) if n.end() >= at)
+        return begin + number.start(), begin + number.end()
+
     def _words(self, terminals):
         """Return what could stand there, as it is written, each once."""
         words = {self.grammar.words[name] for name in terminals if name in self.grammar.words}
@@ -161,6 +196,9 @@ class _Reader:
                 raise _Refused(begin + rule.meta.start_pos, begin + rule.meta.end_pos, "cell_twice")
             values["cells"] = cells
         elif rule.data in ("all", "any"):
+            if len(rule.children) > MOST_CONDITIONS:
+                place = (begin + rule.meta.start_pos, begin + rule.meta.end_pos)
+                raise _Refused(*place, "too_many")
             values["conditions"] = tuple(
                 self._condition(child, name, begin) for child in rule.children
             )
@@ -176,21 +214,23 @@ class _Reader:
                 continue
             if getattr(child, "type", None) == "NUMBER":
                 value = self._number(child, begin)
+            elif child.data in ("percent", "tenths"):
+                value = self._number(child.children[0], begin)
+                value *= 10 if child.data == "tenths" else 1
             elif child.data == "op":
                 operator = _operator(child)
             elif child.data == "fallback":
                 fallback = self._fallback(child, operator, begin)
             else:
-                self._check_period(child, place)
+                self._check_period(child, begin)
         if kind != "value" and not 0 < value <= 100:
             raise _Refused(*place, "percent")
-        if kind == "top_percent" and fallback is None:
-            fallback = self.known.get((self.dimension, name, metric, operator))
-            if fallback is None:
-                instead = self.language.fallback.format(
-                    op=self.language.operators[operator][0], n="…"
-                )
-                raise _Refused(*place, "no_fallback", (instead,))
+        unsaid = kind == "top_percent" and fallback is None
+        # What it is stays with whoever knows: the sentence does not say it.
+        if unsaid and (self.dimension, name, metric, operator) not in self.known:
+            at = self.language.operators[operator][0]
+            instead = self.language.fallback.format(op=at, n="…")
+            raise _Refused(*place, "no_fallback", (instead,))
         return Condition(metric, operator, kind, Decimal(value), fallback)
 
     def _fallback(self, tree, operator, begin):
@@ -202,17 +242,25 @@ class _Reader:
 
     @staticmethod
     def _number(token, begin):
-        value = Decimal(str(token).replace(",", ""))
+        value = number_of(str(token))
+        place = (begin + token.start_pos, begin + token.end_pos)
+        if value is None:
+            raise _Refused(*place, "numeral")
         if -value.as_tuple().exponent > DECIMALS:
-            raise _Refused(begin + token.start_pos, begin + token.end_pos, "decimals")
+            raise _Refused(*place, "decimals")
         return value
 
-    def _check_period(self, tree, place):
-        if tree.data == "own_period":
+    def _check_period(self, tree, begin):
+        if tree.data == "own_period" or self._months(tree, begin) == self.months:
             return
-        months = Decimal(str(tree.children[0]).replace(",", "")) if tree.data == "months" else 0
-        if months != self.months:
-            raise _Refused(*place, "period", (self.language.period(self.months),))
+        place = (begin + tree.meta.start_pos, begin + tree.meta.end_pos)
+        raise _Refused(*place, "period", (self.language.period(self.months),))
+
+
+def _rule(line, begin):
+    """Return what a line says from a place on, with marks that mean the same made the same."""
+    rule = line[begin:].translate(SAME_MARKS)
+    return FULL_STOP.sub(lambda found: " " * len(found[0]), rule)
 
 
 def _operator(tree):

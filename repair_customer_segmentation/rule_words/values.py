@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,16 @@ class Problem:
     end: int
     reason: str
     expected: tuple = ()
+
+
+class Reading(NamedTuple):
+    """What a text says.
+
+    :ivar tuple sentences: the :class:`Sentence` that are understood
+    :ivar tuple problems: all :class:`Problem`
+    :ivar int months: the period that all rules count; 0: the entire history
+    """
+
+    sentences: tuple
+    problems: tuple
+    months: int

@@ -3,22 +3,23 @@
 
 from .values import Condition
 
+# What a name in quotes begins and ends with.
+QUOTES = {"“": "”", '"': '"', "「": "」"}
+
 
 def write(sentences, language, months, labels):
-    """Return the text of a policy: a heading for each dimension, a line for each tier.
+    """Return the text of a policy: its period, a heading for each dimension, a line for each tier.
 
     :param sentences: :class:`.values.Sentence`, dimension by dimension, in their order
     :param Language language: whose words are used
     :param int months: the period of the policy; 0: the entire history
     :param dict labels: metric -> label, for metrics that the language has no phrase for
     """
-    lines, dimension = [], None
+    lines, dimension = [language.span(months)], None
     for sentence in sentences:
         if sentence.dimension != dimension:
             dimension = sentence.dimension
-            lines += (
-                ["", language.dimensions[dimension]] if lines else [language.dimensions[dimension]]
-            )
+            lines += ["", language.dimensions[dimension]]
         lines.append(write_sentence(sentence, language, months, labels))
     return "\n".join(lines)
 
@@ -41,7 +42,7 @@ def write_sentence(sentence, language, months, labels):
 def quoted(name, language):
     """Return the name of a tier as it stands in the text: in quotes where it would mislead."""
     begin, end = language.quotes
-    misleading = name != name.strip() or name.startswith((begin, '"')) or "\n" in name
+    misleading = name != name.strip() or name.startswith(tuple(QUOTES)) or "\n" in name
     if not misleading and not set(name) & {":", "："}:
         return name
     return f"{begin}{name.replace(end, end + end)}{end}".replace("\n", " ")
@@ -58,9 +59,8 @@ def _condition(condition: Condition, language, months, labels):
     if condition.kind == "pareto":
         return language.pareto.format(n=number(condition.threshold))
     phrase = language.phrases.get(metric)
-    begin, end = language.quotes
     if condition.kind == "top_percent":
-        what = phrase.share if phrase else f"{begin}{labels[metric]}{end}"
+        what = phrase.share if phrase else language.called(labels[metric])
         text = language.shares[operator].format(what=what, n=number(condition.threshold))
         if condition.fallback is None:
             return text
@@ -72,6 +72,6 @@ def _condition(condition: Condition, language, months, labels):
         return flag
     values = {"op": language.operators[operator][0], "n": number(condition.threshold)}
     if not phrase:
-        return language.named.format(what=labels[metric], **values)
+        return language.named.format(what=language.called(labels[metric]), **values)
     template = phrase.one if phrase.one and condition.threshold == 1 else phrase.number
     return template.format(period=language.period(months), **values)

@@ -63,7 +63,7 @@ class RepairPolicyWords(models.TransientModel):
             if not dialog.is_editable:
                 dialog.problems = dialog.changes = []
                 continue
-            sentences, problems = words.understood(dialog.text or "")
+            sentences, problems, months = words.understood(dialog.text or "")
             dialog.problems = [
                 {
                     "line": problem.line,
@@ -73,7 +73,7 @@ class RepairPolicyWords(models.TransientModel):
                 }
                 for problem in problems
             ]
-            dialog.changes = [] if problems else words.changes(sentences)
+            dialog.changes = [] if problems else words.changes(sentences, months)
 
     def action_apply(self):
         """Write the rules that the sentences say into the draft.
@@ -87,7 +87,7 @@ class RepairPolicyWords(models.TransientModel):
         if self.hint:
             raise UserError(self.hint)
         words = self._in_words()
-        sentences, problems = words.understood(self.text or "")
+        sentences, problems, months = words.understood(self.text or "")
         if problems:
             problem = problems[0]
             raise UserError(
@@ -97,7 +97,7 @@ class RepairPolicyWords(models.TransientModel):
                     problem=words.problem_text(problem),
                 )
             )
-        words.carry_out(sentences)
+        words.carry_out(sentences, months)
         return {"type": "ir.actions.act_window_close"}
 
     def _in_words(self):

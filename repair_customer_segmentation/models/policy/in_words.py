@@ -1,5 +1,6 @@
 """A policy as sentences, in English or Chinese, and what sentences change of it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo.fields import Command
@@ -30,7 +31,7 @@ class PolicyInWords:
         self.policy, self.env = policy, env
         self.language = LANGUAGES[language]
         metrics = policy.env["repair.segmentation.criterion"]._fields["metric"]
-        self.labels = dict(metrics._description_selection(policy.env))
+        self.labels = _distinct(metrics._description_selection(policy.env))
 
     def text(self):
         """Return all sentences: what :meth:`understood` takes."""
@@ -41,10 +42,11 @@ class PolicyInWords:
         return tuple(_sentence(tier) for dimension in DIMENSIONS for tier in self._tiers(dimension))
 
     def understood(self, text):
-        """Return the sentences of a text and the problems in it, see ``rule_words/read.py``.
+        """Return what a text says, see ``rule_words/read.py``.
 
         The number for too few customers that a sentence leaves out is the one of today.
 
+        :return: :class:`..rule_words.values.Reading`
         :raise ImportError: without the Python package lark
         """
         known = {
@@ -55,7 +57,10 @@ class PolicyInWords:
             for criterion in tier.criterion_ids
             if criterion.kind == "top_percent"
         }
-        return read(text, self.language.code, self.policy.window_months, self.labels, known)
+        code, months = self.language.code, self.policy.window_months
+        reading = read(text, code, months, self.labels, known)
+        filled = tuple(_filled(sentence, known) for sentence in reading.sentences)
+        return reading._replace(sentences=filled)
 
     def problem_text(self, problem):
         """Return what is wrong at a place, and what was expected there, in the user's words."""
@@ -67,20 +72,26 @@ class PolicyInWords:
             "%(reason)s Expected: %(words)s.", reason=reason, words=self.env._(" or ").join(words)
         )
 
-    def changes(self, sentences):
+    def changes(self, sentences, months):
         """Return what the sentences change, a dict a tier: ``heading``, ``old`` and ``new``.
 
         Of a tier that comes or goes one of the two is ``None``.
+
+        :param int months: the period that the text says
         """
         before = {(s.dimension, s.name): s for s in self.sentences()}
         after = {(s.dimension, s.name): s for s in sentences}
         spoken = {s.dimension for s in sentences}
+        now = self.policy.window_months
         found = []
+        if months != now:
+            heading, old, new = self.language.spans["heading"], *map(self._span, (now, months))
+            found.append({"heading": heading, "old": old, "new": new})
         for dimension in (d for d in DIMENSIONS if d in spoken):
             heading = self.language.dimensions[dimension]
             olds, news = ([k for k in part if k[0] == dimension] for part in (before, after))
             for key in dict.fromkeys([*olds, *news]):
-                old, new = (self._line(part.get(key)) for part in (before, after))
+                old, new = self._line(before.get(key), now), self._line(after.get(key), months)
                 if old != new:
                     found.append({"heading": heading, "old": old, "new": new})
             stayed = [
@@ -93,7 +104,7 @@ class PolicyInWords:
                 found.append({"heading": heading, "old": old, "new": new})
         return found
 
-    def carry_out(self, sentences):
+    def carry_out(self, sentences, months):
         """Let the policy say what the sentences say; dimensions that they leave out stay.
 
         A tier is known by its name: one that is named still is the same tier, one of a new name
@@ -106,13 +117,18 @@ class PolicyInWords:
             said = [sentence for sentence in sentences if sentence.dimension == dimension]
             if said:
                 commands += self._commands(self._tiers(dimension), said)
-        if commands:
-            self.policy.write({"tier_ids": commands})
+        values = {"tier_ids": commands} if commands else {}
+        if months != self.policy.window_months:
+            values["window_months"] = months
+        if values:
+            self.policy.write(values)
 
-    def _line(self, sentence):
+    def _span(self, months):
+        return self.language.span(months).partition(self.language.colon)[2]
+
+    def _line(self, sentence, months):
         if sentence is None:
             return None
-        months = self.policy.window_months
         return write_sentence(sentence, self.language, months, self.labels)
 
     def _tiers(self, dimension):
@@ -125,7 +141,7 @@ class PolicyInWords:
         numbered = len(kept) < len(said) or kept != sorted(kept, key=lambda t: (t.sequence, t.id))
         for place, sentence in enumerate(said, 1):
             tier = names.get(sentence.name)
-            if tier and not numbered and _sentence(tier) == _plain(sentence):
+            if tier and not numbered and _sentence(tier) == replace(sentence, line=0):
                 continue
             values = _tier_values(tier, sentence)
             if numbered:
@@ -150,7 +166,8 @@ class PolicyInWords:
 
     def _example(self):
         condition = Condition("repair_count", "at_least", "value", Decimal(6))
-        line = self._line(Sentence("value", "", conditions=(condition,)))
+        months = self.policy.window_months
+        line = self._line(Sentence("value", "", conditions=(condition,)), months)
         return line.removeprefix(self.language.colon)
 
     def _reasons(self):
@@ -158,15 +175,48 @@ class PolicyInWords:
             "not_understood": self.env._("This is not understood."),
             "no_colon": self.env._("A tier needs its name, a colon and its rule."),
             "no_heading": self.env._("It is not said which dimension this tier is of."),
-            "heading_twice": self.env._("This dimension stands above already."),
+            "heading_twice": self.env._("This stands above already."),
             "name_twice": self.env._("This dimension has another tier of this name."),
             "cell_twice": self.env._("A cell is named twice."),
             "decimals": self.env._("Numbers have two decimals at most."),
             "percent": self.env._("A share is above 0% and at most 100%."),
             "no_fallback": self.env._("It is not said what applies with too few customers."),
             "fallback_turned": self.env._("With too few customers, the same comparison applies."),
-            "period": self.env._("The policy counts another period; it is a field of the policy."),
+            "period": self.env._(
+                "All rules of a policy count the same period. It is set at the top: “%s”.",
+                self.language.span(self.policy.window_months),
+            ),
+            "months": self.env._("A period is a whole number of months, from 1 to 1,200."),
+            "numeral": self.env._("This number can be read in two ways. Write it in digits."),
+            "foreign": self.env._(
+                "Write decimals with a point, and thousands with a comma: 1,234.5."
+            ),
+            "too_many": self.env._("A tier has at most 100 conditions."),
+            "too_long": self.env._(
+                "The text is too long: at most 1,000 lines and 50,000 characters are read."
+            ),
         }
+
+
+def _distinct(selection):
+    """Return metric -> label; where two have the same one, the technical name tells them apart."""
+    labels, seen = {}, set()
+    for metric, label in selection:
+        known = label.casefold() in seen
+        labels[metric] = f"{label} ({metric})" if known else label
+        seen.add(label.casefold())
+    return labels
+
+
+def _filled(sentence, known):
+    """Return a sentence with what is known of what it leaves out."""
+    conditions = tuple(
+        replace(c, fallback=known[sentence.dimension, sentence.name, c.metric, c.operator])
+        if c.kind == "top_percent" and c.fallback is None
+        else c
+        for c in sentence.conditions
+    )
+    return replace(sentence, conditions=conditions)
 
 
 def _sentence(tier):
@@ -188,18 +238,6 @@ def _sentence(tier):
         conditions,
         tuple((tier.cells or "").split()) if tier.dimension == "rfm" else (),
         tier.for_potential,
-    )
-
-
-def _plain(sentence):
-    """Return a sentence wherever it stands."""
-    return Sentence(
-        sentence.dimension,
-        sentence.name,
-        sentence.match,
-        sentence.conditions,
-        sentence.cells,
-        sentence.for_potential,
     )
 
 

@@ -1,4 +1,6 @@
 # ruff: noqa: RUF001 - Chinese has punctuation of its own
+import importlib
+import sys
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -39,6 +41,7 @@ class TestRulesInWords(VersionCase):
         text = self.dialog(self.policy.with_env(self.env)).text
         self.assertTrue(
             text.startswith(
+                "Period: 12 months\n\n"
                 "Value\n"
                 "High Value: amount in the top 20% (with too few customers: at least 2,000)\n"
                 "Ordinary: everyone else; also customers without a repair\n\n"
@@ -170,11 +173,11 @@ class TestRulesInWords(VersionCase):
         form.text = form.text.replace("at least 4 repairs", "at least 4 widgets")
         self.assertTrue(form.is_changed)
         [problem] = form.problems
-        self.assertEqual((problem["line"], problem["start"], problem["end"]), (5, 21, 28))
+        self.assertEqual((problem["line"], problem["start"], problem["end"]), (7, 21, 28))
         self.assertIn("This is not understood. Expected: “", problem["text"])
         self.assertIn("“repairs”", problem["text"])
         self.assertFalse(form.changes)
-        with self.assertRaisesRegex(UserError, r"Line 6: This is not .* Nothing was changed\."):
+        with self.assertRaisesRegex(UserError, r"Line 8: This is not .* Nothing was changed\."):
             form.save().action_apply()
         self.assertEqual(
             self.rule("Frequent", draft), [("repair_count", "at_least", "value", 0, 4)]
@@ -205,7 +208,48 @@ class TestRulesInWords(VersionCase):
         self.assertIn("at least 4 repairs in 24 months", text)
         dialog = self.dialog(draft)
         dialog.text = text.replace("in 24 months", "in 12 months")
-        self.assertIn("in 24 months", dialog.problems[0]["text"])
+        self.assertEqual(
+            dialog.problems[0]["text"],
+            "All rules of a policy count the same period. It is set at the top: “Period: 24 "
+            "months”. Expected: “in 24 months”.",
+        )
+        with self.assertRaisesRegex(UserError, "same period"):
+            dialog.action_apply()
+        self.assertEqual(draft.window_months, 24)
+
+    @users("rcs_manager")
+    def test_the_period_is_a_sentence(self):
+        """It is changed at the top, and wherever a rule says it."""
+        draft = self.draft().with_env(self.env)
+        dialog = self.dialog(draft)
+        dialog.text = dialog.text.replace("12 months", "6 months")
+        self.assertFalse(dialog.problems)
+        self.assertEqual(
+            dialog.changes[:2],
+            [
+                {"heading": "Period", "old": "12 months", "new": "6 months"},
+                {
+                    "heading": "Frequency",
+                    "old": "Frequent: at least 4 repairs in 12 months",
+                    "new": "Frequent: at least 4 repairs in 6 months",
+                },
+            ],
+        )
+        dialog.action_apply()
+        self.assertEqual(draft.window_months, 6)
+        self.edit(
+            draft, ("统计周期：6个月", "统计周期：全部历史"), ("6个月内", "全部历史"), language="zh"
+        )
+        self.assertEqual(draft.window_months, 0)
+
+    @users("rcs_manager")
+    def test_labels_that_are_the_same(self):
+        """Two metrics of one name are told apart by their technical names."""
+        metric = type(self.env["repair.segmentation.criterion"])._fields["metric"]
+        same = [("amount", "Money"), ("late", "Late"), ("later", "late")]
+        with patch.object(type(metric), "_description_selection", lambda *args: same):
+            words = PolicyInWords(self.policy.with_env(self.env), "en")
+        self.assertEqual(words.labels, {"amount": "Money", "late": "Late", "later": "late (later)"})
 
     @users("rcs_manager")
     def test_versions_in_force_are_read_only(self):
@@ -218,7 +262,11 @@ class TestRulesInWords(VersionCase):
     @users("rcs_manager")
     def test_without_the_package(self):
         draft = self.draft().with_env(self.env)
-        with patch.object(grammar, "find_spec", return_value=None):
+        # As if it were not installed: nothing can import it.
+        with patch.dict(sys.modules, {"lark": None}):
+            self.assertFalse(grammar.is_there())
+            with self.assertRaises(ImportError):
+                importlib.import_module("lark")
             dialog = self.dialog(draft)
             self.assertIn("Frequent: at least 4 repairs in 12 months", dialog.text)
             self.assertFalse(dialog.is_editable)
