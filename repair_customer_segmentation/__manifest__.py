@@ -124,6 +124,7 @@
         "views/analysis/repair_segmentation_transition_views.xml",
         "views/analysis/repair_care_contact_views.xml",
         "views/foresight/repair_customer_forecast_views.xml",
+        "views/foresight/repair_contract_offer_views.xml",
         "views/foresight/repair_forecast_check_views.xml",
         "views/foresight/res_partner_views.xml",
         "views/importing/repair_history_import_views.xml",

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import psutil
 
-from odoo.addons.repair_customer_segmentation.foresight import bgnbd, customers
+from odoo.tools import SQL
+
+from odoo.addons.repair_customer_segmentation.foresight import bgnbd, customers, devices
 from odoo.addons.repair_customer_segmentation.foresight.check import held_against
 from odoo.addons.repair_customer_segmentation.foresight.groups import groups_of
 from odoo.addons.repair_customer_segmentation.segmentation.rules import Run
@@ -17,6 +19,7 @@ from .data import Data, clock
 CHECKOUT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("RCS_REFERENCE_DATA") or CHECKOUT.parent / "shared" / "data")
 # Learned from the days up to the first, held against those up to the second.
+NO_DEVICES = SQL("SELECT 0 AS partner_id, 0 AS device_id, now()::timestamp AS occurred_at LIMIT 0")
 LEARNED_UNTIL, HELD_UNTIL = date(1997, 9, 30), date(1998, 6, 30)
 
 
@@ -42,9 +45,10 @@ class Cdnow:
         # What came after the last day that was learned from.
         held = customers.Moment(company.id, HELD_UNTIL, "UTC", date(1997, 10, 1))
         customers.freeze(cr, held, sources)
+        devices.freeze(cr, held, [NO_DEVICES])
         days = (HELD_UNTIL - LEARNED_UNTIL).days
-        found = held_against(cr, customers.figures(held, past=True), parameters, days)
-        customers.drop(cr, company.id)
+        past = customers.figures(held, past=True), devices.device_figures(held, past=True)
+        found = held_against(cr, *past, parameters, days)
         cr.rollback()
         compared = found.overall if found.state == "passed" else found.by_model
         return {
@@ -86,7 +90,7 @@ class Cdnow:
 
     def _until(self, sources, day):
         union = customers.union_all(sources)
-        return customers.SQL(
+        return SQL(
             "SELECT * FROM (%s) AS history WHERE occurred_at < %s",
             union,
             datetime.combine(day, time.max),

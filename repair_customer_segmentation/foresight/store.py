@@ -15,6 +15,7 @@ STORED = (
     "active", "method", "visit_count", "year_count", "expected_repairs", "active_probability",
     "interval_days", "next_date", "usual_repairs", "is_quiet", "win_back", "amount_each",
     "own_share", "expected_amount", "device_id", "device_count",
+    "last_date",
 )  # fmt: skip
 NEW = SQL.identifier("repair_foresight_new")
 # Days of silence without which nobody is quiet, however often they came before.
@@ -125,7 +126,7 @@ def _rows(moment, learned, digits, relation, devices):
         SELECT partner_id, active, method, visit_count, year_count, expected_repairs,
                active_probability, interval_days, next_date, usual_repairs, is_quiet,
                is_quiet AND visit_count > 1 AND worth >= %(worth)s AS win_back,
-               amount_each, own_share, device_id, device_count,
+               amount_each, own_share, device_id, device_count, last_date,
                round(expected_repairs * amount_each, %(digits)s) AS expected_amount
           FROM (
             SELECT partner.id AS partner_id, partner.active, told.method,
@@ -134,10 +135,11 @@ def _rows(moment, learned, digits, relation, devices):
                    round((100 * told.active)::numeric) AS active_probability,
                    round(told.interval)::int AS interval_days,
                    since + round(told.interval)::int AS next_date,
-                   told.device_id, told.device_count,
+                   told.last_day AS last_date, told.device_id, told.device_count,
                    round(%(usual)s::numeric, 2) AS usual_repairs,
                    %(usual)s * COALESCE(%(amount)s, 1) AS worth,
-                   told.method <> ALL(%(by_interval)s) AND age - t_x >= %(least)s AND %(quiet)s AS is_quiet,
+                   told.method <> ALL(%(by_interval)s) AND age - t_x >= %(least)s AND %(quiet)s
+                       AS is_quiet,
                    round(%(amount)s::numeric, %(digits)s) AS amount_each,
                    CASE WHEN %(known)s THEN round((100 * %(own)s)::numeric) END AS own_share
               FROM (SELECT told.*, work.paid_visits, work.amount, work.class_id

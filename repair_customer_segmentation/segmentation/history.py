@@ -60,7 +60,7 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
 
 
 def case_devices(company_id, as_of):
-    """Return the SELECT of the repairs, rework left out, of devices that are still the customer's."""
+    """Return the SELECT of the repairs, but no rework, of devices that customers still have."""
     return SQL(
         """
         SELECT repair.partner_id, repair.device_id, repair.occurred_at

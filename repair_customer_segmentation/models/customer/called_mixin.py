@@ -32,4 +32,4 @@ class RepairCustomerCalled(models.AbstractModel):
 
     def _call_note(self):
         """Return the HTML that the call begins with, or ``None``."""
-        return None
+        return

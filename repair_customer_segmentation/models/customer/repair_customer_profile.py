@@ -247,9 +247,10 @@ class RepairCustomerProfile(models.Model):
     @api.model
     def _follow_archiving(self, partner_ids, active):
         """Let what is told of these customers elsewhere follow, too."""
-        super()._follow_archiving(partner_ids, active)
+        res = super()._follow_archiving(partner_ids, active)
         self.env["repair.customer.outlook"]._follow_archiving(partner_ids, active)
         self.env["repair.customer.forecast"]._follow_archiving(partner_ids, active)
+        return res
 
     def action_classify_now(self):
         """Classify every customer of the current company at once.

@@ -53,9 +53,11 @@ class RepairCustomerForecast(models.Model):
         "Statistical model: how often, and how long ago, compared with all customers.\n"
         "As last year: as many repairs as in the last 12 months, where no model can be used.",
     )
+    basis = fields.Char("Forecast Based on", compute="_compute_basis")
     visit_count = fields.Integer(
         "Repair Days", readonly=True, help="Days with a repair, excluding rework."
     )
+    last_date = fields.Date("Last Repair", readonly=True)
     year_count = fields.Integer("Repair Days in 12 Months", readonly=True)
     usual_repairs = fields.Float(
         "Usual Repairs a Year",
@@ -136,6 +138,33 @@ class RepairCustomerForecast(models.Model):
     _next_idx = models.Index("(company_id, next_date) WHERE next_date IS NOT NULL")
     _win_back_idx = models.Index("(company_id, usual_repairs DESC) WHERE win_back")
 
+    @api.depends("method", "device_count", "company_id")
+    @api.depends_context("lang")
+    def _compute_basis(self):
+        # sudo: whether a company's model is used, nothing else of its check.
+        checks = self.env["repair.forecast.check"].sudo()
+        verdicts = {
+            check.company_id: check.verdict
+            for check in checks.search([("company_id", "in", self.company_id.ids)])
+        }
+        methods = dict(self._fields["method"]._description_selection(self.env))
+        for forecast in self:
+            why = forecast._why_no_model(verdicts.get(forecast.company_id))
+            method = methods.get(forecast.method, "")
+            forecast.basis = (
+                self.env._("%(method)s: %(reason)s", method=method, reason=why) if why else method
+            )
+
+    def _why_no_model(self, verdict):
+        """Return in words why last year speaks, where it does; ``None`` elsewhere."""
+        if self.method != LAST_YEAR:
+            return None
+        return {
+            "worse": self.env._("the model was less accurate"),
+            "too_little": self.env._("too few customers"),
+            "too_short": self.env._("history too short"),
+        }.get(verdict)
+
     @api.depends("own_share", "visit_count")
     @api.depends_context("lang")
     def _compute_own_words(self):
@@ -193,7 +222,9 @@ class RepairCustomerForecast(models.Model):
         else:
             lines = [
                 self.env._(
-                    "Expected in the next 12 months: %s repairs, as many as last year.", count
+                    "Expected in the next 12 months: %(count)s repairs (%(basis)s).",
+                    count=count,
+                    basis=self.basis,
                 )
             ]
         if self.active_probability is not False:

@@ -12,6 +12,7 @@ from ..policy.rules import run_of
 
 _logger = logging.getLogger(__name__)
 
+CHECK_ACTION = "repair_customer_segmentation.repair_forecast_check_action"
 FORECAST_PIECE = 250_000
 # So long after one forecast the next is due: a night, whatever the hour of the first.
 DUE_HOURS = 20
@@ -128,6 +129,19 @@ class RepairForecastCheck(models.Model):
             "predicted %(foretold)s repairs; there were %(came)s, and %(before)s the year before.",
             **values,
         )
+
+    @api.model
+    def action_open(self):
+        """Open the only forecast that there is to see, or the list of those of all companies.
+
+        :raise AccessError: for anybody but managers
+        """
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id(CHECK_ACTION)
+        checks = self.search([("company_id", "in", self.env.companies.ids)], limit=2)
+        if len(checks) == 1:
+            action |= {"views": [(False, "form")], "res_id": checks.id}
+        return action
 
     def action_forecast_now(self):
         """Have the forecast made anew in the background.

@@ -5,4 +5,5 @@ from . import test_devices
 from . import test_forecast
 from . import test_published
 from . import test_rhythm
+from . import test_told
 from . import test_tours_forecast

@@ -20,9 +20,7 @@ class TestRhythm(ForesightCase):
         moment = self.frozen(LAST_DAY)
         relation = figures(moment)
         fill_expected(self.env.cr, relation, parameters, moment.ahead)
-        self.env.cr.execute(
-            predictions(relation, parameters, moment.ahead, device_figures(moment))
-        )
+        self.env.cr.execute(predictions(relation, parameters, moment.ahead, device_figures(moment)))
         return {row["partner_id"]: row for row in self.env.cr.dictfetchall()}
 
     def test_yearly_customer(self):

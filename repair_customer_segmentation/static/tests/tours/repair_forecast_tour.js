@@ -48,10 +48,6 @@ registry.category("web_tour.tours").add("repair_forecast_tour", {
             run: "click",
         },
         {
-            trigger: ".o_data_row:contains('Tour Company') td[name=verdict]",
-            run: "click",
-        },
-        {
             trigger:
                 ".o_form_view .o_field_widget[name=sentence]:contains('The forecast cannot be checked yet')",
         },
