@@ -25,6 +25,10 @@ WHOLE = {
     "repair-satisfaction": ("partner_id", "repair_value_tier_id", "rated_partner_name"),
     "repair-priority-deviations": ("case_id", "partner_id", "user_id"),
     "repair-overrides": ("partner_id", "put_into", "by_rule", "reason"),
+    "repair-expected": ("partner_id", "value_tier_id", "own_words", "basis"),
+    "repair-needed-soon": ("partner_id", "value_tier_id", "next_date", "basis"),
+    "repair-win-back": ("partner_id", "value_tier_id", "last_date", "basis"),
+    "repair-contract-offers": ("partner_id", "template_id", "expected_saving"),
 }
 HEADERS = (
     *WHOLE,
@@ -49,10 +53,7 @@ HEADERS = (
     "repair-contracts",
     "repair-ended-contracts",
     "repair-contract-templates",
-    "repair-contract-offers",
-    "repair-expected",
-    "repair-needed-soon",
-    "repair-win-back",
+    "repair-forecast-check",
     "repair-declined-work",
     "repair-maintenance-plans",
     "repair-visits",

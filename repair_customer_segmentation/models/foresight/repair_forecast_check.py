@@ -3,12 +3,12 @@ import logging
 from odoo import api, fields, models
 
 from ...foresight import customers, devices, store
-from ...foresight.check import LEAST_MONTHS
 from ...foresight.learned import Learned, learn
 from ...segmentation import work
 from ...segmentation.planner import set_planner
 from ...vocabulary import CRON_FORECAST, GROUP_AMOUNT
 from ..policy.rules import run_of
+from .check_words import check_sentence
 
 _logger = logging.getLogger(__name__)
 
@@ -86,49 +86,7 @@ class RepairForecastCheck(models.Model):
     @api.depends_context("lang")
     def _compute_sentence(self):
         for check in self:
-            check.sentence = check._sentence()
-
-    def _sentence(self):
-        """Return in words how good the forecast would have been."""
-        if not self.verdict:
-            return self.env._("Calculated for the first time tonight.")
-        values = {
-            "error": f"{self.error:.2f}",
-            "last_year": f"{self.last_year_error:.2f}",
-            "model": f"{self.model_error:.2f}",
-            "model_last_year": f"{self.model_last_year_error:.2f}",
-            "foretold": f"{self.foretold:,.0f}",
-            "came": f"{self.came:,}",
-            "before": f"{self.last_year:,}",
-            "months": self.months,
-            "least": LEAST_MONTHS,
-        }
-        if self.verdict == "too_short":
-            return self.env._(
-                "The forecast cannot be checked yet: it needs %(least)s months of history before "
-                "the last 12 months, and there are %(months)s. Until then customers are expected "
-                "as often as in the last 12 months, unless they come at regular intervals.",
-                **values,
-            )
-        if self.verdict == "too_little":
-            return self.env._(
-                "Too few customers came again for a forecast. They are expected as often as in "
-                "the last 12 months, unless they come at regular intervals."
-            )
-        if self.verdict == "worse":
-            return self.env._(
-                "The statistical model is not used. For the last 12 months it would have been "
-                "off by %(model)s repairs per customer, “as many as the year before” by "
-                "%(model_last_year)s. Customers are expected as often as in the last 12 months, "
-                "unless they come at regular intervals.",
-                **values,
-            )
-        return self.env._(
-            "For the last 12 months the forecast would have been off by %(error)s repairs per "
-            "customer, “as many as the year before” by %(last_year)s. In total it would have "
-            "predicted %(foretold)s repairs; there were %(came)s, and %(before)s the year before.",
-            **values,
-        )
+            check.sentence = check_sentence(check)
 
     @api.model
     def action_open(self):
@@ -284,6 +242,8 @@ class RepairForecastCheck(models.Model):
             customers.drop(cr, company.id)
             devices.drop(cr, company.id)
             self.state = "done"
+            # Customers are classified next, by these rows: how many there are must be known.
+            cr.execute("ANALYZE repair_customer_forecast")
         self.env["repair.customer.forecast"].invalidate_model()
 
 
