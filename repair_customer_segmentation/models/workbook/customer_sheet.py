@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...segmentation.days import day_sql
-from ...segmentation.metrics import MONEY
+from ...segmentation.metrics import FORECAST, MONEY
 from ...segmentation.tiers import SCORES
 from ...vocabulary import PROFILE, RANKED
 from ...workbook.book import Column
@@ -29,6 +29,9 @@ FIGURE_KINDS = {
     "service_share": "number",
     "rating_avg": "score",
     "rating_count": "whole",
+    "expected_repairs": "number",
+    "expected_amount": "money",
+    "active_probability": "number",
 }
 # What the reasons need besides.
 REASON_FACTS = ("employee_count", "is_enterprise", "is_international")
@@ -154,6 +157,8 @@ class CustomerSheet:
         return [self._figure(name) for name in self.figures]
 
     def _figure(self, name):
+        if name in FORECAST:
+            return self.env[PROFILE]._forecast_sql("customer", name)
         column = SQL("customer.%s", SQL.identifier(name))
         if FIGURE_KINDS[name] == "moment":
             return self.matter.local(column)
@@ -174,8 +179,7 @@ class CustomerSheet:
         for dimension in self.order.dimensions:
             yield SQL("customer.%s", SQL.identifier(f"{dimension}_computed_tier_id"))
         # Amounts decide what is met; the words leave them out for who may not see them.
-        yield SQL("customer.amount")
-        yield SQL("customer.amount_total")
+        yield from map(self._figure, MONEY)
         yield SQL("COALESCE(partner.repair_employee_count, 0)")
         yield SQL("COALESCE(partner.is_company, FALSE)::int")
         yield SQL("COALESCE(customer.country_id <> %s, FALSE)::int", country)
@@ -216,8 +220,7 @@ class _RowReasons:
         at = shown - len(self.figures)
         scores = row[at - len(SCORES) : at]
         figures = dict(zip(self.figures, row[at:shown], strict=True))
-        figures["amount"], figures["amount_total"] = facts[:2]
-        figures.update(zip(REASON_FACTS, facts[2:], strict=True))
+        figures.update(zip((*MONEY, *REASON_FACTS), facts, strict=True))
         falls = self._falls(row)
         return [
             self._told(

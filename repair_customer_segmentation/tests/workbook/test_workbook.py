@@ -5,7 +5,8 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from ...vocabulary import DIMENSIONS
+from ...vocabulary import DIMENSIONS, METRICS
+from ..bases.forecasts import CRON as FORECAST_CRON
 from ..bases.workbook import WorkbookCase, read_book, table_under
 
 NOW = datetime(2025, 7, 1, 12)
@@ -93,6 +94,30 @@ class TestWorkbook(WorkbookCase):
                 self.assertIn(told["rfm"]["cell"], row["Why: RFM segment"])
                 for score in told["rfm"]["scores"]:
                     self.assertIn(f"{score['score']} ({score['figure']})", row["Why: RFM segment"])
+
+    def test_rules_may_ask_for_every_figure(self):
+        """What is not on the sheet for this reader decides all the same."""
+        criteria = [
+            {"metric": metric, "operator": "at_least", "kind": "value", "value": 1}
+            for metric in METRICS
+        ]
+        draft = self.policy._new_version()
+        self.set_tiers("value", [("Any", "any", criteria), ("Rest", "all", [])], draft)
+        draft.action_activate()
+        with self.enter_registry_test_mode():
+            self.env.ref(FORECAST_CRON).method_direct_trigger()
+        draft.classify(as_of=NOW + timedelta(hours=1))
+        kim = self.without_amounts()
+        row = self.customer_rows()["Bob"]
+        profile = self.profile_of(self.bob)
+        self.assertEqual(row["Value"], "Any")
+        self.assertEqual(row["Expected Repairs in 12 Months"], profile.expected_repairs)
+        self.assertEqual(row["Expected Amount in 12 Months"], profile.expected_amount)
+        self.assertIn("Expected amount in 12 months", row["Why: Value"])
+        row = self.customer_rows(kim)["Bob"]
+        self.assertIn("Expected repairs in 12 months", row["Why: Value"])
+        self.assertIn("Expected amount in 12 months: hidden", row["Why: Value"])
+        self.assertNotIn("Expected Amount in 12 Months", row)
 
     def test_an_override_and_a_grace_are_told(self):
         self.env["repair.segmentation.override"].create(
