@@ -5,6 +5,7 @@ from . import repair_order_case
 from . import repair_order_rate
 from . import repair_order_amount
 from . import repair_order_customer
+from . import ir_actions_report
 from . import repair_case
 from . import repair_case_work
 from . import repair_case_words

@@ -1,5 +1,6 @@
 from . import test_access_orders
 from . import test_benefits_sale
+from . import test_card_orders
 from . import test_case_orders
 from . import test_contract_sale
 from . import test_declined_orders
@@ -16,5 +17,5 @@ from . import test_order_stale
 from . import test_query_counts_repair
 from . import test_rights
 from . import test_sale_offer
-from . import test_tours_repair
 from . import test_terms
+from . import test_tours_repair

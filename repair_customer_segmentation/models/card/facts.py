@@ -15,6 +15,7 @@ from ...figures.tally import CUSTOMER
 from ...vocabulary import GROUP_AMOUNT, OPEN_STATES
 from ..review.repair_relationship_review import OPEN as OPEN_REVIEWS
 from .first_rows import Rows, first_rows
+from .last_repairs import newest
 
 # How many lines a part of the card has at most: the rest is counted in its last line.
 SHOWN_ROWS = {
@@ -156,15 +157,9 @@ class CardFacts:
 
     def _past(self):
         """Find the last repairs, and the figures of service and satisfaction."""
-        self.repairs = self._rows(
-            "repair.case",
-            self._own
-            & Domain("state", "=", "closed")
-            & Domain("is_complaint", "=", False)
-            & (Domain("type_id", "=", False) | Domain("type_id.is_inspection", "=", False)),
-            "date_open desc, id desc",
-            SHOWN_ROWS["repairs"],
-        )
+        # Other addons have repairs of their own.
+        reports, most = self.env["ir.actions.report"], SHOWN_ROWS["repairs"]
+        self.repairs = newest(reports._last_repairs(self.customers, self.company, most), most)
         self.since = self.today - relativedelta(months=FIGURE_MONTHS)
         self.env.flush_all()
         scope = Scope(self.company.id, self.since, self.today, partner_ids=tuple(self.ids))

@@ -26,12 +26,13 @@ def first_rows(records, domain, customer, order, most):
 
     :param records: the model
     :param domain: which records
-    :param str customer: the stored field by which they are the customer's
+    :param str customer: the stored field by which they are the customer's, such as
+        ``partner_id.commercial_partner_id``
     :param str order: of a customer's records, as ``search`` has it
     :param int most: how many of each customer are wanted
     """
     query = records._search(domain)
-    owner = records._field_to_sql(query.table, customer, query)
+    owner = _owner(records, query, customer)
     place = records._order_to_sql(order, query)
     ranked = query.select(
         SQL("%s AS owner_id", owner),
@@ -56,3 +57,12 @@ def first_rows(records, domain, customer, order, most):
         owner_id: Rows(records.browse(own).with_prefetch(every), counts[owner_id])
         for owner_id, own in ids.items()
     }
+
+
+def _owner(records, query, path):
+    """Return the SQL of a field of a query's records, or of what their fields lead to."""
+    *way, name = path.split(".")
+    alias = query.table
+    for step in way:
+        records, alias = records._fields[step].join(records, alias, query)
+    return records._field_to_sql(alias, name, query)

@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import api, models
 
+from .last_repairs import last_cases
 from .pages import card_pages
 
 CARD_REPORT = "repair_customer_segmentation.report_customer_card"
@@ -19,3 +20,12 @@ class IrActionsReport(models.Model):
         if report.sudo().report_name.startswith(CARD_REPORT):
             values["cards"] = card_pages(self.env[report.sudo().model].browse(docids))
         return values
+
+    @api.model
+    def _last_repairs(self, customers, company, most):
+        """Return where the last repairs on a card come from, as the user may read them.
+
+        :return: list of dicts of customer id -> ``Rows`` of ``LastRepair``, see
+            ``last_repairs.py``; other addons add theirs
+        """
+        return [last_cases(customers, company, most)]

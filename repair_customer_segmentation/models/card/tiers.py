@@ -6,6 +6,7 @@ from ..access.enumerated import enumerated
 from ..customer.explanation import Explanation
 from ..customer.figures import explained_figures
 from ..policy.rules import rules_of
+from .clauses import clauses, sentences
 
 
 class SharedLookups:
@@ -89,8 +90,8 @@ class TierReasons(Explanation):
             return ladder["override"]
         met = self._met_text(ladder)
         if ladder["grace"]:
-            return "; ".join(filter(None, [met, ladder["grace"]]))
-        return " ".join(filter(None, [met and f"{met}.", ladder["down"] or ladder["up"]]))
+            return clauses(self.env, [met, ladder["grace"]])
+        return sentences(self.env, met, ladder["down"] or ladder["up"])
 
     def _met_text(self, ladder):
         """Return the criteria that were met: “Repairs in the period: 6 repairs (at least 4)”."""

@@ -9,6 +9,7 @@ from ..access.day_text import short_day_text, time_text
 from ..access.enumerated import enumerated
 from ..access.figure_words import FigureWords
 from ..rating.rated_mixin import SATISFIED
+from .clauses import clauses
 from .open_words import OpenWords
 from .tiers import TierReasons
 from .topics import Topics
@@ -139,11 +140,9 @@ class CardWords:
             "repaired": self._day(device.last_repair_date),
         }
 
-    def _repair(self, case):
-        amount = ""
-        if self.facts.may_see_amounts and case.amount:
-            amount = format_amount(self.env, case.amount, case.currency_id)
-        return {"day": self._day(case.date_open), "name": case.display_name, "amount": amount}
+    def _repair(self, repair):
+        amount = format_amount(self.env, repair.amount, repair.currency) if repair.amount else ""
+        return {"day": self._day(repair.moment), "name": repair.name, "amount": amount}
 
     def _said(self, customer):
         """Return the figures of the last 12 months, each with how many it is made of."""
@@ -190,7 +189,7 @@ class CardWords:
         return {
             "name": contract.reference,
             "until": self._until(contract),
-            "covers": "; ".join(texts),
+            "covers": clauses(self.env, texts),
         }
 
     def _until(self, contract):
