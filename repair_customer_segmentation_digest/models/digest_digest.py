@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.repair_customer_segmentation.models.access.figure_words import FigureWords
 from odoo.addons.repair_customer_segmentation.vocabulary import ADDON
@@ -49,12 +49,15 @@ class DigestDigest(models.Model):
         help="Percent of the closed cases with a deadline. 0 if there were none.",
     )
 
+    # Odoo asks for one figure after the other, each in several periods.
+    @api.depends_context("start_datetime", "end_datetime", "uid", "company")
     def _compute_kpi_repair_moves(self):
         for digest in self:
             moves = digest._repair_period().moves()
             digest.kpi_repair_top_customers_value = moves.reached_top
             digest.kpi_repair_downgrades_value = moves.fell
 
+    @api.depends_context("start_datetime", "end_datetime", "uid", "company")
     def _compute_kpi_repair_shares(self):
         for digest in self:
             for kpi, figure in SHARE_KPIS.items():

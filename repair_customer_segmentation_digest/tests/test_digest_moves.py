@@ -47,6 +47,18 @@ class TestDigestMoves(DigestTests, TwoCompaniesCase):
         with freeze_time("2025-06-29 23:00:00"):
             self.assertEqual(self.both("day"), (0, 0))
 
+    def test_the_email_says_them_by_period(self):
+        """Odoo asks for both figures in turn, in six periods: none is taken for another one."""
+        self.classify(datetime(2025, 6, 30, 20))
+        for moment, reached, fell in (
+            ("2025-07-01 09:00:00", [0, 1, 1], [0, 1, 1]),
+            ("2025-06-30 09:00:00", [1, 1, 1], [1, 1, 1]),
+            ("2025-07-08 09:00:00", [0, 0, 1], [0, 0, 1]),
+        ):
+            with freeze_time(moment):
+                shown = self.shown(self.digest, self.manager)
+                self.assertEqual((shown[TOP][0], shown[FELL][0]), (reached, fell), moment)
+
     def test_as_the_matrix_has_it(self):
         matrix = self.env["repair.tier.matrix"].with_user(self.manager)
         found = matrix.get_matrix("value", "2025-06-23", "2025-06-30")
