@@ -48,6 +48,12 @@ FURTHER_HEADINGS = {
     "note": "备注|说明|地址|note|notes|remark|remarks|comment|comments|address",
     "is_rework": "是否保修返修|rework",
 }
+# Headings that name a field where no other column does.
+WEAK_HEADINGS = {
+    "date_open": "创建时间|创建日期|"
+    "created|created at|created on|creation date|date created|timestamp",
+    "date_closed": "关闭时间|关闭日期|closed at|completed at|resolved at",
+}
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d[\d -]{8,10}")
 # In brackets, after a colon or a star: units and signs that something is required.
@@ -59,11 +65,16 @@ ROWS_LOOKED_AT = 200
 
 def target_of(heading):
     """Return which of :data:`TARGETS` a heading means; empty where nobody knows."""
-    for text in (heading, UNIT.sub(" ", plain(heading))):
-        found = _further().get(heading_key(text)) or field_of_heading(text)
+    for text in (heading_key(heading), _bare(heading)):
+        found = _further().get(text) or field_of_heading(text)
         if found:
             return found
     return ""
+
+
+def _bare(heading):
+    """Return a heading as it is compared, without units and signs."""
+    return heading_key(UNIT.sub(" ", plain(heading)).replace("_", " "))
 
 
 def targets_of(sheet, labels=None, allowed=TARGETS):
@@ -82,7 +93,7 @@ def targets_of(sheet, labels=None, allowed=TARGETS):
         found.append(target)
     for index, target in enumerate(found):
         if not target:
-            guess = _by_content(sheet, index)
+            guess = _weak().get(_bare(sheet.headings[index])) or _by_content(sheet, index)
             if guess and guess in allowed and guess not in taken:
                 found[index] = guess
                 taken.add(guess)
@@ -101,8 +112,17 @@ def _by_content(sheet, index):
 
 @cache
 def _further():
+    return _by_heading(FURTHER_HEADINGS)
+
+
+@cache
+def _weak():
+    return _by_heading(WEAK_HEADINGS)
+
+
+def _by_heading(targets):
     return {
         heading_key(heading): target
-        for target, headings in FURTHER_HEADINGS.items()
+        for target, headings in targets.items()
         for heading in headings.split("|")
     }

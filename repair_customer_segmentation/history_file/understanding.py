@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from .values import amount_of, day_order, decimal_mark, is_yes, moment_of, phone_of, plain
+from .day_cells import DATED, DayCells
+from .values import amount_of, day_order, decimal_mark, is_yes, phone_of, plain
 
 # What can be wrong with a row; the row is left out.
 NO_CUSTOMER, NO_DAY, BAD_DAY = "no_customer", "no_day", "bad_day"
@@ -83,6 +84,7 @@ class Understanding:
 
     repairs: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+    days: DayCells | None = None
 
     @property
     def first_day(self):
@@ -107,8 +109,7 @@ def manner_of(sheet, targets, lang="en_US", mark="."):
     :param str lang: of the reader: in American English, the month stands before the day
     :param str mark: before decimals, as the reader writes them
     """
-    wanted = ("date_open", "date_closed")
-    days = [i for i, target in enumerate(targets) if target in wanted]
+    days = [i for i, target in enumerate(targets) if target in DATED]
     default = "mdy" if lang == "en_US" else "dmy"
     order, is_order_known = day_order((c for i in days for c in sheet.column(i)), default)
     is_mark_known = True
@@ -120,14 +121,15 @@ def manner_of(sheet, targets, lang="en_US", mark="."):
     return Manner(tuple(targets), order, mark, is_order_known, is_mark_known)
 
 
-def understand(sheet, manner, now):
+def understand(sheet, manner, now, zone="UTC"):
     """Return what the rows of a sheet say.
 
     :param Manner manner: how they are read
     :param datetime now: on the clock of the company: no repair is opened later
+    :param str zone: of that clock, such as Asia/Shanghai
     """
-    understood = Understanding()
-    reader = _Reader(sheet, manner, now)
+    reader = _Reader(sheet, manner, now, zone)
+    understood = Understanding(days=reader.days)
     for line, cells in sheet.rows:
         found = reader.row(line, cells)
         (understood.problems if isinstance(found, Problem) else understood.repairs).append(found)
@@ -155,14 +157,13 @@ class _Wrong(Exception):
 class _Reader:
     """Reads row after row, and remembers which references it has met."""
 
-    def __init__(self, sheet, manner, now):
+    def __init__(self, sheet, manner, now, zone):
         self.sheet, self.manner = sheet, manner
         self.latest = now + timedelta(days=1)
+        self.days = DayCells(sheet, manner, zone, self.latest)
         self.at = {target: manner.at(target) for target in set(manner.targets) if target}
         self.notes = [i for i, target in enumerate(manner.targets) if target == "note"]
         self.references = set()
-        # Days repeat: each is read once.
-        self.moments = {}
         # The amounts of all rows so far, and of those since the last row of totals.
         self.sum, self.sum_since = Decimal(0), Decimal(0)
 
@@ -231,7 +232,7 @@ class _Reader:
         return self._checked(told, "date_closed") if told.get("date_closed") else (None, False)
 
     def _checked(self, told, target):
-        moment = self.moment(told[target])
+        moment = self.days.moment(target, told[target])
         if not moment:
             raise _Wrong(BAD_DAY, target)
         if moment[0] >= self.latest:
@@ -239,9 +240,3 @@ class _Reader:
         if moment[0] < OLDEST:
             raise _Wrong(OLD_DAY, target)
         return moment
-
-    def moment(self, text):
-        """Return the moment that a cell says and whether it is timed; ``None`` for no day."""
-        if text not in self.moments:
-            self.moments[text] = moment_of(text, self.manner.order, self.sheet.is_workbook)
-        return self.moments[text]

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 
-from .written_days import WRITTEN_TIME, written_moment
+from .written_days import WRITTEN_TIME, written_moment, zone_of
 
 DAY_ORDERS = ("dmy", "mdy", "ymd")
 PARTED_DAY = re.compile(r"(\d{1,4})\s*[./\-]\s*(\d{1,2})\s*[./\-]\s*(\d{1,4})(?:[T\s]+(.*))?")
@@ -62,14 +62,23 @@ def day_order(cells, default):
     return default, False
 
 
-def moment_of(text, order, is_workbook=False):
+def moment_of(text, order, is_serial=False):
     """Return the moment that a cell says, and whether it says a time; ``None`` for no day.
 
+    A moment is naive, unless its cell says the time zone.
+
     :param str order: one of :data:`DAY_ORDERS`, for days that do not begin with the year
-    :param bool is_workbook: whether a number may be the day of a workbook
+    :param bool is_serial: whether a number is a day, as workbooks keep it
     """
-    text = plain(text)
-    written = written_moment(text, is_workbook)
+    text, zone = zone_of(plain(text))
+    found = _naive_moment(text, order, is_serial)
+    if not zone:
+        return found
+    return (found[0].replace(tzinfo=zone), True) if found and found[1] else None
+
+
+def _naive_moment(text, order, is_serial):
+    written = written_moment(text, is_serial)
     if written:
         return written, bool(WRITTEN_TIME.search(text)) or bool(written.hour or written.minute)
     found = PARTED_DAY.fullmatch(text)

@@ -2,7 +2,12 @@
 
 from markupsafe import Markup
 
+from ...history_file.day_cells import SERIAL, ZONED
 from ..access.enumerated import enumerated
+from .history_columns import missing_column_text
+
+# How what somebody has to look at stands out.
+DOUBTS = "alert alert-warning py-2"
 
 
 def why_unreadable(env, reason):
@@ -20,6 +25,17 @@ def why_unreadable(env, reason):
         ),
         "old_workbook": env._(
             "The workbook has the old format .xls. Save it as .xlsx, and choose it again."
+        ),
+        "open_document": env._(
+            "The workbook has the format .ods. Save it as .xlsx, and choose it again."
+        ),
+        "other_workbook": env._(
+            "The workbook has another format than .xlsx. Save or export it as .xlsx, and choose "
+            "that file."
+        ),
+        "web_page": env._(
+            "The file is a web page, even if it is called .xls. Open it in your spreadsheet "
+            "program, save it as .xlsx, and choose that file."
         ),
         "damaged": env._(
             "The file is damaged and cannot be read. Open it in your spreadsheet program, save "
@@ -54,6 +70,9 @@ class HistoryFacts:
         facts = self.facts
         if not facts:
             return False
+        if facts.get("missing"):
+            text = missing_column_text(self.env, facts["missing"], facts["headings"])
+            return self._list([text], DOUBTS)
         lines = [
             self.env._(
                 "%(repairs)s of %(rows)s rows will be imported as repairs.",
@@ -79,7 +98,22 @@ class HistoryFacts:
         if facts["unread"]:
             columns = enumerated(self.env, (f"“{heading}”" for heading in facts["unread"]))
             lines.append(self.env._("Columns that are left out: %s.", columns))
-        return self._list(lines) + self._list(self._doubts(), "alert alert-warning py-2")
+        lines += self._moved_times()
+        return self._list(lines) + self._list(self._doubts(), DOUBTS)
+
+    def _moved_times(self):
+        """Yield to which time of the company those of other zones were moved."""
+        for kind, heading, cell, moment, many in self.facts.get("converted", ()):
+            if kind == ZONED:
+                yield self.env._(
+                    "Times with a time zone in “%(column)s” become those of your company "
+                    "(%(zone)s): “%(cell)s” is %(moment)s. Rows: %(count)s.",
+                    column=heading,
+                    zone=self.facts["zone"],
+                    cell=cell,
+                    moment=moment,
+                    count=f"{many:,}",
+                )
 
     def _doubts(self):
         facts = self.facts
@@ -93,6 +127,22 @@ class HistoryFacts:
                 "The amounts could be thousands or decimals. Check “Number Format” and the total "
                 "above."
             )
+        for kind, heading, cell, moment, many in facts.get("converted", ()):
+            if kind == SERIAL:
+                yield self.env._(
+                    "The days in “%(column)s” are numbers, as spreadsheet programs keep days: "
+                    "“%(cell)s” is %(moment)s. Rows: %(count)s. Check that this is right.",
+                    column=heading,
+                    cell=cell,
+                    moment=moment,
+                    count=f"{many:,}",
+                )
+        if facts.get("others"):
+            yield self.env._(
+                "Only one sheet of the workbook is read. Left out: %s. Save each of them as a "
+                "file of its own, and import it, too.",
+                enumerated(self.env, (f"“{name}”" for name in facts["others"])),
+            )
         for label, word, count in facts["unknown_words"]:
             yield self.env._(
                 "%(label)s “%(word)s” (rows: %(count)s) does not exist. The repairs are imported "
@@ -105,24 +155,38 @@ class HistoryFacts:
     def left_out(self):
         """Return the rows that are left out, by reason and one by one."""
         facts = self.facts
-        if not facts:
+        if not facts or facts.get("missing"):
             return False
         total = facts["wrong"] + facts["there"] + facts["which"] + facts["unknown"]
         if not total:
             return False
-        head = self.env._("Rows that are left out: %s.", f"{total:,}")
+        lines = [self.env._("Rows that are left out: %s.", f"{total:,}")]
+        for reason, count in facts["done"].items():
+            lines.append(
+                self.env._(
+                    "%(reason)s Rows: %(count)s.",
+                    reason=self.reason(reason, ""),
+                    count=f"{count:,}",
+                )
+            )
+        to_correct = total - sum(facts["done"].values())
+        return self._list(lines) + (self._rows_to_correct(to_correct) if to_correct else Markup())
+
+    def _rows_to_correct(self, total):
+        problems = self.facts["problems"]
         rows = Markup().join(
             Markup("<tr><td>%s</td><td>%s</td><td>%s</td></tr>")
             % (line, cell, self.reason(reason, heading))
-            for line, reason, heading, cell in facts["problems"]
+            for line, reason, heading, cell in problems
         )
         titles = (self.env._("Row"), self.env._("In the File"), self.env._("Why, and What to Do"))
-        more = total - len(facts["problems"])
+        more = total - len(problems)
         rest = self.env._("And %s more.", f"{more:,}") if more > 0 else ""
         return Markup(
-            "<p>%s</p><div class='table-responsive'><table class='table table-sm'><thead><tr>"
-            "<th>%s</th><th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table></div><p>%s</p>"
-        ) % (head, *titles, rows, rest)
+            "<div class='table-responsive'><table class='table table-sm'><thead><tr>"
+            "<th class='text-nowrap'>%s</th><th class='text-nowrap'>%s</th><th>%s</th></tr></thead>"
+            "<tbody>%s</tbody></table></div><p>%s</p>"
+        ) % (*titles, rows, rest)
 
     def reason(self, reason, column):
         """Return why a row is left out, and what to do about it."""
@@ -153,14 +217,16 @@ class HistoryFacts:
     def preview(self):
         """Return the first rows as a table, each column with what it becomes."""
         facts = self.facts
-        if not facts:
+        if not facts or facts.get("missing"):
             return False
         head = Markup().join(
-            Markup("<th>%s<br/><small class='text-muted'>%s</small></th>") % pair
+            Markup("<th class='text-nowrap'>%s<br/><small class='text-muted'>%s</small></th>")
+            % pair
             for pair in zip(facts["becomes"], facts["headings"], strict=True)
         )
         rows = Markup().join(
-            Markup("<tr>%s</tr>") % Markup().join(Markup("<td>%s</td>") % cell for cell in row)
+            Markup("<tr>%s</tr>")
+            % Markup().join(Markup("<td class='text-nowrap'>%s</td>") % cell for cell in row)
             for row in facts["preview"]
         )
         return Markup(

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ...history_file.understanding import understand
 from ...vocabulary import ADDON, CASE, EARNED
 from .history_plan import HistoryPlan
 from .history_values import device_key
@@ -75,8 +74,7 @@ class RepairHistoryImport(models.Model):
 
     def _begin(self):
         """Bring the repairs in: at once where they are few, else in the background."""
-        sheet = self._sheet()
-        plan = self._plan(understand(sheet, self._manner(), self._now()))
+        plan = self._plan(self._understood(self._sheet(), self._manner()))
         self.write(
             {
                 "state": "running",
@@ -101,7 +99,7 @@ class RepairHistoryImport(models.Model):
             own = history.with_user(user).with_company(history.company_id)
             own = own.with_context(lang=user.lang, tz=user.tz)
             try:
-                plan = own._plan(understand(own._sheet(), own._manner(), own._now()))
+                plan = own._plan(own._understood(own._sheet(), own._manner()))
                 left = commit(remaining=1)
                 while own.state == "running" and left:
                     own._piece_or_retry(plan)

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from itertools import islice
 
 from odoo.fields import Command
 from odoo.tools import SQL, format_amount
@@ -12,6 +13,8 @@ from ..access.day_text import day_text
 from ..case.repeat import Earlier, repeats_of
 from .history_values import HistoryValues
 
+# Rows in which nothing is to be corrected.
+NOT_TO_CORRECT = ("there", "total")
 # So many rows are shown, and so many of those left out.
 SHOWN_ROWS, SHOWN_PROBLEMS = 5, 100
 
@@ -26,11 +29,14 @@ class HistoryPlan:
     def __init__(self, history, understood):
         self.history, self.env = history, history.env
         self.repairs, self.problems = understood.repairs, understood.problems
+        self.days = understood.days
         self.groups, self.keys, self.unclear = grouped(self.repairs)
+        chosen = history.name_ids.filtered("is_chosen")
+        may_be_seen = chosen.partner_id._filtered_access("read")
         self.chosen = {
             tuple(json.loads(name.key)): name.partner_id.id
-            for name in history.name_ids
-            if name.is_chosen
+            for name in chosen
+            if name.partner_id in may_be_seen
         }
         self.partners = self._partners()
         self.values = HistoryValues(history)
@@ -172,10 +178,38 @@ class HistoryPlan:
             "headings": [sheet.headings[i] for i, _target in shown],
             "becomes": [labels[target] for _i, target in shown],
             "preview": [
-                [cells[i][:60] for i, _target in shown] for _line, cells in sheet.rows[:SHOWN_ROWS]
+                [self._shown(target, cells[i]) for i, target in shown]
+                for _line, cells in sheet.rows[:SHOWN_ROWS]
             ],
-            "problems": [[*row[:3], row[3][:60]] for row in left_out[:SHOWN_PROBLEMS]],
+            "converted": [
+                [
+                    each.kind,
+                    sheet.headings[each.column],
+                    each.cell,
+                    self._moment_text(each.moment, each.is_timed),
+                    each.many,
+                ]
+                for each in self.days.converted()
+            ],
+            "zone": self.history.company_id._repair_tz(),
+            "others": list(sheet.others),
+            "done": dict(Counter(row[1] for row in left_out if row[1] in NOT_TO_CORRECT)),
+            "problems": [
+                [*row[:3], row[3][:60]]
+                for row in islice(
+                    (row for row in left_out if row[1] not in NOT_TO_CORRECT), SHOWN_PROBLEMS
+                )
+            ],
         }
+
+    def _shown(self, target, cell):
+        """Return a cell, and what it means where it does not say it by itself."""
+        meaning = self.days.meaning(target, cell)
+        return f"{cell[:60]} → {self._moment_text(*meaning)}" if meaning else cell[:60]
+
+    def _moment_text(self, moment, is_timed):
+        day = day_text(self.env, moment.date())
+        return f"{day} {moment:%H:%M}" if is_timed else day
 
     def _fates(self):
         return [self.fate(index) for index in range(len(self.repairs))]

@@ -5,9 +5,7 @@ from odoo import fields, models
 
 from ...history_file.writing import write_sheet
 from .history_facts import HistoryFacts
-
-# Rows in which nothing is to be corrected.
-NOT_TO_CORRECT = ("there", "total")
+from .history_plan import NOT_TO_CORRECT
 
 
 class RepairHistoryImport(models.Model):

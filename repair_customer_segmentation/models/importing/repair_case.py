@@ -3,10 +3,9 @@ from datetime import UTC, datetime, time
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...history_file.day_cells import DATED
 from ...segmentation.days import day_start
 from ...vocabulary import ADDON
-
-DATED = ("date_open", "date_closed")
 
 
 class RepairCase(models.Model):

@@ -3,33 +3,24 @@ import json
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ...history_file.columns import TARGETS, targets_of
 from ...history_file.reading import Sheet, UnreadableFile, read_sheet
 from ...history_file.understanding import Manner, manner_of, understand
 from ...vocabulary import CASE, GROUP_AMOUNT
-from .history_columns import refuse_unclear_columns, sample_of
+from .file_choices import ENCODINGS, SEPARATOR_SIGNS, SIGN_NAMES
+from .history_columns import (
+    column_commands,
+    missing_column,
+    missing_column_text,
+    refuse_columns_twice,
+)
 from .history_facts import HistoryFacts, why_unreadable
 
 # A change of one of these makes what was understood out of date.
 MANNER = {"encoding", "separator", "day_order", "decimal_mark", "create_customers", "without_state"}
-# As often as a file is read, its table is kept in one writing.
-ENCODINGS = [
-    ("utf-8", "UTF-8"),
-    ("utf-8-sig", "UTF-8 with mark"),
-    ("gb18030", "GB18030 (Chinese)"),
-    ("big5hkscs", "Big5 (Traditional Chinese)"),
-    ("utf-16", "UTF-16"),
-    ("utf-16-le", "UTF-16 LE"),
-    ("utf-16-be", "UTF-16 BE"),
-    ("utf-32", "UTF-32"),
-    ("cp1252", "Western European"),
-    ("latin-1", "Latin 1"),
-]
-SEPARATOR_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
-SIGN_NAMES = {sign: name for name, sign in SEPARATOR_SIGNS.items()}
 
 
 class RepairHistoryImport(models.Model):
@@ -117,8 +108,10 @@ class RepairHistoryImport(models.Model):
             history.preview = facts.preview()
 
     def write(self, vals):
+        if "company_id" in vals and not self.env.su:
+            raise AccessError(self.env._("A history stays in the company in which it was begun."))
         if "file" in vals:
-            vals = {**vals, "encoding": False, "separator": False}
+            vals = {**vals, "encoding": False, "separator": False, "is_stale": True}
         elif {"column_ids", *MANNER} & set(vals) and "facts" not in vals:
             vals = {**vals, "is_stale": True}
         return super().write(vals)
@@ -154,6 +147,8 @@ class RepairHistoryImport(models.Model):
                 return self._told(
                     self.env._("The file was read anew. Check it, and click “Import” again.")
                 )
+        if missing := (self.facts or {}).get("missing"):
+            raise UserError(missing_column_text(self.env, missing, self.facts["headings"]))
         if not self.facts or not self.facts["repairs"]:
             raise UserError(
                 self.env._("No row can be imported. Correct the columns, or the rows of the file.")
@@ -190,50 +185,42 @@ class RepairHistoryImport(models.Model):
     def _read_file(self):
         """Read the file into a table, find out how it is written, and understand it."""
         self._refuse_begun()
-        if not self.file:
+        if not self.file and not self.file_name:
             raise UserError(self.env._("Choose a file first."))
         separator = SEPARATOR_SIGNS.get(self.separator, "")
         try:
             sheet = read_sheet(
-                base64.b64decode(self.file), self.env.lang or "", self.encoding or "", separator
+                base64.b64decode(self.file or b""),
+                self.env.lang or "",
+                self.encoding or "",
+                separator,
             )
         except UnreadableFile as error:
             raise UserError(why_unreadable(self.env, error.reason)) from error
         targets = targets_of(sheet, self._labels(), self._allowed())
-        manner = manner_of(sheet, targets, self.env.lang or "en_US", self._usual_mark())
+        manner = self._usual_manner(sheet, targets)
         self.write(
             {
                 "encoding": sheet.encoding or False,
                 "separator": SIGN_NAMES.get(sheet.separator),
                 "table": base64.b64encode(
-                    json.dumps([sheet.headings, sheet.rows, sheet.encoding]).encode()
+                    json.dumps(
+                        [sheet.headings, sheet.rows, sheet.encoding, sheet.separator, sheet.others]
+                    ).encode()
                 ),
                 "day_order": manner.order,
                 "decimal_mark": manner.mark,
-                "column_ids": [
-                    Command.clear(),
-                    *(
-                        Command.create(
-                            {
-                                "sequence": index,
-                                "heading": heading or f"({index + 1})",
-                                "sample": sample_of(sheet, index),
-                                "target": target or False,
-                            }
-                        )
-                        for index, (heading, target) in enumerate(
-                            zip(sheet.headings, targets, strict=True)
-                        )
-                    ),
-                ],
+                "column_ids": column_commands(sheet, targets),
             }
         )
         self.read_as = self._how_read()
         self._understand(manner)
 
-    def _usual_mark(self):
-        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        return "," if lang.decimal_point == "," else "."
+    def _usual_manner(self, sheet, targets):
+        """Return how the days and amounts of a sheet are read, as far as they tell."""
+        code = self.env.lang or "en_US"
+        point = self.env["res.lang"]._get_data(code=code).decimal_point
+        return manner_of(sheet, targets, code, "," if point == "," else ".")
 
     def _allowed(self):
         """Return what a column may be: amounts are for those alone who may see them."""
@@ -250,8 +237,8 @@ class RepairHistoryImport(models.Model):
 
     def _sheet(self):
         """Return the table of the file as it was read."""
-        headings, rows, encoding = json.loads(base64.b64decode(self.table or b"W1tdLFtdLCIiXQ=="))
-        return Sheet(tuple(headings), [(line, cells) for line, cells in rows], encoding)
+        headings, rows, *how = json.loads(base64.b64decode(self.table or b"W1tdLFtdLCIiXQ=="))
+        return Sheet(tuple(headings), [(line, cells) for line, cells in rows], *how)
 
     def _manner(self):
         """Return how the rows are read, as somebody may have corrected it."""
@@ -268,18 +255,31 @@ class RepairHistoryImport(models.Model):
         zoned = self.with_context(tz=self.company_id._repair_tz())
         return fields.Datetime.context_timestamp(zoned, datetime.now()).replace(tzinfo=None)
 
+    def _understood(self, sheet, manner):
+        """Return what the rows of the file say, see ``history_file/understanding.py``."""
+        return understand(sheet, manner, self._now(), self.company_id._repair_tz())
+
     def _understand(self, manner=None):
         """Work out what would be brought in, and keep it to be shown."""
         self.ensure_one()
-        sheet = self._sheet()
-        refuse_unclear_columns(self)
+        refuse_columns_twice(self)
+        sheet, before = self._sheet(), self.facts or {}
+        values = {"state": "checked", "is_stale": False}
+        if missing := missing_column(self):
+            # Somebody chooses it under “Columns”.
+            facts = {"repairs": 0, "missing": missing, "headings": list(sheet.headings)}
+            values |= {"facts": facts, "name_ids": [Command.clear()]}
+            self.write({**values, **self._left_out_values(sheet, [])})
+            return
+        if not manner and before.get("missing"):
+            manner = self._usual_manner(sheet, self._manner().targets)
+            values |= {"day_order": manner.order, "decimal_mark": manner.mark}
         manner = manner or self._manner()
-        plan = self._plan(understand(sheet, manner, self._now()))
+        plan = self._plan(self._understood(sheet, manner))
         left_out = plan.left_out(sheet)
         self.write(
             {
-                "state": "checked",
-                "is_stale": False,
+                **values,
                 "facts": plan.facts(sheet, manner, left_out),
                 "name_ids": plan.name_commands(self),
                 **self._left_out_values(sheet, left_out),

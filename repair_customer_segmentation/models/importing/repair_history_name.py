@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RepairHistoryName(models.Model):
@@ -7,6 +7,7 @@ class RepairHistoryName(models.Model):
     _name = "repair.history.name"
     _description = "Contact That a Name May Mean"
     _order = "name, id"
+    _check_company_auto = True
 
     import_id = fields.Many2one(
         "repair.history.import", required=True, ondelete="cascade", index=True
@@ -15,11 +16,22 @@ class RepairHistoryName(models.Model):
     key = fields.Char(readonly=True)
     name = fields.Char("Name in the File", readonly=True)
     row_count = fields.Integer("Rows in the File", readonly=True)
-    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True, ondelete="cascade")
-    phone = fields.Char(related="partner_id.phone")
-    email = fields.Char(related="partner_id.email")
-    city = fields.Char(related="partner_id.city")
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", readonly=True, ondelete="cascade", check_company=True
+    )
+    phone = fields.Char(compute="_compute_contact")
+    email = fields.Char(compute="_compute_contact")
+    city = fields.Char(compute="_compute_contact")
     is_chosen = fields.Boolean("Chosen", readonly=True)
+
+    @api.depends("partner_id.phone", "partner_id.email", "partner_id.city")
+    @api.depends_context("uid", "company")
+    def _compute_contact(self):
+        """Tell the contacts apart, for who may see them, whoever wrote them here."""
+        readable = self.partner_id._filtered_access("read")
+        for name in self:
+            partner = name.partner_id & readable
+            name.phone, name.email, name.city = partner.phone, partner.email, partner.city
 
     def action_choose(self):
         """Take this contact for all rows of the name."""

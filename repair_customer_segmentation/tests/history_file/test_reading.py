@@ -99,6 +99,7 @@ class TestReading(BaseCase):
         self.assertRefused(b"", "empty")
         self.assertRefused(b" \r\n\r\n ", "empty")
         self.assertRefused(b"\x89PNG\r\n\x1a\n0000", "picture")
+        self.assertRefused(b"BM\x36\x00\x0c\x00" + bytes(8) + b"pixels", "picture")
         self.assertRefused(b"%PDF-1.7 ...", "document")
         self.assertRefused(b"\xd0\xcf\x11\xe0 Workbook", "old_workbook")
         protected = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
@@ -108,6 +109,10 @@ class TestReading(BaseCase):
         self.assertRefused(",".join(["x"] * 1_000_000).encode(), "too_wide")
         self.assertRefused(self.workbook(("Customer", "Date")), "header_only")
         self.assertRefused(self.workbook(["x"] * 300, ["y"] * 300), "too_wide")
+
+    def test_a_text_that_begins_like_a_picture(self):
+        sheet = read_sheet(b"BM No,Customer,Date\n7,Ann,2025-03-07\n")
+        self.assertEqual(sheet.headings, ("BM No", "Customer", "Date"))
 
     def test_columns_are_known_by_heading_and_by_content(self):
         sheet = read_sheet(

@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from odoo.tests import BaseCase, tagged
 
@@ -120,3 +121,15 @@ class TestUnderstanding(BaseCase):
         self.assertEqual((manner.mark, manner.is_mark_known), (".", False))
         [repair] = understand(sheet, manner, NOW).repairs
         self.assertEqual((repair.opened, repair.amount), (datetime(2025, 3, 7), Decimal("1.2")))
+
+    def test_the_hour_that_is_there_twice(self):
+        """Where clocks are set back, 01:30 comes again, and is not the same."""
+        zone = "America/Los_Angeles"
+        sheet = read_sheet(b"Customer,Date\nAnn,2024-11-03T08:30Z\nBob,2024-11-03T09:30Z\n")
+        manner = manner_of(sheet, targets_of(sheet))
+        opened = [repair.opened for repair in understand(sheet, manner, NOW, zone).repairs]
+        self.assertEqual(opened, [datetime(2024, 11, 3, 1, 30)] * 2)
+        self.assertEqual(
+            [moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).hour for moment in opened],
+            [8, 9],
+        )

@@ -1,48 +1,18 @@
 import base64
-from io import BytesIO
 
-import xlsxwriter
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 
-from ...history_file.reading import read_sheet
-from ..bases.common import SegmentationCase
-
-LEDGER = """工单号,客户名称,联系电话,报修日期,完成日期,机型,序列号,故障描述,金额(元),状态,备注
-A1,王芳,13800138000,2025/3/7,2025/3/8,冰箱,S1,不制冷,"1,234.50",已完成,急
-A2,上海永新机电有限公司,021-55551111,2025年4月1日,,水泵,,漏水,80,维修中,
-A3,王芳,138 0013 8000,2025/5/2,2025/5/2,冰箱,S1,又不制冷,60,已完成,
-A4,王芳,13900139000,2025/5/3,2025/5/4,电视,,没图像,50,已完成,
-A5,,,2025/5/4,,,,没人要,1,,
-"""
+from ..bases.ledgers import LEDGER, LedgerCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2025-06-02 04:00:00")
-class TestHistory(SegmentationCase):
+class TestHistory(LedgerCase):
     """A ledger comes in as it is: looked at first, once, and with its customers and tiers."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user("rcs_user", "user", "amount")
-        cls.user("rcs_manager", "manager")
-
-    def looked_at(self, text, encoding="gb18030", **values):
-        data = text.encode(encoding) if isinstance(text, str) else text
-        history = self.env["repair.history.import"].create(
-            {"file": base64.b64encode(data), "file_name": "ledger.csv", **values}
-        )
-        history.action_read()
-        return history
-
-    def cases(self):
-        return self.env["repair.case"].search(
-            [("company_id", "=", self.company.id)], order="reference, id"
-        )
 
     @users("rcs_manager")
     def test_nothing_is_written_before_it_was_seen(self):
@@ -190,11 +160,17 @@ class TestHistory(SegmentationCase):
             (b"\x89PNG\r\n\x1a\n", "picture"),
             (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
             (b"Customer,Date\n", "no rows"),
-            (b"Colour,Weight\nred,5\n", "No column is “Customer”"),
-            (b"Customer,Weight\nAnn,5\n", "No column is “Opened on”"),
         ):
             with self.assertRaisesRegex(UserError, said):
                 self.looked_at(data)
+        for data, said in (
+            (b"Colour,Weight\nred,5\n", "No column is “Customer”"),
+            (b"Customer,Weight\nAnn,5\n", "No column is “Opened on”"),
+        ):
+            history = self.looked_at(data)
+            self.assertIn(said, history.understood)
+            with self.assertRaisesRegex(UserError, said):
+                history.action_start()
         self.assertFalse(self.cases())
 
     @users("rcs_user")
@@ -213,54 +189,3 @@ class TestHistory(SegmentationCase):
         history.action_read()
         self.assertNotIn("amount", history.column_ids.mapped("target"))
         self.assertNotIn("1,424", history.understood)
-
-    @users("rcs_manager")
-    def test_rows_left_out_can_be_corrected_and_brought(self):
-        history = self.looked_at(LEDGER)
-        self.assertEqual(history.left_out_name, "ledger (to correct).csv")
-        history.action_start()
-        text = base64.b64decode(history.left_out_file).decode("gb18030")
-        head, row = text.splitlines()
-        self.assertEqual(head, LEDGER.splitlines()[0] + ',"Why, and What to Do"')
-        self.assertEqual(
-            row,
-            LEDGER.splitlines()[5] + ',"No customer. Fill in the name, the phone or the email."',
-        )
-        again = self.looked_at(text.replace("A5,,", "A5,王芳,13800138000"))
-        self.assertIn("1 of 1 rows will be imported", again.understood)
-        self.assertFalse(again.left_out_file)
-        again.action_start()
-        self.assertEqual(self.cases().mapped("reference"), ["A1", "A2", "A3", "A4", "A5"])
-
-    @users("rcs_manager")
-    def test_rows_left_out_of_a_workbook(self):
-        output = BytesIO()
-        with xlsxwriter.Workbook(output) as book:
-            page = book.add_worksheet()
-            page.write_row(0, 0, ["客户", "日期", "金额"])
-            page.write_row(1, 0, ["王芳", "2025-03-07", 12.5])
-            page.write_row(2, 0, ["李强", "someday", 1])
-            page.write_string(4, 0, "=1+1")
-            page.write(4, 2, 3)
-        history = self.looked_at(output.getvalue(), file_name="账本.xlsx")
-        sheet = read_sheet(base64.b64decode(history.left_out_file))
-        self.assertTrue(sheet.is_workbook)
-        self.assertEqual(history.left_out_name, "账本 (to correct).xlsx")
-        self.assertEqual(
-            sheet.rows,
-            [
-                (2, ["李强", "someday", "1", "“日期” is not a day. Write it like 2025-03-07."]),
-                (3, ["=1+1", "", "3", "No day. Fill in “日期”."]),
-            ],
-        )
-
-    @users("rcs_manager")
-    def test_reasons_that_the_encoding_of_the_file_lacks(self):
-        self.env["res.lang"].sudo()._activate_lang("zh_CN")
-        self.env.user.sudo().lang = "zh_CN"
-        self.env = self.env(context={**self.env.context, "lang": "zh_CN"})
-        # No Chinese letter ends in a semicolon, so this is no Chinese file.
-        history = self.looked_at("Kunde;Datum\nJosé;nie\n", encoding="cp1252")
-        text = base64.b64decode(history.left_out_file).decode("utf-8-sig")
-        self.assertIn("José", text)
-        self.assertIn("不是日期", text)
