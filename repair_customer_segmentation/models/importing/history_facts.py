@@ -160,8 +160,9 @@ class HistoryFacts:
         total = facts["wrong"] + facts["there"] + facts["which"] + facts["unknown"]
         if not total:
             return False
+        done = facts.get("done", {})
         lines = [self.env._("Rows that are left out: %s.", f"{total:,}")]
-        for reason, count in facts["done"].items():
+        for reason, count in done.items():
             lines.append(
                 self.env._(
                     "%(reason)s Rows: %(count)s.",
@@ -169,7 +170,7 @@ class HistoryFacts:
                     count=f"{count:,}",
                 )
             )
-        to_correct = total - sum(facts["done"].values())
+        to_correct = total - sum(done.values())
         return self._list(lines) + (self._rows_to_correct(to_correct) if to_correct else Markup())
 
     def _rows_to_correct(self, total):
