@@ -6,14 +6,18 @@ from ..bases.workbook import read_book
 
 @tagged("post_install", "-at_install")
 class TestToursWorkbook(TourCase):
-    """A manager makes a workbook from the menu, and plans a mailing."""
+    """A manager makes a workbook from the menu and from a selection, and plans a mailing."""
 
     def test_make_a_workbook(self):
         self.make_history()
         self.start_tour("/odoo/repair-customers", "repair_workbook_tour", login="tour_manager")
-        workbook = self.env["repair.workbook"].search([("user_id", "=", self.users["manager"].id)])
-        self.assertEqual(workbook.mapped("state"), ["done"])
-        self.assertEqual(len(read_book(workbook.attachment_id.raw)["Customers"]), 7)
+        workbooks = self.env["repair.workbook"].search(
+            [("user_id", "=", self.users["manager"].id)], order="id"
+        )
+        self.assertEqual(workbooks.mapped("state"), ["done", "done"])
+        everybody, chosen = (read_book(w.attachment_id.raw)["Customers"] for w in workbooks)
+        self.assertEqual(len(everybody), 7)
+        self.assertEqual([row[0] for row in chosen], ["Customer", "Tour Big"])
 
     def test_plan_a_mailing(self):
         self.users["manager"].email = "manager@example.com"

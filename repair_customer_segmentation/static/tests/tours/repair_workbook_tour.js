@@ -42,12 +42,30 @@ registry.category("web_tour.tours").add("repair_workbook_tour", {
     url: "/odoo/repair-customers",
     steps: () => [
         {
+            content: "The list is there: a dialog opened before it would take its place",
+            trigger: ".o_data_row:contains('Tour Big')",
+        },
+        {
             trigger: ".o_menu_sections button:contains('Reporting')",
             run: "click",
         },
         {
             trigger:
                 ".o-dropdown--menu .dropdown-item[data-menu-xmlid='repair_customer_segmentation.repair_workbook_menu']",
+            run: "click",
+        },
+        ...makeWorkbook,
+        {
+            content: "Of one customer of the list",
+            trigger: ".o_data_row:contains('Tour Big') .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_cp_action_menus button:has(.fa-cog)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .o_menu_item:contains('Workbook')",
             run: "click",
         },
         ...makeWorkbook,
