@@ -70,6 +70,80 @@ class TestWorkbookBackground(WorkbookCase, CronCase):
         self.assertEqual((workbook.state, workbook.attachment_id.ids), ("failed", []))
         self.assertIn("no access to Repair Test Company", workbook.message)
 
+    def test_who_asked_can_stop_it(self):
+        workbook = self.order()
+        workbook.action_make()
+        workbook.action_stop()
+        self.assertEqual(workbook.get_progress(), [["failed", 0]])
+        self.assertEqual(workbook.message, "You stopped it.")
+        self.run_cron(CRON)
+        self.assertEqual((workbook.state, workbook.tries), ("failed", 0), "not begun")
+        workbook.action_make()
+        self.run_cron(CRON)
+        self.assertEqual((workbook.state, workbook.message), ("done", False))
+        workbook.action_stop()
+        self.assertEqual(workbook.state, "done", "what is made stays")
+
+    def made_while(self, act):
+        """Make a workbook; ``act`` is called with it when the first customers are written."""
+        workbook = self.order()
+        workbook.action_make()
+        told = type(workbook)._told
+
+        def meanwhile(record):
+            tell = told(record)
+
+            def say(share):
+                act(workbook)
+                self.env.flush_all()
+                tell(share)
+
+            return say
+
+        def contents(record, tell):
+            tell(0.5)
+            return b"PK"
+
+        with (
+            patch.object(type(workbook), "_told", meanwhile),
+            patch.object(type(workbook), "_contents", contents),
+        ):
+            self.run_cron(CRON)
+        return workbook
+
+    def test_progress_is_seen_while_it_is_made(self):
+        seen = []
+        workbook = self.made_while(lambda workbook: None)
+        self.assertEqual(workbook.state, "done")
+        told = workbook.sudo()._told()
+        workbook.sudo().state = "running"
+        with self.enter_registry_test_mode():
+            for share in (0.01, 0.06, 0.08, 0.5):
+                told(share)
+                workbook.invalidate_recordset()
+                seen.append(workbook.progress)
+        self.assertEqual(seen, [100, 6, 6, 50])
+
+    def test_one_that_is_stopped_in_the_middle_is_not_kept(self):
+        before = self.env["mail.message"].search_count([])
+        workbook = self.made_while(lambda workbook: workbook.action_stop())
+        self.assertEqual((workbook.state, workbook.attachment_id.ids), ("failed", []))
+        self.assertEqual(workbook.message, "You stopped it.")
+        self.assertEqual(self.env["mail.message"].search_count([]), before)
+
+    def test_one_that_is_stopped_at_the_end_is_not_kept(self):
+        workbook = self.order()
+        workbook.action_make()
+
+        def contents(record, tell):
+            workbook.action_stop()
+            self.env.flush_all()
+            return b"PK"
+
+        with patch.object(type(workbook), "_contents", contents):
+            self.run_cron(CRON)
+        self.assertEqual((workbook.state, workbook.attachment_id.ids), ("failed", []))
+
     def test_old_ones_go_with_their_files(self):
         workbook = self.order()
         workbook._make()
