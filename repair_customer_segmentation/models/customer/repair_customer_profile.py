@@ -44,8 +44,12 @@ class RepairCustomerProfile(models.Model):
     partner_email = fields.Char(related="partner_id.email", string="Email")
     user_id = fields.Many2one(related="partner_id.user_id", string="Salesperson")
 
-    first_repair_date = fields.Datetime("First Repair", readonly=True)
-    last_repair_date = fields.Datetime("Last Repair", readonly=True)
+    first_repair_date = fields.Datetime(
+        "First Repair", readonly=True, help="When the first repair was opened."
+    )
+    last_repair_date = fields.Datetime(
+        "Last Repair", readonly=True, help="When the last repair was opened."
+    )
     recency_days = fields.Integer(
         "Days since Last Repair",
         compute="_compute_days_since",
@@ -87,7 +91,9 @@ class RepairCustomerProfile(models.Model):
     rework_count = fields.Integer(
         "Rework", readonly=True, help="Repairs of our own repairs, under warranty."
     )
-    open_case_count = fields.Integer("Open Cases", readonly=True)
+    open_case_count = fields.Integer(
+        "Open Cases", readonly=True, help="Cases that are not closed yet."
+    )
     device_count = fields.Integer(
         "Devices", readonly=True, help="Devices in use, excluding archived ones."
     )

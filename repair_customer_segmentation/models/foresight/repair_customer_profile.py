@@ -29,6 +29,7 @@ class RepairCustomerProfile(models.Model):
         "Expected Amount in 12 Months",
         compute="_compute_expected_amount",
         groups=GROUP_AMOUNT,
+        help="Expected repairs at what a repair of this customer usually brings.",
     )
 
     @api.depends("partner_id", "company_id")

@@ -1,18 +1,18 @@
 """The sheet of customers: a row each, with all figures, tiers and why."""
 
-from odoo import fields
 from odoo.tools import SQL
 
 from ...segmentation.days import day_sql
 from ...segmentation.metrics import FORECAST, MONEY
 from ...segmentation.tiers import SCORES
-from ...vocabulary import PROFILE, RANKED
+from ...vocabulary import METRICS, PROFILE, RANKED
 from ...workbook.book import Column
 from ..customer.repair_customer_profile import DAYS_SINCE
 from .customers import PAST_METRICS
-from .reasons import Reasons
+from .row_reasons import RowReasons
 
-# Figure -> how it is written, in the order of the columns.
+# Figure -> how it is written, in the order of the columns: each metric of the vocabulary that is a
+# figure of the customer has its line here (a test asks for it), and is told in reasons by that.
 FIGURE_KINDS = {
     "repair_count": "whole",
     "repair_count_total": "whole",
@@ -29,19 +29,26 @@ FIGURE_KINDS = {
     "service_share": "number",
     "rating_avg": "score",
     "rating_count": "whole",
-    "expected_repairs": "number",
+    "expected_repairs": "exact",
     "expected_amount": "money",
-    "active_probability": "number",
+    "active_probability": "whole",
 }
-# What the reasons need besides.
-REASON_FACTS = ("employee_count", "is_enterprise", "is_international")
+# Metrics that are no column of the customer, and what they are: the reasons need them.
+REASON_FACTS = {
+    "employee_count": "COALESCE(partner.repair_employee_count, 0)",
+    "is_enterprise": "COALESCE(partner.is_company, FALSE)::int",
+    "is_international": "COALESCE(customer.country_id <> %s, FALSE)::int",
+}
 # A mean of nothing is none; Odoo stores it as zero.
 EMPTY_MEANS = {
-    "mean_interval_days": "repair_count_total > 1",
-    "service_share": "repair_count_total > 0",
-    "rating_avg": "rating_avg > 0",
+    "mean_interval_days": "customer.repair_count_total > 1",
+    "service_share": "customer.repair_count_total > 0",
+    "rating_avg": "customer.rating_avg > 0",
 }
-WHO = {"name": 28, "ref": 14, "phone": 18, "email": 34, "country": 14, "industry": 16}
+# Of three lines.
+HEAD_HEIGHT = 44
+# Who the customer is, and the width of each column.
+WHO = {"name": 28, "ref": 20, "phone": 18, "email": 34, "country": 14, "industry": 16}
 
 
 class CustomerSheet:
@@ -56,6 +63,8 @@ class CustomerSheet:
             if (matter.money or name not in MONEY) and (not self.is_past or name in PAST_METRICS)
         ]
         self.has_reasons = not self.is_past
+        # Amounts decide what is met; the words leave them out for who may not see them.
+        self.unshown = [name for name in METRICS if name not in self.figures]
         self.places = {
             model: {record.id: record.name for record in self.env[model].search_fetch([], ["name"])}
             for model in ("res.country", "res.partner.industry")
@@ -106,7 +115,10 @@ class CustomerSheet:
         """
         columns = self.columns()
         sheet = book.sheet(self.env._("Customers"), [column.width for column in columns])
-        return sheet.table(columns, self._rows(told), is_list=True, head_height=32)
+        # Reasons are read on the screen: on paper they would be twelve pages to the right.
+        printed = len(columns) - (len(self.order.dimensions) if self.has_reasons else 0)
+        rows = self._rows(told)
+        return sheet.table(columns, rows, is_list=True, head_height=HEAD_HEIGHT, printed=printed)
 
     def _rows(self, told):
         dimensions = self.order.dimensions
@@ -115,7 +127,9 @@ class CustomerSheet:
             sql += self._facts()
         rows = self.matter.customers.rows(sql)
         names = {d: {i: t.name for i, t in self.matter.tier_of(d).items()} for d in dimensions}
-        reasons = _RowReasons(self.matter, self.figures) if self.has_reasons else None
+        reasons = None
+        if self.has_reasons:
+            reasons = RowReasons(self.matter, self.figures, self.unshown, len(WHO))
         countries, industries = self.places["res.country"], self.places["res.partner.industry"]
         start = len(WHO)
         end = start + sum(1 + (d in RANKED and not self.is_past) for d in dimensions)
@@ -158,7 +172,7 @@ class CustomerSheet:
 
     def _figure(self, name):
         if name in FORECAST:
-            return self.env[PROFILE]._forecast_sql("customer", name)
+            return SQL("forecast.%s", SQL.identifier(name))
         column = SQL("customer.%s", SQL.identifier(name))
         if FIGURE_KINDS[name] == "moment":
             return self.matter.local(column)
@@ -173,115 +187,14 @@ class CustomerSheet:
 
     def _facts(self):
         """Return the columns that reasons need besides those of the sheet."""
-        country = self.matter.company.country_id.id or None
         yield SQL("customer.partner_id")
         yield SQL("customer.run_id")
         for dimension in self.order.dimensions:
             yield SQL("customer.%s", SQL.identifier(f"{dimension}_computed_tier_id"))
-        # Amounts decide what is met; the words leave them out for who may not see them.
-        yield from map(self._figure, MONEY)
-        yield SQL("COALESCE(partner.repair_employee_count, 0)")
-        yield SQL("COALESCE(partner.is_company, FALSE)::int")
-        yield SQL("COALESCE(customer.country_id <> %s, FALSE)::int", country)
+        yield from (self._fact(name) for name in self.unshown)
 
-
-class _RowReasons:
-    """The reasons of rows as :class:`CustomerSheet` reads them."""
-
-    def __init__(self, matter, figures):
-        self.matter, self.env = matter, matter.env
-        self.dimensions = matter.order.dimensions
-        self.figures = figures
-        self.by_run = {}
-        # sudo: runs are the managers'; the cuts of amounts are hidden by the words.
-        self.runs = self.env["repair.segmentation.run"].sudo()
-        self.last = self.runs.search(
-            [
-                ("company_id", "=", matter.company.id),
-                ("scope", "=", "all"),
-                ("state", "=", "done"),
-            ],
-            limit=1,
-        )
-        self.overrides = self._overrides()
-
-    def of(self, row, shown):
-        """Return a sentence for each dimension.
-
-        :param row: of the cursor
-        :param int shown: how many of its cells are those of the sheet
-        """
-        partner_id, run_id, *rest = row[shown:]
-        reasons = self._of_run(run_id)
-        if reasons is None:
-            return [""] * len(self.dimensions)
-        count = len(self.dimensions)
-        computed, facts = rest[:count], rest[count:]
-        at = shown - len(self.figures)
-        scores = row[at - len(SCORES) : at]
-        figures = dict(zip(self.figures, row[at:shown], strict=True))
-        figures.update(zip((*MONEY, *REASON_FACTS), facts, strict=True))
-        falls = self._falls(row)
-        return [
-            self._told(
-                reasons.of(dimension, tier_id, figures, scores),
-                partner_id,
-                dimension,
-                tier_id,
-                falls.get(dimension),
-            )
-            for dimension, tier_id in zip(self.dimensions, computed, strict=True)
-        ]
-
-    def _falls(self, row):
-        falls, at = {}, len(WHO)
-        for dimension in self.dimensions:
-            if dimension in RANKED:
-                falls[dimension] = row[at + 1]
-                at += 1
-            at += 1
-        return falls
-
-    def _told(self, reason, partner_id, dimension, tier_id, falls_on):
-        """Return a reason with what keeps the customer from it: an override, or a grace."""
-        if override := self.overrides.get((partner_id, dimension)):
-            tier = self.matter.tier_of(dimension).get(tier_id, override.tier_id.browse())
-            profile = self.matter.words.profile
-            reason = f"{profile._override_text(override, tier)} {reason}"
-        if falls_on:
-            grace = self.env._(
-                "will be downgraded to %(tier)s on %(date)s, unless it recovers before",
-                date=self.matter.words.day_text(falls_on),
-                tier=self.matter.tier_of(dimension)[tier_id].name,
-            )
-            reason = f"{reason} ({grace})"
-        return reason.strip()
-
-    def _of_run(self, run_id):
-        """Return the reasons of the run whose cuts a customer's classes follow."""
-        if run_id not in self.by_run:
-            own = self.runs.browse(run_id or 0).exists()
-            run = own if own.id > self.last.id and own.cuts else self.last
-            if run.id not in self.by_run:
-                known = run and run.cuts
-                self.by_run[run.id] = (
-                    Reasons(self.matter.words, run, self.matter.today) if known else None
-                )
-            self.by_run[run_id] = self.by_run[run.id]
-        return self.by_run[run_id]
-
-    def _overrides(self):
-        """Return (contact, dimension) -> the override in force."""
-        now = fields.Datetime.now()
-        overrides = self.env["repair.segmentation.override"].search(
-            [
-                ("company_id", "=", self.matter.company.id),
-                ("dimension", "in", self.dimensions),
-                ("active", "=", True),
-                ("date_start", "<=", now),
-                "|",
-                ("date_end", "=", False),
-                ("date_end", ">", now),
-            ]
-        )
-        return {(o.partner_id.id, o.dimension): o for o in overrides}
+    def _fact(self, name):
+        if name not in REASON_FACTS:
+            return self._figure(name)
+        country = [self.matter.company.country_id.id or None] * REASON_FACTS[name].count("%s")
+        return SQL(REASON_FACTS[name], *country)

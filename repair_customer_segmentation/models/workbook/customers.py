@@ -121,17 +121,20 @@ class Customers:
         """Yield a tuple a customer, those with most repairs first, a piece at a time.
 
         :param list columns: SQL of each column; the customer is ``customer``, the contact
-            ``partner``
+            ``partner``, what is expected of them ``forecast``
         """
         cr = self.env.cr
         select = SQL(
             """
             SELECT %s FROM %s AS customer
               JOIN res_partner AS partner ON partner.id = customer.partner_id
+              LEFT JOIN repair_customer_forecast AS forecast
+                ON forecast.partner_id = customer.partner_id AND forecast.company_id = %s
              WHERE %s ORDER BY customer.repair_count DESC, customer.id
             """,
             SQL(", ").join(columns),
             self.table,
+            self.company.id,
             self._chosen(SQL("customer.id")),
         )
         cr.execute(SQL("DECLARE %s NO SCROLL CURSOR FOR %s", ROW_CURSOR, select))
