@@ -10,30 +10,37 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from .colors import light
-from .rows import write_rows
-from .text import cell_text, sheet_name
+from .rows import FILE_OPTIONS, write_by_calls, write_rows
+from .text import cell_text, line_count, sheet_name
 
 SHEET_ROWS = 1_048_576
 HEAD, HEAD_RIGHT, WRAPPED = "head", "head_right", "wrapped"
 TITLE, HEADING, NOTE = "title", "heading", "note"
 FONT = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 DARK = {"bold": True, "bg_color": "#374151", "font_color": "#FFFFFF", "text_wrap": True}
+# Texts keep off the numbers to the left of them.
+LEFT = {"align": "left", "indent": 1}
 LOOKS = {
     TITLE: {"bold": True, "font_size": 16, "font_color": "#1F2937"},
     HEADING: {"bold": True, "font_size": 12, "font_color": "#1F2937"},
     NOTE: {"font_color": "#6B7280"},
-    HEAD: DARK,
+    HEAD: {**DARK, **LEFT},
     HEAD_RIGHT: {**DARK, "align": "right"},
-    WRAPPED: {"text_wrap": True, "valign": "top"},
-    "text": {},
+    WRAPPED: {**LEFT, "text_wrap": True, "valign": "top"},
+    "text": LEFT,
     "whole": {"num_format": "#,##0"},
     "number": {"num_format": "#,##0.0"},
+    "exact": {"num_format": "#,##0.00"},
     "score": {"num_format": "0.0"},
     "percent": {"num_format": "0.0%"},
-    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    "day": {**LEFT, "num_format": "yyyy-mm-dd"},
+    "moment": {**LEFT, "num_format": "yyyy-mm-dd hh:mm"},
 }
 TEXTS = ("text", WRAPPED)
+LIST_PAGES = 3
+LINE_HEIGHT, LINES_MARGIN = 13.5, 3
+# Excel takes no longer text in a condition.
+LONGEST_CONDITION = 255
 LEFT_KINDS = (*TEXTS, "day", "moment")
 
 
@@ -46,8 +53,8 @@ class Column:
     """A column of a table.
 
     :ivar str title: its heading
-    :ivar str kind: ``text``, ``wrapped``, ``whole``, ``number``, ``score``,
-        ``percent`` (a share from 0 to 1), ``money``, ``day`` or ``moment``
+    :ivar str kind: ``text``, ``wrapped``, ``whole``, ``number``, ``exact``,
+        ``score``, ``percent`` (a share from 0 to 1), ``money``, ``day`` or ``moment``
     :ivar float width: in characters
     :ivar tuple colors: pairs (text, Odoo's number of a color) of the cells that have one
     """
@@ -68,20 +75,12 @@ class Book:
         """Begin a file.
 
         :param str path: where it is written to
-        :param dict properties: ``title``, ``author``, ``company``, ``created`` ...
+        :param dict properties: texts: ``title``, ``author``, ``company`` ...
         :param str money: Excel's format of amounts
         :param bool is_rtl: whether sheets begin on the right
         """
-        self.file = xlsxwriter.Workbook(
-            path,
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
-        self.file.set_properties(properties)
+        self.file = xlsxwriter.Workbook(path, FILE_OPTIONS)
+        self.file.set_properties({name: cell_text(text)[0] for name, text in properties.items()})
         looks = {**LOOKS, "money": {"num_format": money}}
         self.formats = {
             name: self.file.add_format({**FONT, **look}) for name, look in looks.items()
@@ -129,11 +128,14 @@ class Sheet:
 
     def __init__(self, book, name, widths):
         self.book, self.name, self.row = book, name, 0
+        self.widths = list(widths)
         self.ws = book.file.add_worksheet(name)
         self.ws.hide_gridlines(2)
         self.ws.set_landscape()
         self.ws.set_paper(9)
         self.ws.fit_to_pages(1, 0)
+        self.ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+        self.ws.set_footer("&L&9&A&R&9&P / &N")
         if book.is_rtl:
             self.ws.right_to_left()
         for index, width in enumerate(widths):
@@ -163,13 +165,14 @@ class Sheet:
         for note in notes:
             self.line(note, look=NOTE)
 
-    def table(self, columns, rows, is_list=False, head_height=18):
+    def table(self, columns, rows, is_list=False, head_height=18, printed=None):
         """Write a table: its head, and a row for each of ``rows``.
 
         :param columns: :class:`Column` of each cell
         :param rows: iterable of tuples; ``None`` and ``""`` leave a cell empty
         :param bool is_list: whether the head stays in sight, with filters, and cells have the
             colors of their columns by conditions, so that they stay right when somebody edits
+        :param int printed: of a list, how many columns go to paper; all when it is not given
         :return: tuple of the first and the last row of its data; the last is before the first
             where there are none
         :raise TooManyRows: when a sheet cannot hold them
@@ -189,8 +192,9 @@ class Sheet:
             ws.autofilter(head, 0, max(last, head), len(columns) - 1)
             ws.repeat_rows(head)
             ws.repeat_columns(0)
+            ws.print_area(head, 0, max(last, head), (printed or len(columns)) - 1)
             # On paper a list goes on to the right: one page wide it could not be read.
-            ws.fit_to_pages(0, 0)
+            ws.fit_to_pages(LIST_PAGES, 0)
         for index, column in enumerate(columns):
             self._color(index, column, first, last)
         return first, last
@@ -198,16 +202,32 @@ class Sheet:
     def _write_rows(self, columns, rows, first):
         """Write rows from ``first`` on, and return how many."""
         looks = [(column.kind in TEXTS, self.book.formats[column.kind]) for column in columns]
+        if any(column.kind == WRAPPED for column in columns):
+            rows = list(rows)
+            self._heighten(columns, rows, first)
+            return write_by_calls(self.ws, first, looks, rows, self.book.text)
         try:
             return write_rows(self.ws, first, looks, rows, self.book.text, SHEET_ROWS - first)
         except OverflowError as error:
             raise TooManyRows from error
 
+    def _heighten(self, columns, rows, first):
+        """Make rows as high as their wrapped texts are: not every program does it by itself."""
+        for place, row in enumerate(rows, first):
+            lines = [
+                line_count(str(value), width)
+                for column, value, width in zip(columns, row, self.widths, strict=False)
+                if column.kind == WRAPPED and value
+            ]
+            self.ws.set_row(place, LINE_HEIGHT * max(lines, default=1) + LINES_MARGIN)
+
     def _color(self, index, column, first, last):
         if last < first:
             return
         for text, color in column.colors:
-            quoted = text.replace('"', '""')
+            if len(text) > LONGEST_CONDITION:
+                continue
+            quoted = self.book.text(text).replace('"', '""')
             self.ws.conditional_format(
                 first,
                 index,

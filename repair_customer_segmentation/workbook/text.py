@@ -9,6 +9,8 @@
 """
 
 import re
+import unicodedata
+from math import ceil
 
 LONGEST_CELL = 32_767
 MOST_OF_A_NAME = 31
@@ -18,6 +20,8 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINE_BREAKS = re.compile("\r\n?")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 RESERVED = "history"
+# Letters are a little narrower than the digits by which Excel measures columns.
+FILLED = 1.1
 
 
 def cell_text(value):
@@ -51,6 +55,16 @@ def sheet_name(wanted, taken):
         end = f" ({number})"
         name = _short(plain, MOST_OF_A_NAME - len(end)) + end
     return name
+
+
+def line_count(text, width):
+    """Return how many lines a text takes, about, in a column of so many characters."""
+    return sum(max(1, ceil(_columns(line) / (FILLED * width))) for line in text.split("\n"))
+
+
+def _columns(text):
+    """Return how wide a text is: letters of East Asia are two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _short(text, most):

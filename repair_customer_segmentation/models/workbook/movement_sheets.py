@@ -31,7 +31,7 @@ class TransitionSheet:
                 first=day_text(env, day_from),
                 last=day_text(env, matter.today),
             ),
-            env._("“New” were no customers yet, or their tier is not on record."),
+            env._("“Not on record”: no customers yet, or their tier was not recorded."),
         )
         for dimension in matter.order.dimensions:
             self._write_matrix(sheet, dimension, day_from)
@@ -45,7 +45,7 @@ class TransitionSheet:
                              "classification."), look="note")  # fmt: skip
             sheet.row += 1
             return
-        starts = [*tiers, (NOWHERE, env._("New"))]
+        starts = [*tiers, (NOWHERE, env._("Not on record"))]
         ends = [*tiers, (NOWHERE, env._("Gone"))]
         columns = [
             Column(env._("From / To"), "text", 26, matter.colors(dimension)),

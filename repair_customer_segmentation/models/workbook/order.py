@@ -121,6 +121,8 @@ class Matter:
         currency = self.company.currency_id
         digits = currency.decimal_places
         number = "#,##0" + ("." + "0" * digits if digits else "")
-        symbol = '"' + (currency.symbol or currency.name).replace('"', "") + '"'
-        one = f"{symbol}{number}" if currency.position == "before" else f"{number} {symbol}"
+        symbol = (currency.symbol or currency.name).replace('"', "")
+        # As Odoo writes it: a space that is never broken at.
+        is_before = currency.position == "before"
+        one = f'"{symbol}\xa0"{number}' if is_before else f'{number}"\xa0{symbol}"'
         return f"{one};-{one}"

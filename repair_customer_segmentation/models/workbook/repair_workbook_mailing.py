@@ -179,7 +179,8 @@ class RepairWorkbookMailing(models.Model):
     def _write_down(self, day=None):
         """Write down a workbook for each recipient who may have it; the others are told of."""
         # sudo: workbooks of other people are written down, which they alone read.
-        mailing = self.sudo().with_context(lang=self.user_id.lang)
+        # Who was archived is told of like who lost the right.
+        mailing = self.sudo().with_context(lang=self.user_id.lang, active_test=False)
         for person in mailing.recipient_ids:
             try:
                 mailing._check_reader(person)

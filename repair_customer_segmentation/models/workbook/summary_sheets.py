@@ -26,7 +26,7 @@ class SummarySheet:
     def fill(self, book):
         """Write the sheet."""
         env, matter = self.env, self.matter
-        sheet = book.sheet(env._("Summary"), [24, 14, 18, 14, 18, 18, 3])
+        sheet = book.sheet(env._("Summary"), [24, 16, 21, 16, 21, 22, 3])
         sheet.ws.fit_to_pages(1, 1)
         sheet.title(matter.company.name, env._("Customer Workbook"), *self._notes())
         drawn = []
@@ -111,12 +111,15 @@ class DefinitionSheet:
         sheet = book.sheet(env._("Definitions"), [30, 44, 60, 40])
         sheet.title(env._("Definitions"))
         sheet.heading(env._("This Workbook"))
-        sheet.table([Column(env._("What")), Column(env._("Content"), "wrapped")], self._facts(book))
+        sheet.table(
+            [Column(env._("What"), "wrapped"), Column(env._("Content"), "wrapped")],
+            self._facts(book),
+        )
         sheet.row += 1
         sheet.heading(env._("Thresholds of the Tiers"))
         sheet.table(
             [
-                Column(env._("Dimension")),
+                Column(env._("Dimension"), "wrapped"),
                 Column(env._("Tier"), "wrapped"),
                 Column(env._("What Is Asked"), "wrapped"),
                 Column(env._("Where It Comes From"), "wrapped"),
@@ -125,7 +128,7 @@ class DefinitionSheet:
         )
         sheet.row += 1
         sheet.heading(env._("Columns"))
-        columns = [Column(env._("Column")), Column(env._("What It Is"), "wrapped")]
+        columns = [Column(env._("Column"), "wrapped"), Column(env._("What It Is"), "wrapped")]
         sheet.table(columns, self.customer_sheet.definitions())
         sheet.row += 1
         sheet.heading(env._("Figures of Service"))
@@ -143,10 +146,7 @@ class DefinitionSheet:
         yield env._("Made for"), env.user.name
         yield env._("Time zone of all times"), matter.tz
         yield env._("Customers"), matter.words.plain_text(matter.total)
-        yield (
-            env._("Filter"),
-            (env._("All customers") if matter.customers.is_all else str(matter.order.domain)),
-        )
+        yield env._("Filter"), self._filter()
         yield env._("Policy"), policy.display_name
         yield env._("Version"), str(policy.version)
         if run:
@@ -164,6 +164,15 @@ class DefinitionSheet:
             yield env._("Amounts"), env._("left out")
         if book.cut_count:
             yield env._("Texts cut at 32,767 characters"), str(book.cut_count)
+
+    def _filter(self):
+        """Return which customers were asked for; those chosen one by one are only counted."""
+        domain = self.matter.order.domain
+        if self.matter.customers.is_all:
+            return self.env._("All customers")
+        if len(domain) == 1 and tuple(domain[0][:2]) == ("id", "in"):
+            return self.env._("Customers chosen in the list")
+        return str(domain)
 
     def _run(self):
         # sudo: only when it was, and since when repairs count, is told.

@@ -27,6 +27,8 @@ HOSTILE = (
     "{=SUM(A1)}",
     "a\nb",
     " spaces ",
+    "'Sheet 2'!$A$1",
+    '"quoted", "twice"',
     "TRUE",
     "1e5",
 )
@@ -80,6 +82,45 @@ class TestBook(BaseCase):
         [(where, [rule])] = [(r.sqref, r.rules) for r in sheet.conditional_formatting]
         self.assertEqual(str(where), "A2")
         self.assertEqual(rule.formula, ['"High ""A"""'])
+
+    def test_names_that_no_condition_takes_leave_their_cells_plain(self):
+        """Excel repairs a book whose condition holds a longer text, and XML one with controls."""
+        names = ("x" * 300, "a\x01b", '=1+"')
+        columns = [Column("Tier", colors=tuple((name, 3) for name in names))]
+        content = self.made(
+            lambda book: book.sheet("x").table(columns, [(name,) for name in names])
+        )
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["x"]
+        [rules] = [found.rules for found in sheet.conditional_formatting]
+        self.assertEqual([rule.formula for rule in rules], [['"a\ufffdb"'], ['"=1+"""']])
+        self.assertEqual([cell.value for cell in sheet["A"]][1:], [names[0], "a\ufffdb", names[2]])
+
+    def test_who_made_it_may_have_any_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "book.xlsx"
+            with Book(str(path), {"author": "A\x02 & <b>", "company": "=1"}) as book:
+                book.sheet("x")
+            self.assertEqual(openpyxl.load_workbook(path).properties.creator, "A\ufffd & <b>")
+
+    def test_wrapped_rows_are_as_high_as_their_text(self):
+        columns = [Column("A", "wrapped"), Column("B", "wrapped")]
+        table = [("short", "word " * 20), ("客" * 20, ""), ("one", "two")]
+        content = self.made(lambda book: book.sheet("x", [10, 20]).table(columns, table))
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["x"]
+        self.assertEqual([sheet.row_dimensions[n].height for n in (2, 3, 4)], [70.5, 57, 16.5])
+
+    def test_a_list_on_paper(self):
+        """Its head on every page, the first column beside, three pages wide, with numbers."""
+        columns = [Column("A"), Column("B", "whole"), Column("C")]
+        content = self.made(
+            lambda book: book.sheet("x").table(columns, [("a", 1, "c")], is_list=True, printed=2)
+        )
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["x"]
+        self.assertEqual((sheet.print_title_rows, sheet.print_title_cols), ("$1:$1", "$A:$A"))
+        self.assertEqual(sheet.print_area, "'x'!$A$1:$B$2")
+        self.assertEqual((sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight), (3, 0))
+        self.assertEqual(sheet.page_setup.orientation, "landscape")
+        self.assertEqual(sheet.oddFooter.right.text, "&P / &N")
 
     def test_long_texts_are_counted(self):
         counted = []

@@ -186,7 +186,7 @@ class TestWorkbook(WorkbookCase):
             matrix = self.env["repair.tier.matrix"].get_matrix(
                 "value", today - timedelta(days=365), today
             )
-        names = {tier["key"]: tier["name"] for tier in matrix["tiers"]} | {"none": "New"}
+        names = {tier["key"]: tier["name"] for tier in matrix["tiers"]} | {"none": "Not on record"}
         rows = table_under(sheets["Transitions"], "From / To")
         found = {row["From / To"]: row for row in rows}
         for key_from, cells in matrix["cells"].items():

@@ -72,6 +72,43 @@ class TestWorkbookMailing(WorkbookCase, CronCase):
         self.assertIn("is no manager", told.body)
         self.assertIn(self.lena.partner_id, told.notified_partner_ids)
 
+    def test_who_was_archived_gets_nothing_and_it_is_told(self):
+        mailing = self.mailing()
+        self.kim.active = False
+        self.run_cron(CRON)
+        self.assertEqual(self.mails().recipient_ids, self.lena.partner_id)
+        self.assertIn("rcs_kim", mailing.message_ids[0].body)
+
+    def test_who_was_archived_after_it_was_begun_gets_nothing(self):
+        mailing = self.mailing(start_date="2025-09-30")
+        mailing.action_send_now()
+        self.kim.active = False
+        self.run_cron(CRON)
+        self.assertEqual(self.mails().recipient_ids, self.lena.partner_id)
+        self.assertIn("rcs_kim", mailing.message_ids[0].body)
+        self.assertEqual(sorted(mailing.sudo().workbook_ids.mapped("state")), ["done", "failed"])
+
+    def test_a_manager_of_another_company_gets_that_company_alone(self):
+        """Who works in both is sent the book of the mailing's company, wherever they are now."""
+        there = self.env["res.company"].create({"name": "There"})
+        self.env["repair.case"].with_context(allowed_company_ids=there.ids).create(
+            {"name": "x", "partner_id": self.customer("Alien").id, "company_id": there.id}
+        )
+        there._active_repair_policy().classify()
+        self.kim.write({"company_ids": [(4, there.id)], "company_id": there.id})
+        mailing = self.mailing(recipient_ids=[(6, 0, self.kim.ids)])
+        self.run_cron(CRON)
+        self.assertTrue(mailing.date_sent)
+        sheets = read_book(self.mails().attachment_ids.raw)
+        cells = [str(cell) for rows in sheets.values() for row in rows for cell in row]
+        self.assertIn("Ann", cells)
+        self.assertIn("Repair Test Company", cells)
+        self.assertFalse({"Alien", "There"} & set(cells))
+        alone = self.user("rcs_alone", "manager", email="alone@example.com")
+        alone.write({"company_ids": [(6, 0, there.ids)], "company_id": there.id})
+        with self.assertRaisesRegex(ValidationError, "rcs_alone"):
+            mailing.recipient_ids += alone
+
     def test_who_has_no_access_to_the_company_gets_nothing(self):
         mailing = self.mailing()
         other = self.env["res.company"].create({"name": "Other"})

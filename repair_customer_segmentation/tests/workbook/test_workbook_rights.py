@@ -93,6 +93,86 @@ class TestWorkbookRights(WorkbookCase, HttpCase):
         self.assertEqual((answer.status_code, answer.content[:2]), (200, b"PK"))
         self.assertIn("Customer Workbook", answer.headers["Content-Disposition"])
 
+    def test_nothing_of_anothers_book_is_found_out_over_rpc(self):
+        """Whatever a manager searches, reads, groups or calls: another's book is not there."""
+        self.order(domain="[('partner_id.name', '=', 'Secret Ltd')]").action_make()
+        [workbook] = self.env["repair.workbook"].search([("user_id", "=", self.lena.id)])
+        mailing = self.env(user=self.lena)["repair.workbook.mailing"].create({"name": "Hers"})
+        workbook.sudo().mailing_id = mailing
+        other = self.env(user=self.user("rcs_other", "manager"))
+        books = other["repair.workbook"]
+        for name, field in books._fields.items():
+            if not field._description_searchable or field.type in ("one2many", "many2many"):
+                continue
+            for domain in ([(name, "!=", False)], [(name, "=", False)]):
+                self.assertFalse(books.search(domain), name)
+                self.assertFalse(books.search_count(domain), name)
+            if field.store and field.type not in ("text", "binary"):
+                self.assertFalse(books._read_group([], [name], ["id:array_agg"]), name)
+        self.assertEqual(books.name_search("Customer Workbook"), [])
+        hers = books.browse(workbook.id)
+        for call in (
+            lambda: hers.read(list(books._fields)),
+            lambda: hers.web_read({"attachment_id": {"fields": {"raw": {}}}}),
+            hers.get_progress,
+            hers.action_download,
+            hers.action_make,
+            hers.action_stop,
+            hers.copy,
+            hers.unlink,
+            lambda: hers.write({"months": "3"}),
+            lambda: hers.export_data(["id", "domain"]),
+        ):
+            with self.assertRaises(AccessError):
+                call()
+        # A mailing is the managers' of its company; the books it sent are their readers'.
+        theirs = other["repair.workbook.mailing"].browse(mailing.id)
+        self.assertEqual(theirs.read(["workbook_ids"])[0]["workbook_ids"], [])
+        mailings = other["repair.workbook.mailing"]
+        self.assertFalse(mailings.search([("workbook_ids.domain", "like", "Secret")]))
+        self.assertFalse(mailings.search([("workbook_ids.user_id", "=", self.lena.id)]))
+        self.assertFalse(other["ir.attachment"].search([("res_model", "=", "repair.workbook")]))
+
+    def test_who_is_no_manager_reaches_no_model_of_it(self):
+        self.order().action_make()
+        people = (
+            new_test_user(self.env, "rcs_portal", groups="base.group_portal"),
+            new_test_user(self.env, "rcs_employee", groups="base.group_user"),
+            self.user("rcs_clerk", "user"),
+            self.user("rcs_all", "user_all", "amount"),
+        )
+        for person in people:
+            for name in ("repair.workbook", "repair.workbook.mailing"):
+                model = self.env(user=person)[name]
+                for call in (
+                    lambda model=model: model.search([]),
+                    lambda model=model: model.search_count([]),
+                    lambda model=model: model._read_group([], ["company_id"]),
+                    lambda model=model: model.name_search(""),
+                    lambda model=model: model.create({"name": "x"}),
+                ):
+                    with self.assertRaises(AccessError):
+                        call()
+
+    def test_no_other_address_gives_it_away(self):
+        workbook = self.order()
+        workbook.action_make()
+        attachment = workbook.attachment_id
+        self.user("rcs_manager2", "manager")
+        urls = (
+            f"/web/content/repair.workbook/{workbook.id}/attachment_id",
+            f"/web/content?model=ir.attachment&id={attachment.id}&field=raw",
+            f"/web/content/ir.attachment/{attachment.id}/datas",
+            f"/web/content/{attachment.id}?access_token=0",
+            f"/web/image/{attachment.id}",
+            f"/web/content/{attachment.id}-x/{attachment.name}",
+        )
+        for url in urls:
+            self.authenticate("rcs_manager2", "rcs_manager2")
+            self.assertNotEqual(self.url_open(url).content[:2], b"PK", url)
+            self.authenticate(None, None)
+            self.assertNotEqual(self.url_open(url).content[:2], b"PK", url)
+
     def test_others_may_not_ask_for_one(self):
         for groups in ((), ("user",), ("user_all", "amount")):
             somebody = self.user(f"rcs_some{len(groups)}", *groups)
