@@ -55,7 +55,8 @@ class Export(Data):
         """Write the list of all customers, as its *Export* does it for the same columns."""
         self.env.invalidate_all()
         names = [*WHO, *TIERS, *SCORES, *FIGURE_KINDS]
-        profiles = self.env["repair.customer.profile"].search([])
+        # As its dialog asks for it, when the file is not meant to be imported again.
+        profiles = self.env["repair.customer.profile"].with_context(import_compat=False).search([])
         fields = [self._described(profiles, name) for name in names]
         # The writer asks for the environment of the request, and for nothing else of it.
         _request_stack.push(SimpleNamespace(env=self.env))

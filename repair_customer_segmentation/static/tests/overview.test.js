@@ -223,6 +223,14 @@ test("each number opens its records", async () => {
     await opened("[data-key='customers']", "totals", "customers");
 });
 
+test("the customers can be taken along as a workbook", async () => {
+    await mountOverview();
+    expect.verifySteps([{}, "today"]);
+    await click(".o_repair_overview_workbook");
+    await animationFrame();
+    expect.verifySteps(["repair_customer_segmentation.repair_workbook_action"]);
+});
+
 test("pictures have their numbers as tables", async () => {
     await mountOverview();
     expect.verifySteps([{}, "today"]);
