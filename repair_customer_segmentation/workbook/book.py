@@ -19,22 +19,22 @@ TITLE, HEADING, NOTE = "title", "heading", "note"
 FONT = {"font_name": "Calibri", "font_size": 10, "valign": "vcenter"}
 DARK = {"bold": True, "bg_color": "#374151", "font_color": "#FFFFFF", "text_wrap": True}
 # Texts keep off the numbers to the left of them.
-LEFT = {"align": "left", "indent": 1}
+INDENTED = {"align": "left", "indent": 1}
 LOOKS = {
     TITLE: {"bold": True, "font_size": 16, "font_color": "#1F2937"},
     HEADING: {"bold": True, "font_size": 12, "font_color": "#1F2937"},
     NOTE: {"font_color": "#6B7280"},
-    HEAD: {**DARK, **LEFT},
+    HEAD: {**DARK, **INDENTED},
     HEAD_RIGHT: {**DARK, "align": "right"},
-    WRAPPED: {**LEFT, "text_wrap": True, "valign": "top"},
-    "text": LEFT,
+    WRAPPED: {**INDENTED, "text_wrap": True, "valign": "top"},
+    "text": INDENTED,
     "whole": {"num_format": "#,##0"},
     "number": {"num_format": "#,##0.0"},
     "exact": {"num_format": "#,##0.00"},
     "score": {"num_format": "0.0"},
     "percent": {"num_format": "0.0%"},
-    "day": {**LEFT, "num_format": "yyyy-mm-dd"},
-    "moment": {**LEFT, "num_format": "yyyy-mm-dd hh:mm"},
+    "day": {**INDENTED, "num_format": "yyyy-mm-dd"},
+    "moment": {**INDENTED, "num_format": "yyyy-mm-dd hh:mm"},
 }
 TEXTS = ("text", WRAPPED)
 LIST_PAGES = 3

@@ -66,10 +66,13 @@ def write_by_calls(sheet, first, columns, rows, text_of):
 
 @cache
 def fits_directly():
-    """Return whether rows written directly are those that XlsxWriter's calls write."""
+    """Return whether rows written directly are those that XlsxWriter's calls write.
+
+    Whatever another version does, there is the other way.
+    """
     try:
         fits = _probe(write_direct) == _probe(write_by_calls)
-    except Exception:  # noqa: BLE001  (whatever another version does: there is the other way)
+    except (AttributeError, LookupError, TypeError, ValueError):
         fits = False
     if not fits:
         _logger.warning(

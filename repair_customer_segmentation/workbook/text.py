@@ -21,7 +21,7 @@ LINE_BREAKS = re.compile("\r\n?")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 RESERVED = "history"
 # Letters are a little narrower than the digits by which Excel measures columns.
-FILLED = 1.1
+LETTERS_A_UNIT = 1.1
 
 
 def cell_text(value):
@@ -59,7 +59,7 @@ def sheet_name(wanted, taken):
 
 def line_count(text, width):
     """Return how many lines a text takes, about, in a column of so many characters."""
-    return sum(max(1, ceil(_columns(line) / (FILLED * width))) for line in text.split("\n"))
+    return sum(max(1, ceil(_columns(line) / (LETTERS_A_UNIT * width))) for line in text.split("\n"))
 
 
 def _columns(text):

@@ -80,22 +80,19 @@ class TestWorkbookReference(WorkbookCase, ReferenceCase):
                 here, [name], ["__count", "repair_count:sum", "amount:sum"]
             )
             expected = {
-                group[name][1]: (
+                group[name][1]: [
                     group["__count"], group["repair_count:sum"], round(group["amount:sum"], 2)
-                )
+                ]
                 for group in pivot
             }  # fmt: skip
-            summed = [
-                (row[column], row["Customers"], row["Repairs"], round(row["Amount"], 2))
+            summed = {
+                row[column]: [row["Customers"], row["Repairs"], round(row["Amount"], 2)]
                 for row in table_under(sheets["Summary"], column)
-            ]
-            self.assertEqual({key: values for key, *values in summed if values[0]},
-                             {key: [*values] for key, values in expected.items()})  # fmt: skip
-            self.assertEqual(
-                [sum(column) for column in zip(*(values for _n, *values in summed), strict=True)][:2],
-                [totals["customers"], totals["repairs"]],
-            )
-            self.assertAlmostEqual(sum(row[3] for row in summed), totals["amount"], 2)
+            }
+            self.assertEqual({key: found for key, found in summed.items() if found[0]}, expected)
+            customers, repairs, amount = map(sum, zip(*summed.values(), strict=True))
+            self.assertEqual((customers, repairs), (totals["customers"], totals["repairs"]))
+            self.assertAlmostEqual(amount, totals["amount"], 2)
 
     def test_online_retail(self):
         rows = read(

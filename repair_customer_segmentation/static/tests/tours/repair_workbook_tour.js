@@ -42,7 +42,8 @@ registry.category("web_tour.tours").add("repair_workbook_tour", {
     url: "/odoo/repair-customers",
     steps: () => [
         {
-            content: "The list is there: a dialog opened before it would take its place",
+            content:
+                "The list is there: a dialog opened before it would take its place",
             trigger: ".o_data_row:contains('Tour Big')",
         },
         {
