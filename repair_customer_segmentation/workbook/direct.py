@@ -21,12 +21,12 @@ PRESERVED = ' xml:space="preserve"'
 
 def write_direct(sheet, first, columns, rows, text_of):
     """Write rows, and return how many; see :func:`.rows.write_rows`."""
+    # What was begun above is written out first: rows and formats follow each other in the file.
+    sheet._write_single_row(first)
     cells = [
         (f'<c r="{xl_col_to_name(index)}', f'" s="{look._get_xf_index()}"', is_text)
         for index, (is_text, look) in enumerate(columns)
     ]
-    # What was begun above is written out first: rows follow each other in the file.
-    sheet._write_single_row(first)
     write, number = sheet.fh.write, 0
     for row in rows:
         number += 1

@@ -20,6 +20,10 @@ class TestWorkbookForecast(WorkbookCase, ForecastCase):
         self.people = self.visits(
             [("Ann", range(5, 800, 60), 100), ("Bob", [5, 40, 90], 80), ("Cyd", [9], 50)]
         )
+        self.env.cr.execute(
+            "UPDATE res_partner SET complete_name = name WHERE id = ANY(%s)",
+            [[partner.id for partner in self.people.values()]],
+        )
         self.set_tiers("value", [
             ("Promising", "any", [self.criterion("expected_repairs", 3)]),
             ("Worthy", "all", [self.criterion("expected_amount", 90)]),

@@ -8,6 +8,8 @@ from odoo.tests import tagged
 
 from ..bases.workbook import WorkbookCase, read_book
 
+CLOSED = "repair_customer_segmentation.repair_case_stage_closed"
+
 
 @tagged("post_install", "-at_install")
 @freeze_time(datetime(2025, 7, 1, 12))
@@ -36,7 +38,7 @@ class TestWorkbookMoney(WorkbookCase):
                 "company_id": company.id,
                 "date_open": "2025-06-01",
                 "date_closed": "2025-06-02",
-                "stage_id": self.stage_closed.id,
+                "stage_id": self.env.ref(CLOSED).id,
                 "amount": amount,
             }
         )
@@ -62,7 +64,7 @@ class TestWorkbookMoney(WorkbookCase):
         self.env["repair.case"].with_context(allowed_company_ids=yen.ids).create(
             {"name": "y", "partner_id": both.id, "company_id": yen.id, "amount": 700,
              "date_open": "2025-06-03", "date_closed": "2025-06-03",
-             "stage_id": self.stage_closed.id}
+             "stage_id": self.env.ref(CLOSED).id}
         )  # fmt: skip
         yen._active_repair_policy().classify()
         books = self.env(user=self.lena)["repair.workbook"]
