@@ -1,7 +1,9 @@
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {
+    MockServer,
     defineModels,
     fields,
+    makeServerError,
     models,
     mountView,
     onRpc,
@@ -27,7 +29,7 @@ const mountProgress = (answers, title = "") => {
         if (answer instanceof Error) {
             throw answer;
         }
-        RepairWorkbook._records[0].state = answer[0];
+        MockServer.env["repair.workbook"].write([1], {state: answer[0]});
         return [answer];
     });
     return mountView({
@@ -62,7 +64,6 @@ test("without a title it speaks of the import", async () => {
 });
 
 test("it looks again, and shows the record anew when it is over", async () => {
-    const record = RepairWorkbook._records[0];
     await mountProgress([
         ["running", 45.7],
         ["done", 100],
@@ -70,7 +71,6 @@ test("it looks again, and shows the record anew when it is over", async () => {
     await look();
     expect(".progress-bar").toHaveText("45%");
     expect.verifySteps([[1]]);
-    record.state = "done";
     await look();
     await animationFrame();
     expect(".progress-bar").toHaveCount(0);
@@ -80,7 +80,7 @@ test("it looks again, and shows the record anew when it is over", async () => {
 });
 
 test("a server that restarts is asked again", async () => {
-    await mountProgress([new Error("gone"), ["running", 60]]);
+    await mountProgress([makeServerError({message: "Restarting"}), ["running", 60]]);
     await look();
     expect(".progress-bar").toHaveText("12%");
     await look();

@@ -25,8 +25,8 @@ class TestWorkbookForecast(WorkbookCase, ForecastCase):
             [[partner.id for partner in self.people.values()]],
         )
         self.set_tiers("value", [
-            ("Promising", "any", [self.criterion("expected_repairs", 3)]),
-            ("Worthy", "all", [self.criterion("expected_amount", 90)]),
+            ("Promising", "any", [self.criterion("expected_repairs", 5)]),
+            ("Worthy", "all", [self.criterion("expected_amount", 1)]),
             ("Rest", "all", []),
         ])  # fmt: skip
         self.night()
@@ -67,7 +67,7 @@ class TestWorkbookForecast(WorkbookCase, ForecastCase):
             for criterion in own["rows"]:
                 self.assertIn(f"{criterion['figure']} ({criterion['line']}", row["Why: Value"])
         self.assertEqual(rows["Ann"]["Value"], "Promising")
-        self.assertIn("at least 3 repairs", rows["Ann"]["Why: Value"])
+        self.assertIn("(at least 5; fixed in the policy)", rows["Ann"]["Why: Value"])
 
     def test_without_the_right_no_expected_amount_is_told(self):
         kim = self.without_amounts()
