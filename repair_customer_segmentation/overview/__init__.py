@@ -1,1 +1,1 @@
-from . import customers, past, served, spans, tables
+from . import customers, missing, past, served, spans, tables

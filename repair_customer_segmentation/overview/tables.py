@@ -2,6 +2,7 @@
 
 ========================== =================================================================
 ``repair_overview_sum``    what customers come to, by company and ``customers.SUM_KEYS``
+``repair_overview_gap``    likewise by what is missing of them and by tier, see :mod:`.missing`
 ``repair_overview_day``    what was counted of closed cases and of answers, by company, key and day
 ``repair_overview_move``   customers by their tier at a month end and now, see :mod:`.past`
 ``repair_overview_moment`` the month ends of which that is kept
@@ -21,16 +22,23 @@ They are no models: nothing but the overview reads them, and it checks who asks.
 
 from odoo.tools import SQL
 
-from . import customers, past, served
+from . import customers, missing, past, served
 
 SUMS = {
     "repair_overview_sum": (customers.SUM_COLUMNS, customers.SUM_COUNTS),
+    "repair_overview_gap": (missing.GAP_COLUMNS, missing.GAP_COUNTS),
     "repair_overview_day": (served.DAY_COLUMNS, served.DAY_COUNTS),
     "repair_overview_move": (past.MOVE_COLUMNS, past.MOVE_COUNTS),
 }
+# What fills the tables of what there is now; the past is counted in the background.
+FILLS = {
+    "repair_overview_sum": customers.fill,
+    "repair_overview_gap": missing.fill,
+    "repair_overview_day": served.fill,
+}
 # Table that is counted -> functions that return the SQL of what a change of its rows adds.
 COUNTED_TABLES = {
-    "repair_customer_profile": (customers.added, past.added, past.seen),
+    "repair_customer_profile": (customers.added, missing.added, past.added, past.seen),
     "repair_case_outcome": (served.outcomes_added,),
     "repair_feedback": (served.feedback_added,),
     "repair_segmentation_transition": (past.dirtied, past.seen),
@@ -38,8 +46,8 @@ COUNTED_TABLES = {
 # What a table that is emptied at one stroke leaves of the sums.
 LEFT_BY_EMPTY = {
     "repair_customer_profile": (
-        "DELETE FROM repair_overview_sum; DELETE FROM repair_overview_move;"
-        " DELETE FROM repair_overview_moment;"
+        "DELETE FROM repair_overview_sum; DELETE FROM repair_overview_gap;"
+        " DELETE FROM repair_overview_move; DELETE FROM repair_overview_moment;"
     ),
     "repair_case_outcome": (
         "UPDATE repair_overview_day SET closed = 0, resolution_met = 0, resolution_judged = 0;"
@@ -60,7 +68,7 @@ EVENTS = {
 
 def install(cr):
     """Create what is not there yet, and count what there is into tables that are new."""
-    is_new = not _exists(cr, "repair_overview_sum")
+    new = [table for table in FILLS if not _exists(cr, table)]
     for table, (columns, counts) in SUMS.items():
         typed = [SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns + counts]
         cr.execute(
@@ -75,19 +83,19 @@ def install(cr):
         CREATE TABLE IF NOT EXISTS repair_overview_seen (company_id integer, making uuid);
         CREATE TABLE IF NOT EXISTS repair_overview_dirty (company_id integer);
         CREATE INDEX IF NOT EXISTS repair_overview_sum_idx ON repair_overview_sum (company_id);
+        CREATE INDEX IF NOT EXISTS repair_overview_gap_idx ON repair_overview_gap (company_id);
         CREATE INDEX IF NOT EXISTS repair_overview_day_idx
             ON repair_overview_day (company_id, key, day);
         CREATE INDEX IF NOT EXISTS repair_overview_move_idx
             ON repair_overview_move (company_id, dimension, moment);
         """
     )
-    if is_new:
+    if "repair_overview_day" in new:
         cr.execute(served.categories())
     for table in COUNTED_TABLES:
         _install_triggers(cr, table)
-    if is_new:
-        for fill in (customers.fill, served.fill):
-            cr.execute(fill())
+    for table in new:
+        cr.execute(FILLS[table]())
 
 
 def uninstall(cr):

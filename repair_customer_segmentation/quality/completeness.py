@@ -38,9 +38,14 @@ class Check:
             return bool(bits & ENTERPRISE)
         return self.name not in WHERE_MISSING or bool(bits & BIT[self.name])
 
+    @property
+    def mask(self):
+        """Return the bits that are all set where it applies and is missing."""
+        return BIT[self.name] | (ENTERPRISE if self.name in OF_COMPANIES else 0)
+
     def gap(self, bits):
         """Return whether it applies to a customer of this number, and is missing."""
-        return self.applies(bits) and bool(bits & BIT[self.name])
+        return bits & self.mask == self.mask
 
 
 def score(checks, bits):

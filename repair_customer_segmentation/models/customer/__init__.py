@@ -13,4 +13,5 @@ from . import repair_tier_matrix
 from . import service_level
 from . import repair_customer_manager
 from . import repair_customer_gap
+from . import gap_sums
 from . import repair_customer_duplicate

@@ -62,4 +62,37 @@ class RepairCustomerProfile(models.Model):
             return stored
         partner = SQL.identifier(alias, "partner_id")
         cases = (SQL("WHEN %s = ANY(%s) THEN %s", partner, ids, b) for b, ids in changed.items())
-        return SQL("(CASE %s ELSE %s END)", SQL(" ").join(cases), stored)
+        # Most are not among them, and are asked once.
+        return SQL(
+            "(CASE WHEN %s = ANY(%s) THEN CASE %s END ELSE %s END)",
+            partner,
+            [partner_id for ids in changed.values() for partner_id in ids],
+            SQL(" ").join(cases),
+            stored,
+        )
+
+    @api.model
+    def _gap_bits_among_sql(self, alias, numbers=None):
+        """Return the condition that the number of a profile, as it is now, is one of some.
+
+        The few who changed are looked up by themselves, so that PostgreSQL knows of all others
+        how many there are of each number.
+
+        :param str alias: of ``repair_customer_profile`` in the query
+        :param list numbers: ``None``: any
+        """
+        column = SQL.identifier(alias, "gap_bits")
+        stored = SQL("%s IS NOT NULL", column)
+        if numbers is not None:
+            stored = SQL("%s = ANY(%s)", column, numbers)
+        changed = self._gaps_now()
+        if not changed:
+            return stored
+        meant = set(changed if numbers is None else numbers)
+        return SQL(
+            "(%(stored)s AND %(partner)s <> ALL(%(queued)s) OR %(partner)s = ANY(%(among)s))",
+            stored=stored,
+            partner=SQL.identifier(alias, "partner_id"),
+            queued=[partner_id for ids in changed.values() for partner_id in ids],
+            among=[partner_id for bits in meant for partner_id in changed.get(bits, ())],
+        )

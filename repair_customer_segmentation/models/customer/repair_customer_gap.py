@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...quality.gaps import GAP_NUMBERS, GAPS
+from ...quality.gaps import GAPS
 from ...vocabulary import PROFILE
 
 # Room for the checks of a customer in the ids of their rows.
@@ -66,16 +66,15 @@ class RepairCustomerGap(models.Model):
     @api.model
     def _company_query(self, company):
         profiles = self.env[PROFILE].with_company(company)
-        checks = self.env["res.partner"].with_company(company)._repair_quality_checks()
         # LEFT JOIN: PostgreSQL reads no contacts unless their salesperson is asked for.
         return SQL(
             """
             SELECT c.id::bigint * %(room)s + missing.number AS id,
-                   c.partner_id, c.company_id, missing.gap, missing.dimension, c.repair_count,
+                   c.partner_id, c.company_id, missing.gap, missing.dimension,
+                   COALESCE(c.repair_count, 0) AS repair_count,
                    c.value_tier_id, c.frequency_tier_id, c.rfm_tier_id, c.kind_tier_id, p.user_id
               FROM repair_customer_profile AS c
-              JOIN (VALUES %(missing)s) AS missing (bits, number, gap, dimension)
-                ON missing.bits = %(bits)s
+              JOIN (%(missing)s) AS missing ON %(bits)s & missing.mask = missing.mask
               LEFT JOIN res_partner AS p ON p.id = c.partner_id
              WHERE c.company_id = %(company)s
                AND c.active
@@ -83,18 +82,20 @@ class RepairCustomerGap(models.Model):
             room=CHECKS,
             company=company.id,
             bits=profiles._gap_bits_sql("c"),
-            missing=SQL(", ").join(
-                SQL(
-                    "(%s, %s, %s, %s)",
-                    bits,
-                    GAPS.index(check.name),
-                    check.name,
-                    check.dimension,
-                )
-                for bits in GAP_NUMBERS
-                for check in checks
-                if check.gap(bits)
-            ),
+            missing=self._missing_sql(company),
+        )
+
+    @api.model
+    def _missing_sql(self, company):
+        """Return the SELECT of all that can be missing: ``number``, ``gap``, ``dimension``, and
+        the ``mask`` of bits that are all set where it is."""
+        checks = self.env["res.partner"].with_company(company)._repair_quality_checks()
+        rows = (
+            SQL("(%s, %s, %s, %s)", check.mask, GAPS.index(check.name), check.name, check.dimension)
+            for check in checks
+        )
+        return SQL(
+            "SELECT * FROM (VALUES %s) AS own (mask, number, gap, dimension)", SQL(", ").join(rows)
         )
 
     @api.model

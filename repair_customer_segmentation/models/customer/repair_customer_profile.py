@@ -201,6 +201,8 @@ class RepairCustomerProfile(models.Model):
         "UNIQUE (partner_id, company_id)", "A customer can have only one profile per company."
     )
     _value_idx = models.Index("(value_tier_id, amount DESC)")
+    # Lists of customers of whom something is missing begin with those who come most.
+    _repairs_idx = models.Index("(company_id, (COALESCE(repair_count, 0)) DESC)")
 
     @api.depends("first_repair_date", "last_repair_date")
     def _compute_days_since(self):

@@ -189,6 +189,8 @@ class ResPartner(models.Model):
 
         A partner without a profile counts as one with an empty or zero column.
         """
+        if operator in ("in", "not in") and list(value) == [False] and name not in NUMBERS:
+            return self._repair_profile_set(name, operator == "not in")
         if operator.startswith("not") or operator == "!=":
             return NotImplemented
         if name in NUMBERS and operator in (*COMPARISONS, "in", "="):
@@ -213,6 +215,20 @@ class ResPartner(models.Model):
             return Domain("commercial_partner_id", "not in", self._repair_customers(others))
         matches = profiles._search(of_company & condition)
         return Domain("commercial_partner_id", "in", self._repair_customers(matches))
+
+    @api.model
+    def _repair_profile_set(self, name, is_set):
+        """Return the domain of partners whose column is set, or empty.
+
+        By the join that groups by it: a sub-query would read all profiles once more.
+        """
+        condition = SQL("IS NOT NULL" if is_set else "IS NULL")
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s", model._field_to_sql(alias, name, query), condition
+            ),
+            predicate=lambda partner: bool(partner[name]) is is_set,
+        )
 
     @api.model
     def _repair_customers(self, profiles):

@@ -4,11 +4,13 @@ from odoo.tools import SQL
 
 from ...quality.completeness import numbers_with_gap, score
 from ...quality.gaps import GAP_NUMBERS
-from ...vocabulary import GROUP_USER, PROFILE
+from ...vocabulary import COMPARISONS, GROUP_USER, PROFILE
 from ..access.enumerated import enumerated
-from ..customer.derived_mixin import search_derived
+from ..access.plain_values import number_of
+from ..customer.few_groups import read_few_groups
 from .profile import ALIAS
 
+QUALITY_FIELDS = {"repair_quality", "repair_gaps", "repair_gap_affects"}
 # A change of one of these may close or open a gap.
 FACTS = (
     "email",
@@ -42,7 +44,7 @@ class ResPartner(models.Model):
     repair_quality = fields.Integer(
         "Data Quality (%)",
         compute="_compute_repair_quality",
-        search=search_derived("repair_quality"),
+        search="_search_repair_quality",
         compute_sudo=False,
         aggregator="avg",
         groups=GROUP_USER,
@@ -135,6 +137,44 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    def _read_group(
+        self, domain, groupby=(), aggregates=(), having=(), offset=0, limit=None, order=None
+    ):
+        read = super()._read_group
+        asked = {each.field_expr for each in Domain(domain).iter_conditions()}
+        if asked & QUALITY_FIELDS:
+            return read_few_groups(read, domain, groupby, aggregates, having, offset, limit, order)
+        return read(domain, groupby, aggregates, having, offset, limit, order)
+
+    @api.model
+    def _search_repair_quality(self, operator, value):
+        """Find customers by their score, which nobody else has."""
+        label = self._fields["repair_quality"]._description_string(self.env)
+        if operator in COMPARISONS:
+            number = number_of(self.env, label, value)
+            return self._repair_score_domain(lambda own: COMPARISONS[operator](own, number))
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        # Zero is a score, and equal to False.
+        known = {number_of(self.env, label, each) for each in value if each is not False}
+        with_nobody = any(each is False for each in value)
+        if operator == "in":
+            found = self._repair_score_domain(lambda own: own in known)
+            return found | ~self._repair_score_domain() if with_nobody else found
+        if not with_nobody:
+            return NotImplemented
+        return self._repair_score_domain((lambda own: own not in known) if known else None)
+
+    @api.model
+    def _repair_score_domain(self, holds=None):
+        """Return the domain of customers whose score ``holds``, ``None``: who have one."""
+
+        def numbers(checks):
+            return [bits for bits in GAP_NUMBERS if holds(score(checks, bits))]
+
+        return self._repair_bits_domain(numbers if holds else None)
+
+    @api.model
     def _search_repair_gaps(self, operator, value):
         """Find customers by what is missing: the name of a check, or words of its label."""
         if operator == "in":
@@ -157,13 +197,24 @@ class ResPartner(models.Model):
     def _repair_gap_domain(self, chosen=lambda check: True):
         """Return the domain of customers who lack one of the checks that are ``chosen``."""
 
+        def numbers(checks):
+            return numbers_with_gap([check for check in checks if chosen(check)])
+
+        return self._repair_bits_domain(numbers)
+
+    @api.model
+    def _repair_bits_domain(self, numbers):
+        """Return the domain of customers by the number of their gaps.
+
+        :param numbers: function of the checks that returns those that are meant; ``None``: any
+        """
+
         def to_sql(model, alias, query):
-            checks = [check for check in model._repair_quality_checks() if chosen(check)]
+            meant = numbers and numbers(model._repair_quality_checks())
             return SQL(
-                "(%s AND %s = ANY(%s))",
+                "(%s AND %s)",
                 model._repair_is_customer(alias, query),
-                model.env[PROFILE]._gap_bits_sql(query.make_alias(alias, ALIAS)),
-                numbers_with_gap(checks),
+                model.env[PROFILE]._gap_bits_among_sql(query.make_alias(alias, ALIAS), meant),
             )
 
         return Domain.custom(to_sql=to_sql)

@@ -9,7 +9,7 @@ from odoo.tests import new_test_user
 from odoo.tools import SQL
 
 from ...models.overview import month_ends
-from ...overview import customers, past, served
+from ...overview import customers, missing, past, served
 from ...overview.tables import SUMS
 from ...vocabulary import EARNED
 from .common import SegmentationCase
@@ -143,7 +143,9 @@ class OverviewCase(SegmentationCase):
     def assertKept(self):
         """Hold the sums that are kept against all that there is, taken away from them."""
         self.env.flush_all()
-        for table, fill in (("sum", customers.fill), ("day", served.fill)):
+        for table, fill in (
+            ("sum", customers.fill), ("gap", missing.fill), ("day", served.fill),
+        ):  # fmt: skip
             counts = SUMS[f"repair_overview_{table}"][1]
             with self.env.cr.savepoint() as savepoint:
                 self.env.cr.execute(fill(-1))

@@ -1,9 +1,11 @@
 import random
+from collections import defaultdict
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ...quality.gaps import BIT, ENTERPRISE
+from ...vocabulary import GROUP_USER
 from ..bases.common import AS_OF
 from .test_quality import QualityCase
 
@@ -64,11 +66,73 @@ class TestGapsNow(QualityCase):
                 self.assertEqual(
                     set(report.search([("gap", "=", name)]).partner_id.ids) & set(living.ids), ids
                 )
+        with self.subTest(done=done, gap="counts"):
+            self.assertCounts(report)
         complete = set(living.ids) - set().union(*expected.values())
         with self.subTest(done=done, gap="none"):
             self.assertEqual(
                 set(partners.search([*ours, ("repair_quality", "=", 100)]).ids), complete
             )
+
+    def assertCounts(self, report):
+        """Hold the counts of charts and pivots against a plain count of the rows."""
+        report.invalidate_model()
+        rows = report.search([])
+        columns = ["gap", "dimension", "value_tier_id", "rfm_tier_id", "kind_tier_id"]
+        for names in (["gap", "value_tier_id"], ["dimension"], columns, ["user_id", "gap"]):
+            told = {
+                tuple(getattr(value, "id", value) for value in group): (count, repairs)
+                for *group, count, repairs in report._read_group(
+                    [], names, ["__count", "repair_count:sum"]
+                )
+            }
+            counted = defaultdict(lambda: (0, 0))
+            for row in rows:
+                key = tuple(getattr(row[name], "id", row[name]) for name in names)
+                counted[key] = counted[key][0] + 1, counted[key][1] + row.repair_count
+            self.assertEqual(told, dict(counted))
+        contacts = rows.filtered(lambda row: row.gap == "contact")
+        both = ["partner_id:count_distinct", "__count"]
+        self.assertEqual(report._read_group([], [], both), [(len(rows.partner_id), len(rows))])
+        self.assertEqual(
+            report._read_group([("gap", "=", "contact")], [], both),
+            [(len(contacts.partner_id), len(contacts))],
+        )
+
+    def test_sums_tell_only_what_they_know(self):
+        report = self.env["repair.customer.gap"]
+        count = ["__count"]
+        for domain, groupby, aggregates, order in (
+            ([], ["gap", "value_tier_id"], count, None),
+            ([("dimension", "!=", False)], ["kind_tier_id"], count, "__count DESC"),
+            ([("value_tier_id.name", "=", "X")], [], ["partner_id:count_distinct"], None),
+        ):
+            reader = report._counting(domain, groupby, aggregates, order)
+            self.assertEqual(reader._by_sums, "." not in str(domain), (domain, groupby))
+        for domain, groupby, aggregates, order in (
+            ([("partner_id", "!=", False)], ["gap"], count, None),
+            ([("repair_count", ">", 3)], ["gap"], count, None),
+            ([], ["user_id"], count, None),
+            ([], ["gap"], ["partner_id:count_distinct"], None),
+            ([], ["gap"], ["repair_count:avg"], None),
+            ([], ["gap"], count, "repair_count:max"),
+        ):
+            reader = report._counting(domain, groupby, aggregates, order)
+            self.assertFalse(reader._by_sums, (domain, groupby, aggregates, order))
+        # Whoever may see only some customers gets them counted.
+        self.env["ir.rule"].create(
+            {
+                "name": "Only mine",
+                "model_id": self.env["ir.model"]._get_id(report._name),
+                "domain_force": "[('user_id', '=', user.id)]",
+            }
+        )
+        seen = report.with_user(new_test_user(self.env, "rcs_gaps", groups=GROUP_USER))
+        self.assertFalse(seen._counting([], ["gap"], count, None)._by_sums)
+        self.assertEqual(seen._read_group([], ["gap"], count), [])
+        # What a browser sends does not choose.
+        sent = report.with_context(repair_gaps_by_sums=True)
+        self.assertFalse(sent._by_sums)
 
     def classified(self):
         """Classify whoever is queued, as happens within a minute; nobody waits then."""
@@ -93,6 +157,7 @@ class TestGapsNow(QualityCase):
             "country_id": [False, self.belgium.id],
             "repair_employee_count": [0, 20],
             "active": [True, True, False],
+            "user_id": [False, self.env.user.id],
         }
         named = [("partner_id", "=", person.id), ("dimension", "=", "industry")]
 
