@@ -3,7 +3,7 @@ import json
 from odoo.tools import SQL
 
 from .finding import functions
-from .foresight import customers
+from .foresight import customers, devices
 from .models.improvement.shipped_goals import give_tiers
 from .overview import tables
 from .quality import watch
@@ -79,4 +79,5 @@ def uninstall_hook(env):
     for company in env["res.company"].with_context(active_test=False).search([("id", "!=", False)]):
         work.drop(env.cr, company.id)
         customers.drop(env.cr, company.id)
+        devices.drop(env.cr, company.id)
     env.invalidate_all()

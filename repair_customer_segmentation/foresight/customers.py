@@ -14,7 +14,7 @@ from odoo.tools import SQL
 
 from ..segmentation.days import day_sql, window_day
 from ..segmentation.history import union_all
-from ..segmentation.planner import planner_settings
+from ..segmentation.work import WorkTable, within
 
 VISIT_FIGURES = ("visits", "last_day", "gap_squares", "year_visits")
 
@@ -49,13 +49,8 @@ class Moment:
         return (self.today - self.past).days
 
 
-def work_table(company_id):
-    """Return the name of a company's work table as an SQL identifier."""
-    return SQL.identifier(_table_name(company_id))
-
-
-def _table_name(company_id):
-    return f"repair_foresight_work_{int(company_id)}"
+TABLE = WorkTable("repair_foresight_work", "partner_id")
+work_table, count, drop = TABLE.table, TABLE.count, TABLE.drop
 
 
 def freeze(cr, moment, sources):
@@ -65,27 +60,7 @@ def freeze(cr, moment, sources):
     :param list sources: SELECTs of the history contract, of all that was before it
     :return: number of customers in it
     """
-    table = work_table(moment.company_id)
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
-    with planner_settings(cr, jit="off"):
-        cr.execute(SQL("CREATE UNLOGGED TABLE %s AS %s", table, _relation(moment, sources)))
-    cr.execute(SQL("ALTER TABLE %s ADD PRIMARY KEY (partner_id)", table))
-    cr.execute(SQL("ANALYZE %s", table))
-    return count(cr, moment.company_id)
-
-
-def count(cr, company_id):
-    """Return the number of customers in the work table, or None when there is no table."""
-    cr.execute(SQL("SELECT to_regclass(%s)", _table_name(company_id)))
-    if not cr.fetchone()[0]:
-        return None
-    cr.execute(SQL("SELECT count(*) FROM %s", work_table(company_id)))
-    return cr.fetchone()[0]
-
-
-def drop(cr, company_id):
-    """Remove the work table."""
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", work_table(company_id)))
+    return TABLE.fill(cr, moment.company_id, _relation(moment, sources))
 
 
 def _relation(moment, sources):
@@ -161,16 +136,6 @@ def figures(moment, past=False, bounds=None):
         within=within(bounds),
         **names,
     )
-
-
-def within(bounds):
-    """Return the condition that a customer is within a pair of partner ids."""
-    if bounds is None:
-        return SQL()
-    low, high = bounds
-    if high is None:
-        return SQL("AND partner_id > %s", low)
-    return SQL("AND partner_id > %s AND partner_id <= %s", low, high)
 
 
 def past_months(cr, moment):

@@ -15,18 +15,12 @@ from odoo.tools import SQL
 
 from ..segmentation.days import day_sql
 from ..segmentation.history import union_all
-from ..segmentation.planner import planner_settings
-from .customers import within
+from ..segmentation.work import WorkTable, within
 from .predictions import LEAST_INTERVALS
 
 
-def work_table(company_id):
-    """Return the name of a company's work table of devices as an SQL identifier."""
-    return SQL.identifier(_table_name(company_id))
-
-
-def _table_name(company_id):
-    return f"repair_foresight_devices_{int(company_id)}"
+TABLE = WorkTable("repair_foresight_devices", "partner_id", "device_id")
+count, drop = TABLE.count, TABLE.drop
 
 
 def freeze(cr, moment, sources):
@@ -35,23 +29,7 @@ def freeze(cr, moment, sources):
     :param Moment moment: as of when, see :class:`.customers.Moment`
     :param list sources: SELECTs of ``partner_id device_id occurred_at``, of all repairs before it
     """
-    table = work_table(moment.company_id)
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
-    with planner_settings(cr, jit="off"):
-        cr.execute(SQL("CREATE UNLOGGED TABLE %s AS %s", table, _relation(moment, sources)))
-    cr.execute(SQL("ALTER TABLE %s ADD PRIMARY KEY (partner_id, device_id)", table))
-    cr.execute(SQL("ANALYZE %s", table))
-
-
-def is_there(cr, company_id):
-    """Return whether the work table is there."""
-    cr.execute(SQL("SELECT to_regclass(%s) IS NOT NULL", _table_name(company_id)))
-    return cr.fetchone()[0]
-
-
-def drop(cr, company_id):
-    """Remove the work table."""
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", work_table(company_id)))
+    TABLE.fill(cr, moment.company_id, _relation(moment, sources))
 
 
 def _relation(moment, sources):
@@ -113,7 +91,7 @@ def device_figures(moment, past=False, bounds=None):
          WHERE %(visits)s > 0 %(within)s
         """,
         day=moment.past if past else moment.today,
-        table=work_table(moment.company_id),
+        table=TABLE.table(moment.company_id),
         within=within(bounds),
         **{name: SQL.identifier(f"{prefix}{name}") for name in names},
     )

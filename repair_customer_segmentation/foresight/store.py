@@ -6,8 +6,9 @@ table of its own, which PostgreSQL fills with all its workers, and compared with
 
 from odoo.tools import SQL
 
+from ..segmentation.work import within
 from . import amounts as amounts_of
-from .customers import figures, within, work_table
+from .customers import figures, work_table
 from .devices import device_figures
 from .predictions import BY_INTERVAL, fill_expected, predictions
 

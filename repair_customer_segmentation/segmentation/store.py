@@ -19,6 +19,7 @@ from .history import partner_filter
 from .metrics import PARTNER_COLUMNS, STORED_METRICS
 from .planner import planner_settings
 from .tiers import SCORES
+from .work import within
 
 COMPUTED = tuple(f"{dimension}_computed_tier_id" for dimension in DIMENSIONS)
 EFFECTIVE = tuple(f"{dimension}_tier_id" for dimension in DIMENSIONS)
@@ -44,7 +45,7 @@ def store_profiles(cr, relation, run, rules, partner_ids=None, bounds=None):
         "company_id = %s %s %s",
         run.company_id,
         partner_filter(SQL("partner_id"), partner_ids),
-        _bounds_filter(bounds),
+        within(bounds),
     )
     if partner_ids is not None:
         return _store_some(cr, relation, run, rules, scope)
@@ -257,12 +258,3 @@ def _written():
 
 def _identifiers(names):
     return SQL(", ").join(map(SQL.identifier, names))
-
-
-def _bounds_filter(bounds):
-    if bounds is None:
-        return SQL()
-    low, high = bounds
-    if high is None:
-        return SQL("AND partner_id > %s", low)
-    return SQL("AND partner_id > %s AND partner_id <= %s", low, high)

@@ -9,9 +9,56 @@ from odoo.tools import SQL
 from .planner import planner_settings
 
 
-def work_table(company_id):
-    """Return the name of a company's work table as an SQL identifier."""
-    return SQL.identifier(f"repair_segmentation_work_{int(company_id)}")
+class WorkTable:
+    """A work table of each company, unlogged, that is read once and stays as it was read.
+
+    :ivar str prefix: what its name begins with
+    :ivar key: its columns, by which it is read
+    """
+
+    def __init__(self, prefix, *key):
+        self.prefix, self.key = prefix, key
+
+    def name(self, company_id):
+        """Return its name."""
+        return f"{self.prefix}_{int(company_id)}"
+
+    def table(self, company_id):
+        """Return its name as an SQL identifier."""
+        return SQL.identifier(self.name(company_id))
+
+    def fill(self, cr, company_id, relation, analyzed=(), **settings):
+        """Compute ``relation`` into it, anew.
+
+        :param analyzed: columns that are counted for the planner; none: all of them
+        :param settings: of the planner
+        :return: number of rows
+        """
+        table = self.table(company_id)
+        columns = SQL("(%s)", SQL(", ").join(map(SQL.identifier, analyzed)))
+        key = SQL(", ").join(map(SQL.identifier, self.key))
+        cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+        with planner_settings(cr, jit="off", **settings):
+            cr.execute(SQL("CREATE UNLOGGED TABLE %s AS %s", table, relation))
+        cr.execute(SQL("ALTER TABLE %s ADD PRIMARY KEY (%s)", table, key))
+        cr.execute(SQL("ANALYZE %s %s", table, columns if analyzed else SQL()))
+        return self.count(cr, company_id)
+
+    def count(self, cr, company_id):
+        """Return the number of rows, or None when there is no table."""
+        cr.execute(SQL("SELECT to_regclass(%s)", self.name(company_id)))
+        if not cr.fetchone()[0]:
+            return None
+        cr.execute(SQL("SELECT count(*) FROM %s", self.table(company_id)))
+        return cr.fetchone()[0]
+
+    def drop(self, cr, company_id):
+        """Remove it."""
+        cr.execute(SQL("DROP TABLE IF EXISTS %s", self.table(company_id)))
+
+
+OF_RUN = WorkTable("repair_segmentation_work", "partner_id")
+work_table, count, drop = OF_RUN.table, OF_RUN.count, OF_RUN.drop
 
 
 def fill(cr, company_id, relation):
@@ -19,24 +66,10 @@ def fill(cr, company_id, relation):
 
     :return: number of customers in it
     """
-    table = work_table(company_id)
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
     # The index of the cases gives them customer by customer. PostgreSQL underestimates the
     # number of customers, takes a hash for them, and writes that to disk in pieces.
-    with planner_settings(cr, enable_hashagg="off", jit="off"):
-        cr.execute(SQL("CREATE UNLOGGED TABLE %s AS %s", table, relation))
-    cr.execute(SQL("ALTER TABLE %s ADD PRIMARY KEY (partner_id)", table))
-    cr.execute(SQL("ANALYZE %s (partner_id, repair_count)", table))
-    return count(cr, company_id)
-
-
-def count(cr, company_id):
-    """Return the number of customers in the work table, or None when there is no table."""
-    cr.execute(SQL("SELECT to_regclass(%s)", f"repair_segmentation_work_{int(company_id)}"))
-    if not cr.fetchone()[0]:
-        return None
-    cr.execute(SQL("SELECT count(*) FROM %s", work_table(company_id)))
-    return cr.fetchone()[0]
+    counted = ("partner_id", "repair_count")
+    return OF_RUN.fill(cr, company_id, relation, counted, enable_hashagg="off")
 
 
 def count_archived(cr, company_id):
@@ -77,6 +110,14 @@ def rows(company_id, bounds):
     )
 
 
-def drop(cr, company_id):
-    """Remove the work table."""
-    cr.execute(SQL("DROP TABLE IF EXISTS %s", work_table(company_id)))
+def within(bounds):
+    """Return the condition that a customer is within a pair of partner ids.
+
+    :param bounds: customers above the first and up to the second (``None``: no end); ``None``: all
+    """
+    if bounds is None:
+        return SQL()
+    low, high = bounds
+    if high is None:
+        return SQL("AND partner_id > %s", low)
+    return SQL("AND partner_id > %s AND partner_id <= %s", low, high)

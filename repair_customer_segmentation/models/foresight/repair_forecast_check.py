@@ -190,7 +190,7 @@ class RepairForecastCheck(models.Model):
             self.state == "running"
             and bool(self.as_of and self.learned)
             and customers.count(self.env.cr, self.company_id.id) == self.customer_count
-            and devices.is_there(self.env.cr, self.company_id.id)
+            and devices.count(self.env.cr, self.company_id.id) is not None
         )
 
     def _start(self, policy):
