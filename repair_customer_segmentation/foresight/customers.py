@@ -49,8 +49,8 @@ class Moment:
         return (self.today - self.past).days
 
 
-TABLE = WorkTable("repair_foresight_work", "partner_id")
-work_table, count, drop = TABLE.table, TABLE.count, TABLE.drop
+OF_CUSTOMERS = WorkTable("repair_foresight_work", "partner_id")
+work_table, count, drop = OF_CUSTOMERS.table, OF_CUSTOMERS.count, OF_CUSTOMERS.drop
 
 
 def freeze(cr, moment, sources):
@@ -60,7 +60,7 @@ def freeze(cr, moment, sources):
     :param list sources: SELECTs of the history contract, of all that was before it
     :return: number of customers in it
     """
-    return TABLE.fill(cr, moment.company_id, _relation(moment, sources))
+    return OF_CUSTOMERS.fill(cr, moment.company_id, _relation(moment, sources))
 
 
 def _relation(moment, sources):

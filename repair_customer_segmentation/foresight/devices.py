@@ -18,9 +18,8 @@ from ..segmentation.history import union_all
 from ..segmentation.work import WorkTable, within
 from .predictions import LEAST_INTERVALS
 
-
-TABLE = WorkTable("repair_foresight_devices", "partner_id", "device_id")
-count, drop = TABLE.count, TABLE.drop
+OF_DEVICES = WorkTable("repair_foresight_devices", "partner_id", "device_id")
+count, drop = OF_DEVICES.count, OF_DEVICES.drop
 
 
 def freeze(cr, moment, sources):
@@ -29,7 +28,7 @@ def freeze(cr, moment, sources):
     :param Moment moment: as of when, see :class:`.customers.Moment`
     :param list sources: SELECTs of ``partner_id device_id occurred_at``, of all repairs before it
     """
-    TABLE.fill(cr, moment.company_id, _relation(moment, sources))
+    OF_DEVICES.fill(cr, moment.company_id, _relation(moment, sources))
 
 
 def _relation(moment, sources):
@@ -91,7 +90,7 @@ def device_figures(moment, past=False, bounds=None):
          WHERE %(visits)s > 0 %(within)s
         """,
         day=moment.past if past else moment.today,
-        table=TABLE.table(moment.company_id),
+        table=OF_DEVICES.table(moment.company_id),
         within=within(bounds),
         **{name: SQL.identifier(f"{prefix}{name}") for name in names},
     )
