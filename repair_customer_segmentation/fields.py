@@ -17,6 +17,7 @@ from odoo.tools import SQL
 MOST = 2**31 - 1
 # A century in days and in months, and a year in hours: nobody is promised or spared more.
 MOST_DAYS, MOST_MONTHS, MOST_HOURS = 36_500, 1_200, 8_760
+MOST_MINUTES = 60 * MOST_HOURS
 MOST_MONEY = 10**12
 DAYS = (date(1900, 1, 1), date(2199, 12, 31))
 MOMENTS = tuple(map(datetime.combine, DAYS, (time.min, time.max)))
@@ -166,6 +167,10 @@ class Answer(fields.Float):
 
     def convert_to_export(self, value, record):
         return "" if value is None or value is False else value
+
+
+class BoundedAnswer(Bounded, Answer):
+    """A number with ``bounds`` that people enter, or leave empty where nobody knows it."""
 
 
 class Judged:

@@ -84,6 +84,7 @@ METRIC_LABELS = [
     ("device_count", "Devices"),
     ("rating_avg", "Satisfaction (1 to 5)"),
     ("service_share", "Share of services (%)"),
+    ("net_value", "Net value in the period"),
     ("expected_repairs", "Expected repairs in 12 months"),
     ("expected_amount", "Expected amount in 12 months"),
     ("active_probability", "Still a customer (%)"),

@@ -96,6 +96,7 @@ ENGLISH = Language(
     spaced=True,
     phrases={
         "amount": Phrase("amount {op} {n} {period}", "amount"),
+        "net_value": Phrase("net value {op} {n} {period}", "net value"),
         "amount_total": Phrase("total amount {op} {n}", "total amount"),
         "repair_count": Phrase("{op} {n} repairs {period}", "repairs", "{op} {n} repair {period}"),
         "repair_count_total": Phrase(
@@ -177,6 +178,7 @@ CHINESE = Language(
     spaced=False,
     phrases={
         "amount": Phrase("{period}金额{op}{n}", "金额"),
+        "net_value": Phrase("{period}净贡献{op}{n}", "净贡献"),
         "amount_total": Phrase("累计金额{op}{n}", "累计金额"),
         "repair_count": Phrase("{period}维修{op}{n}次", "维修次数"),
         "repair_count_total": Phrase("累计维修{op}{n}次", "累计维修次数"),

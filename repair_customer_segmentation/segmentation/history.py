@@ -6,6 +6,7 @@ A *source* is one SELECT with the columns of the contract:
 partner_id     commercial partner of the customer
 occurred_at    timestamp without time zone, UTC
 amount         numeric, company currency, at the rate of its day; credits are negative
+cost           numeric, company currency: what it cost us; ``NULL`` where that is not known
 is_rework      a repair of a repair: counted apart, makes nobody frequent or valuable
 is_service     the need was a service (advice, installation), not something broken
 gaps           bits of what should be known of it and is not (see ``quality/gaps.py``)
@@ -42,6 +43,7 @@ def case_source(company_id, as_of, partner_ids=None, period=None):
         SELECT commercial_partner_id AS partner_id,
                date_open AS occurred_at,
                amount_company AS amount,
+               cost_company AS cost,
                COALESCE(is_rework, FALSE) AS is_rework,
                COALESCE(type_id IN (SELECT id FROM repair_case_type WHERE need = 'service'), FALSE)
                    AS is_service,

@@ -10,7 +10,7 @@ from ..quality.gaps import gap_bits, reached_customers
 from .days import day_sql
 from .history import partner_filter, union_all
 
-MONEY = ("amount", "amount_total", "expected_amount")
+MONEY = ("amount", "amount_total", "net_value", "expected_amount")
 # What the forecast of the last night says; see ``foresight/``.
 FORECAST = ("expected_repairs", "expected_amount", "active_probability")
 REPAIRS = ("repair_count", "repair_count_total")
@@ -24,6 +24,8 @@ STORED_METRICS = (
     "repair_count_total",
     "amount",
     "amount_total",
+    "net_value",
+    "costed_count",
     "mean_interval_days",
     "rework_count",
     "open_case_count",
@@ -58,6 +60,9 @@ def metrics_relation(sources, known, run, partner_ids=None):
                    count(*) FILTER (WHERE NOT is_rework) AS repair_count_total,
                    sum(amount) FILTER (WHERE NOT is_rework AND %(in_window)s) AS amount,
                    sum(amount) FILTER (WHERE NOT is_rework) AS amount_total,
+                   -- Work under warranty brings nothing, and costs.
+                   sum(cost) FILTER (WHERE %(in_window)s) AS cost,
+                   count(cost) FILTER (WHERE %(in_window)s) AS costed_count,
                    count(*) FILTER (WHERE is_rework) AS rework_count,
                    count(*) FILTER (WHERE is_service AND NOT is_rework) AS service_count,
                    bit_or(gaps) AS gaps
@@ -67,11 +72,12 @@ def metrics_relation(sources, known, run, partner_ids=None):
         known AS (%(known)s),
         customers AS (
             SELECT partner_id, first_repair_date, last_repair_date, repair_count,
-                   repair_count_total, amount, amount_total, rework_count, service_count,
-                   gaps
+                   repair_count_total, amount, amount_total, cost, costed_count,
+                   rework_count, service_count, gaps
               FROM repairs
             UNION ALL
-            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0, 0, 0, 0
+            SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0,
+                   NULL::numeric, 0, 0, 0, 0
               FROM known
              WHERE NOT EXISTS (
                     SELECT FROM (%(history)s) AS h WHERE h.partner_id = known.partner_id)
@@ -120,6 +126,8 @@ def metrics_relation(sources, known, run, partner_ids=None):
                repair_count_total::int,
                COALESCE(amount, 0) AS amount,
                COALESCE(amount_total, 0) AS amount_total,
+               COALESCE(amount, 0) - cost AS net_value,
+               costed_count::int,
                CASE WHEN repair_count_total > 1
                     THEN round(
                         extract(epoch FROM last_repair_date - first_repair_date)

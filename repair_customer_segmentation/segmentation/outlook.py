@@ -54,7 +54,8 @@ def store_outlook(cr, sources, run, rules, cuts, partner_ids=None):
             leaving AS (%(leaving)s),
             leaver AS (
                 SELECT profile.*, leaving.days, leaving.repairs AS left_repairs,
-                       leaving.amount AS left_amount
+                       leaving.amount AS left_amount, leaving.cost AS left_cost,
+                       leaving.costed AS left_costed
                   FROM leaving
                   JOIN repair_customer_profile AS profile USING (partner_id)
                  WHERE %(scope)s
@@ -129,33 +130,41 @@ def _counts_days(rules):
 def _leaving(sources, run, rules, daily):
     """Return what will have left the window by each day on which something leaves it.
 
-    Columns: ``partner_id``, ``days`` (from the run's day on), ``repairs`` and ``amount``.
+    Columns: ``partner_id``, ``days`` (from the run's day on), ``repairs`` and ``amount``, and
+    ``cost`` and ``costed`` (how many costs are known), rework included.
 
     :param bool daily: by each day of the horizon, of those of whom something leaves
     """
     if not rules.window_months:
-        return SQL("SELECT NULL::int AS partner_id, 0 AS days, 0 AS repairs, 0 AS amount LIMIT 0")
+        return SQL(
+            "SELECT NULL::int AS partner_id, 0 AS days, 0 AS repairs, 0 AS amount, 0 AS cost,"
+            " 0 AS costed LIMIT 0"
+        )
     starts = horizon(run, rules)
     return SQL(
         """
         WITH gone AS (
-            SELECT partner_id, amount, 1 AS repairs,
+            SELECT partner_id, cost,
+                   CASE WHEN NOT is_rework THEN amount END AS amount,
+                   (NOT is_rework)::int AS repairs,
                    1 + width_bucket(occurred_at, %(starts)s::timestamp[]) AS days
               FROM (%(history)s) AS history
-             WHERE NOT is_rework
+             WHERE (NOT is_rework OR cost IS NOT NULL)
                AND occurred_at >= %(first)s
                AND occurred_at < %(last)s
         )
         SELECT partner_id,
                days,
                sum(sum(repairs)) OVER past AS repairs,
-               sum(COALESCE(sum(amount), 0)) OVER past AS amount
-          FROM (SELECT partner_id, amount, repairs, days FROM gone %(others)s) AS history
+               sum(COALESCE(sum(amount), 0)) OVER past AS amount,
+               sum(COALESCE(sum(cost), 0)) OVER past AS cost,
+               sum(count(cost)) OVER past AS costed
+          FROM (SELECT partner_id, amount, cost, repairs, days FROM gone %(others)s) AS history
          GROUP BY partner_id, days
         WINDOW past AS (PARTITION BY partner_id ORDER BY days)
         """,
         others=SQL(
-            "UNION ALL SELECT DISTINCT partner_id, NULL::numeric, 0, day"
+            "UNION ALL SELECT DISTINCT partner_id, NULL::numeric, NULL::numeric, 0, day"
             " FROM gone, generate_series(1, %s) AS day",
             HORIZON_DAYS,
         )

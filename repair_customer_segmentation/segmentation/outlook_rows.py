@@ -164,6 +164,10 @@ def _figures(tiers, run, leaving=False):
         today = SQL("%s + profile.days", today)
         expressions["repair_count"] = SQL("profile.repair_count - profile.left_repairs")
         expressions["amount"] = SQL("profile.amount - profile.left_amount")
+        expressions["net_value"] = SQL(
+            "CASE WHEN profile.costed_count > profile.left_costed"
+            " THEN profile.net_value - profile.left_amount + profile.left_cost END"
+        )
     partner = SQL("FROM res_partner AS partner WHERE partner.id = profile.partner_id")
     expressions.update(
         recency_days=SQL(

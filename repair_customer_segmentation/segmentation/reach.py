@@ -32,7 +32,7 @@ BOUNDS = {
 # Figures that a customer may be without.
 OPTIONAL = {
     "recency_days", "tenure_days", "mean_interval_days", "rating_avg", "service_share",
-    "expected_repairs", "expected_amount", "active_probability",
+    "net_value", "expected_repairs", "expected_amount", "active_probability",
 }  # fmt: skip
 # The first is never above the second.
 ORDERED = (("repair_count", "repair_count_total"), ("recency_days", "tenure_days"))

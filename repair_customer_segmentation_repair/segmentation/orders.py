@@ -36,6 +36,7 @@ def order_source(company_id, as_of, partner_ids=None, period=None):
         SELECT partner.commercial_partner_id AS partner_id,
                repair.schedule_date AS occurred_at,
                COALESCE(sold.amount, 0) AS amount,
+               NULL::numeric AS cost,
                %(rework)s AS is_rework,
                FALSE AS is_service,
                %(gaps)s AS gaps,

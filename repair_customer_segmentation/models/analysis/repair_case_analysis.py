@@ -69,6 +69,7 @@ class RepairCaseAnalysis(models.Model):
             "resolution_used_hours",
             "waiting_hours",
             "amount_company",
+            "cost_company",
         ],
         "repair.case.outcome": [*OUTCOME_COLUMNS, "is_reopened", *CLASS_COLUMNS],
         PROFILE: list(CLASS_COLUMNS),
@@ -170,6 +171,25 @@ class RepairCaseAnalysis(models.Model):
         groups=GROUP_AMOUNT,
         help="What the customer paid, in company currency.",
     )
+    cost = Answer(
+        digits=(16, 2),
+        readonly=True,
+        aggregator="sum",
+        groups=GROUP_AMOUNT,
+        help="Parts, hours and desk time of the cases whose costs are known, in company currency.",
+    )
+    net_amount = Answer(
+        "Net Value",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="sum",
+        groups=GROUP_AMOUNT,
+        help="The amount less the cost, of the cases whose costs are known. Rework brings nothing, "
+        "and costs.",
+    )
+    costed_count = Counted(
+        "Cases with Known Costs", of=[("cost", "!=", False)], groups=GROUP_AMOUNT
+    )
     # Of whom the record rules ask; told to nobody.
     is_confidential = fields.Boolean(groups=NO_ACCESS)
     complained_user_id = fields.Many2one("res.users", groups=NO_ACCESS)
@@ -184,6 +204,9 @@ class RepairCaseAnalysis(models.Model):
                    COALESCE(o.is_reopened, FALSE) AS is_reopened,
                    template.categ_id,
                    c.amount_company AS amount,
+                   c.cost_company AS cost,
+                   CASE WHEN c.is_rework THEN 0 ELSE c.amount_company END - c.cost_company
+                     AS net_amount,
                    CASE WHEN c.first_response_date IS NOT NULL AND c.response_target_hours > 0
                         THEN c.response_used_hours END AS response_hours,
                    CASE WHEN c.state = 'closed' AND c.resolution_target_hours > 0

@@ -1,5 +1,6 @@
 from . import repair_case
 from . import amount
+from . import costs
 from . import ir_sequence
 from . import confidential
 from . import process
@@ -33,4 +34,5 @@ from . import merge
 from . import find
 from . import customer_card
 from . import repair_device
+from . import res_company
 from . import res_partner

@@ -11,6 +11,8 @@ TAKEN_OVER = (
     "device_id", "user_id", "team_id", "solution", "description", "about_case_id",
     "complained_user_id",
 )  # fmt: skip
+# Of these, 0 is an answer.
+KNOWN_COSTS = ("parts_cost", "work_hours", "desk_minutes")
 # Set for the one message that a merged case still gets.
 MERGED = "repair_merged"
 
@@ -184,6 +186,10 @@ class RepairCase(models.Model):
         if not self.amount:
             paid = others.filtered("amount")[:1]
             values |= {"amount": paid.amount, "currency_id": paid.currency_id.id} if paid else {}
+        for name in KNOWN_COSTS:
+            known = others.filtered(lambda case, name=name: case[name] is not False)[:1]
+            if known and self[name] is False:
+                values[name] = known[name]
         copies = {}
         for case in self | others:
             copies |= self._mail_cc_sanitized_raw_dict(case.email_cc)

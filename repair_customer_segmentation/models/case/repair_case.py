@@ -37,16 +37,9 @@ class RepairCase(models.Model):
     _check_company_auto = True
     _mail_post_access = "read"
     _classifying_fields = {
-        "partner_id",
-        "company_id",
-        "stage_id",
-        "date_open",
-        "amount",
-        "currency_id",
-        "is_rework",
-        "type_id",
-        "active",
-    }
+        "partner_id", "company_id", "stage_id", "date_open", "amount", "currency_id",
+        "parts_cost", "work_hours", "desk_minutes", "is_rework", "type_id", "active",
+    }  # fmt: skip
 
     name = fields.Char("Subject", required=True, index="trigram", tracking=True)
     # Of the subject: by what similar cases are found.
@@ -73,7 +66,7 @@ class RepairCase(models.Model):
     # Serves the history of one customer and, by its included columns, the scan over all.
     _history_idx = models.Index(
         "(commercial_partner_id, company_id) "
-        " INCLUDE (date_open, amount_company, is_rework, state, type_id)"
+        " INCLUDE (date_open, amount_company, cost_company, is_rework, state, type_id)"
     )
     _cancelled_idx = models.Index("(company_id, commercial_partner_id) WHERE state = 'cancelled'")
     _open_idx = models.Index(

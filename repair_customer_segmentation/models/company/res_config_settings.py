@@ -21,6 +21,17 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.repair_service_level_id", readonly=False
     )
     repair_team_id = fields.Many2one(related="company_id.repair_team_id", readonly=False)
+    repair_hour_cost = fields.Monetary(
+        related="company_id.repair_hour_cost", readonly=False, currency_field="repair_currency_id"
+    )
+    repair_desk_hour_cost = fields.Monetary(
+        related="company_id.repair_desk_hour_cost",
+        readonly=False,
+        currency_field="repair_currency_id",
+    )
+    repair_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of Costs"
+    )
     repair_rework_days = fields.Integer(related="company_id.repair_rework_days", readonly=False)
     repair_untouched_hours = fields.Float(
         related="company_id.repair_untouched_hours", readonly=False

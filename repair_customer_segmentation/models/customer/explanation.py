@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...segmentation import explain
+from ...segmentation.metrics import MONEY
 from ...segmentation.tiers import DESCRIPTIVE
 from ...vocabulary import GROUP_USER, RANKED
 from ..classification.repair_segmentation_override import INDUSTRY
@@ -174,7 +175,7 @@ class Explanation(RfmExplanation):
         }
 
     def _row(self, row, labels, cuts):
-        hidden = row["metric"] in ("amount", "amount_total") and not self.may_see_amounts()
+        hidden = row["metric"] in MONEY and not self.may_see_amounts()
         return {
             "metric": labels[row["metric"]],
             "figure": self.number_text(row["metric"], row["figure"]),

@@ -9,7 +9,7 @@ def explained_figures(profile, day):
     # sudo: amounts decide what is met; the words leave them out for who may not see them.
     profile = profile.sudo()
     own = [name for name in METRICS if name in profile._fields and name not in FORECAST]
-    figures = {name: Decimal(str(profile[name])) for name in own}
+    figures = {name: _exact(profile[name]) for name in own}
     for name, source in (
         ("recency_days", "last_repair_date"),
         ("tenure_days", "first_repair_date"),
@@ -40,4 +40,8 @@ def _foretold(profile):
     """Return metric -> what the forecast says of the customer, ``None`` where it says nothing."""
     unknown = profile.expected_repairs is False
     found = {name: False if unknown else profile[name] for name in FORECAST}
-    return {name: None if n is False else Decimal(str(n)) for name, n in found.items()}
+    return {name: _exact(number) for name, number in found.items()}
+
+
+def _exact(number):
+    return None if number is False else Decimal(str(number))

@@ -100,6 +100,9 @@ class RepairCustomerOutlook(models.Model):
             "repair_count": Decimal(row.repair_count),
             "amount": Decimal(str(row.amount)),
         }
+        if self.kind == "leave":
+            # What remains on that day is not kept: nothing is said of it rather than of today's.
+            figures["net_value"] = None
         weighed = explain.weigh(tier, figures, cuts)
         return goal, [r for r in weighed if not r["met"] and r["gap"] is not None]
 

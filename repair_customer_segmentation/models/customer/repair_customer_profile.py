@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...fields import EngineMany2one
+from ...fields import Answer, EngineMany2one
 from ...segmentation.days import day_sql
 from ...vocabulary import GROUP_AMOUNT
 from .aggregates import weighted_mean
@@ -80,6 +80,21 @@ class RepairCustomerProfile(models.Model):
         readonly=True,
         help="Total amount paid for repairs, in company currency.",
         groups=GROUP_AMOUNT,
+    )
+    net_value = Answer(
+        "Net Value",
+        digits=(16, 2),
+        readonly=True,
+        aggregator="sum",
+        help="What remains of the amount of the policy's period after the known costs of its "
+        "cases, rework included, in company currency. Empty: no cost is known.",
+        groups=GROUP_AMOUNT,
+    )
+    costed_count = fields.Integer(
+        "Cases with Known Costs",
+        readonly=True,
+        help="So many cases of the policy's period, rework included, have their parts and hours "
+        "filled in.",
     )
     mean_interval_days = fields.Float(
         "Repair Interval (Days)",

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
-from ...vocabulary import GROUP_USER
+from ...vocabulary import GROUP_AMOUNT, GROUP_USER
 
 
 class ResPartner(models.Model):
@@ -21,6 +22,27 @@ class ResPartner(models.Model):
         compute_sudo=False,
         groups=GROUP_USER,
     )
+
+    repair_net_text = fields.Char(
+        "Net Value",
+        compute="_compute_repair_net_text",
+        compute_sudo=False,
+        groups=GROUP_AMOUNT,
+        help="What remains of the amount after the known costs of its cases: parts, hours, desk "
+        "time, and rework.",
+    )
+
+    @api.depends("repair_profile_id")
+    @api.depends_context("company", "uid", "lang")
+    def _compute_repair_net_text(self):
+        for partner in self:
+            profile = partner.repair_profile_id
+            partner.repair_net_text = bool(profile.costed_count) and self.env._(
+                "%(net)s net (costs known of %(costed)s cases; %(all)s repairs)",
+                net=format_amount(self.env, profile.net_value, profile.currency_id),
+                costed=profile.costed_count,
+                all=profile.repair_count,
+            )
 
     @api.depends("repair_profile_id")
     @api.depends_context("company", "uid", "lang", "tz")

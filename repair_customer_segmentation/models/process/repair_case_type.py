@@ -2,8 +2,8 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...fields import MOST, MOST_HOURS, Float, Integer
-from ...vocabulary import IMPACTS, OPEN_STATES
+from ...fields import MOST, MOST_HOURS, MOST_MINUTES, Float, Integer
+from ...vocabulary import IMPACTS, OPEN_STATES, STAFF
 
 # What says how cases of a type count in the history of their customers.
 COUNTED = ("need", "is_inspection")
@@ -64,6 +64,13 @@ class RepairCaseType(models.Model):
         bounds=(0, MOST_HOURS),
         help="Working hours until the case is closed. Where the service level has a target, too, "
         "the stricter one holds (0 = that of the service level).",
+    )
+    desk_minutes = Integer(
+        "Desk Time (Minutes)",
+        bounds=(0, MOST_MINUTES),
+        groups=STAFF,
+        help="Calls, emails and paperwork for such a case, unless the case says otherwise. It is "
+        "part of the cost of a case (0 = none).",
     )
     description = fields.Text(translate=True)
 

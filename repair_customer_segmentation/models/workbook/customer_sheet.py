@@ -18,6 +18,8 @@ FIGURE_KINDS = {
     "repair_count_total": "whole",
     "amount": "money",
     "amount_total": "money",
+    "net_value": "money",
+    "costed_count": "whole",
     "first_repair_date": "moment",
     "last_repair_date": "moment",
     "recency_days": "whole",

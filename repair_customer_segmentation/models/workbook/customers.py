@@ -22,6 +22,8 @@ PAST_METRICS = (
     "repair_count_total",
     "amount",
     "amount_total",
+    "net_value",
+    "costed_count",
     "mean_interval_days",
     "rework_count",
     "rating_avg",

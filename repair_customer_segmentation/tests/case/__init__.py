@@ -17,6 +17,7 @@ from . import test_checklist_signature
 from . import test_closing_dialog
 from . import test_confidential
 from . import test_confidential_doors
+from . import test_costs
 from . import test_declined_work
 from . import test_declined_work_access
 from . import test_default_team

@@ -9,6 +9,7 @@ from . import test_history
 from . import test_industry
 from . import test_metrics
 from . import test_missing_rate
+from . import test_net_value
 from . import test_properties
 from . import test_reference
 from . import test_scores

@@ -42,7 +42,7 @@ class TestProperties(SegmentationCase):
         cls.people = cls.customers(12)
         cls.env.cr.execute(
             "CREATE TEMPORARY TABLE any_history (partner_id int, occurred_at timestamp,"
-            " amount numeric, is_rework bool, is_service bool) ON COMMIT DROP"
+            " amount numeric, is_rework bool, is_service bool, cost numeric) ON COMMIT DROP"
         )
         source = SQL("SELECT *, 0 AS gaps, 'test' AS source FROM any_history")
         known = SQL("SELECT unnest(%s) AS partner_id", cls.people.ids)
