@@ -1,5 +1,7 @@
 from contextlib import suppress
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
@@ -108,6 +110,7 @@ class TestEngineOwned(SegmentationCase):
         self.assertGreater(tried, 20)
 
     @users("rcs_user", "rcs_manager")
+    @freeze_time("2026-03-02 09:30:00")
     def test_nobody_opens_a_case_with_it(self):
         new = {"name": "New", "partner_id": self.ann.id}
         cases = self.env["repair.case"]
