@@ -6,6 +6,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 from scipy.stats import beta
+from sklearn.linear_model import LogisticRegression
 
 BINS = 10
 # Of a hundred thresholds that were chosen so, at most five promise more than they keep.
@@ -13,6 +14,8 @@ CONFIDENCE = 0.95
 # So many cases say how scores become probabilities.
 MOST_CHECKED = 10_000
 START = (1.5, 0.5, -4.0)
+# Nothing is surer than this, or less sure than what is left of it.
+SUREST = 1 - 1e-4
 # Probabilities that are tried as a threshold, from the strictest on.
 TRIED = np.round(np.arange(0.99, 0.495, -0.01), 2)
 
@@ -50,6 +53,46 @@ def probabilities(scores, numbers):
 def _logits(scores, numbers):
     factor, power, least = numbers
     return np.exp(factor) * scores + power * np.log(np.maximum(scores, np.exp(least)))
+
+
+def firmness(chances, right):
+    """Return the three numbers by which the best answer's probability is corrected.
+
+    :param chances: see :func:`firm`, of cases that the model has not seen
+    :param right: array of the index of the right answer
+    """
+    chances, right = chances[:MOST_CHECKED], right[:MOST_CHECKED]
+    hits = chances.argmax(axis=1) == right
+    if hits.all() or not hits.any():
+        return [1.0, 0.0, 0.0]
+    fitted = LogisticRegression(C=100.0).fit(_lead(chances), hits)
+    return [*map(float, fitted.coef_[0]), float(fitted.intercept_[0])]
+
+
+def firm(chances, numbers):
+    """Return the probabilities with that of the best answer corrected, rows that sum to 1.
+
+    One curve for all answers is fitted to those that nobody would give, too, which are most. How
+    sure the best one is depends on how far the second one is behind. The order stays.
+
+    :param numbers: what counts the logarithm of its chances, that of its lead, and a constant
+    """
+    rows = np.arange(len(chances))
+    best, lead = chances.argmax(axis=1), _lead(chances)
+    first = chances[rows, best]
+    corrected = 1 / (1 + np.exp(-(lead @ np.array(numbers[:2]) + numbers[2])))
+    others = np.maximum(1 - first, 1 - SUREST)
+    second = np.sort(chances, axis=1)[:, -2] / others
+    corrected = np.clip(corrected, second / (1 + second) + 1e-9, SUREST)
+    made = chances * ((1 - corrected) / others)[:, None]
+    made[rows, best] = corrected
+    return made
+
+
+def _lead(chances):
+    """Return the logarithm of the best answer's chances, and that of its lead over the second."""
+    first, second = np.clip(np.sort(chances, axis=1)[:, :-3:-1], 1 - SUREST, SUREST).T
+    return np.stack([np.log(first / (1 - first)), np.log(first / second)], axis=1)
 
 
 def calibration_error(sure, hits, bins=BINS):

@@ -11,17 +11,21 @@ from .text import words
 HALF_SIZE = 512
 VECTOR_SIZE = 2 * HALF_SIZE
 # Vectors kept by another way of encoding are made anew.
-VERSION = 1
+VERSION = 2
 SENTENCES_AT_ONCE = 32
 WORDS_KEPT = 50_000
+# The vocabulary of the encoder begins with what is said most often, in all its languages. A word
+# at this place says half as much as one that hardly ever occurs; "the" is at 12, "screen" at 6082.
+HALF_TELLING = 2000
 
 
 class Encoder:
     """``encoder().encode(texts)`` turns texts into rows of numbers.
 
     A row has two halves of 512, each of length 1: the sentence as a whole, and the mean of its
-    words, each encoded by itself. The second half finds what a telling word says in a sentence
-    that rambles, across languages. The weights come with the package and take 150 MB.
+    words, each encoded by itself, and rare ones counting more. The second half finds what a
+    telling word says in a sentence that rambles, across languages. The weights come with the
+    package and take 150 MB.
     """
 
     def __init__(self):
@@ -53,10 +57,19 @@ class Encoder:
             if len(self._words) + len(missing) > WORDS_KEPT:
                 self._words.clear()
                 missing = list(dict.fromkeys(spoken))
-            vectors = self._model.encode(missing).astype(np.float16)
+            telling = np.array([[self._telling(word)] for word in missing])
+            vectors = (telling * self._model.encode(missing)).astype(np.float16)
             self._words.update(zip(missing, vectors, strict=True))
         mean = np.sum([self._words[word] for word in spoken], axis=0, dtype=np.float32)
         return mean / max(np.linalg.norm(mean), 1e-9)
+
+    def _telling(self, word):
+        """Return how much a word says, 0 to 1, by how rare it is in any language."""
+        tokenizer = getattr(self._model, "_tokenizer", None)
+        if tokenizer is None:
+            return 1.0
+        places = sum(tokenizer.encode(word, out_type=int))
+        return places / (places + HALF_TELLING)
 
 
 @cache

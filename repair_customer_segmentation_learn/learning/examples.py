@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 GRAMS = HashingVectorizer(
     analyzer="char_wb",
-    ngram_range=(2, 5),
+    ngram_range=(1, 4),
     n_features=2**18,
     norm=None,
     alternate_sign=False,
@@ -29,7 +29,7 @@ class Examples:
     """So many cases, a row each.
 
     :param vectors: array of (cases, 1024), see :class:`encoder.Encoder`
-    :param grams: sparse matrix of (cases, 2**18): how often each piece of two to five letters is
+    :param grams: sparse matrix of (cases, 2**18): how often each piece of up to four letters is
         in the text
     :param categories: array of integers, 0 for none, see :func:`key`
     :param devices: likewise
@@ -60,9 +60,14 @@ class Examples:
         )
 
     def __add__(self, others):
-        return Examples(
-            np.vstack([self.vectors, others.vectors]),
-            sparse.vstack([self.grams, others.grams]).tocsr(),
-            np.concatenate([self.categories, others.categories]),
-            np.concatenate([self.devices, others.devices]),
+        return Examples.joined([self, others])
+
+    @classmethod
+    def joined(cls, parts):
+        """Return the examples of several parts, in order."""
+        return cls(
+            np.vstack([part.vectors for part in parts]),
+            sparse.vstack([part.grams for part in parts], format="csr"),
+            np.concatenate([part.categories for part in parts]),
+            np.concatenate([part.devices for part in parts]),
         )

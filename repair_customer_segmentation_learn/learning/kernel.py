@@ -8,8 +8,9 @@ from .encoder import HALF_SIZE
 # What each part is worth. Chosen on the public quests (see benchmarks/README.md); doubling or
 # halving any of them changes the share that is right by less than half a point.
 SENTENCE, WORDS, LETTERS, CATEGORY, DEVICE = 1.0, 1.0, 0.5, 0.1, 0.1
-# How fast likeness falls with the distance of two vectors.
-SENTENCE_WIDTH, WORDS_WIDTH = 0.5, 1.0
+# How fast likeness falls with the distance of two vectors: those of sentences from what the
+# company's cases have in common.
+SENTENCE_WIDTH, WORDS_WIDTH = 0.7, 1.0
 
 
 class Kernel:
@@ -25,13 +26,16 @@ class Kernel:
         self.landmarks = landmarks
         self.rarity = np.asarray(rarity, np.float32)
         self._letters = self._weighted(landmarks.grams).T.tocsc()
-        self._vectors = landmarks.vectors.astype(np.float32)
+        vectors = landmarks.vectors.astype(np.float32)
+        self._usual = vectors[:, :HALF_SIZE].mean(axis=0)
+        self._sentences = self._peculiar(vectors)
+        self._words = vectors[:, HALF_SIZE:]
 
     def __call__(self, examples):
         """Return an array of (examples, landmarks), float32."""
         vectors = examples.vectors.astype(np.float32)
-        alike = SENTENCE * self._near(vectors, slice(0, HALF_SIZE), SENTENCE_WIDTH)
-        alike += WORDS * self._near(vectors, slice(HALF_SIZE, None), WORDS_WIDTH)
+        alike = SENTENCE * _near(self._peculiar(vectors), self._sentences, SENTENCE_WIDTH)
+        alike += WORDS * _near(vectors[:, HALF_SIZE:], self._words, WORDS_WIDTH)
         alike += LETTERS * (self._weighted(examples.grams) @ self._letters).toarray()
         for worth, ours, theirs in (
             (CATEGORY, examples.categories, self.landmarks.categories),
@@ -40,9 +44,10 @@ class Kernel:
             alike += worth * ((ours[:, None] == theirs) & (theirs != 0))
         return alike
 
-    def _near(self, vectors, half, width):
-        dot = vectors[:, half] @ self._vectors[:, half].T
-        return np.exp(-2 * width * np.maximum(0, 1 - dot))
+    def _peculiar(self, vectors):
+        """Return what sentences say beyond what is said of every case, each of length 1."""
+        beyond = vectors[:, :HALF_SIZE] - self._usual
+        return beyond / np.maximum(np.linalg.norm(beyond, axis=1, keepdims=True), 1e-6)
 
     def _weighted(self, grams):
         """Return the rows with log counts times rarity, each of length 1."""
@@ -50,6 +55,11 @@ class Kernel:
         grams.data = (1 + np.log(grams.data)) * self.rarity[grams.indices]
         lengths = np.sqrt(np.asarray(grams.multiply(grams).sum(axis=1)).ravel())
         return sparse.diags((1 / np.maximum(lengths, 1e-9)).astype(np.float32)) @ grams
+
+
+def _near(vectors, others, width):
+    dot = vectors @ others.T
+    return np.exp(-2 * width * np.maximum(0, 1 - dot))
 
 
 def rarity_of(grams):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from .calibration import curve
+from .calibration import curve, firmness, probabilities
 from .folds import FOLDS, grouped_folds
 from .kernel import Kernel, rarity_of
 from .model import Head, Model, split
@@ -35,11 +35,13 @@ class Question:
         """Return an array of (cases, answers)."""
         return np.eye(len(self.answers))[self.right] if self.is_single else self.right
 
-    def curve(self, scores):
+    def head(self, scores):
         """Return by what scores become probabilities, by those of cases that were held out."""
         if self.is_single:
-            return curve(scores, self.right)
-        return [_slope(scores[:, at], self.right[:, at]) for at in range(scores.shape[1])]
+            numbers = curve(scores, self.right)
+            return Head(self.answers, numbers, firmness(probabilities(scores, numbers), self.right))
+        slopes = [_slope(scores[:, at], self.right[:, at]) for at in range(scores.shape[1])]
+        return Head(self.answers, slopes)
 
     def checked(self, chances):
         """Return the best answer's place, its probability, and whether it was right, as arrays.
@@ -66,7 +68,7 @@ def learn(texts, examples, questions, descriptions):
     targets = np.hstack([question.targets() for question in questions.values()])
     folds = grouped_folds(texts, first.right.tolist())
     kernel = Kernel(
-        descriptions + examples[_distinct(texts, MOST_LANDMARKS - len(descriptions))],
+        descriptions + examples[_distinct(texts, examples, MOST_LANDMARKS - len(descriptions))],
         rarity_of(examples.grams),
     )
     said = np.full((len(descriptions), targets.shape[1]), np.nan)
@@ -80,18 +82,23 @@ def learn(texts, examples, questions, descriptions):
     heads, start = {}, 0
     for name, question in questions.items():
         end = start + len(question.answers)
-        heads[name] = Head(question.answers, question.curve(held_out[:, start:end]))
+        heads[name] = question.head(held_out[:, start:end])
         start = end
     model = Model(kernel, heads, mean.astype(np.float32), weights.astype(np.float32))
     return model, split(held_out, heads)
 
 
-def _distinct(texts, most):
-    """Return the place of the first case of each text."""
-    places = {}
-    for place, text in enumerate(texts):
-        places.setdefault(text, place)
-    return np.array(list(places.values())[:most], np.int64)
+def _distinct(texts, examples, most):
+    """Return the places of so many different cases: the first of each text before all others."""
+    devices = zip(examples.categories.tolist(), examples.devices.tolist(), strict=True)
+    firsts, others, seen = {}, [], set()
+    for place, (text, about) in enumerate(zip(texts, devices, strict=True)):
+        if text not in firsts:
+            firsts[text] = place
+        elif (text, about) not in seen:
+            others.append(place)
+        seen.add((text, about))
+    return np.array([*firsts.values(), *others][:most], np.int64)
 
 
 def _held_out(ridge, kernel, examples, folds, pieces):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .calibration import probabilities
+from .calibration import firm, probabilities
 from .encoder import HALF_SIZE
 
 # Of the cases of public quests, two in a hundred have no other one as near as this.
@@ -18,10 +18,12 @@ class Head:
     :param answers: list of strings: what can be answered
     :param curve: see :func:`calibration.curve`; for a question with several right answers, of
         each answer ``[slope, intercept]``
+    :param firmness: see :func:`calibration.firm`, of a question with one right answer
     """
 
     answers: list
     curve: list
+    firmness: list = ()
 
     @property
     def is_single(self):
@@ -31,7 +33,7 @@ class Head:
     def probabilities(self, scores):
         """Return an array of (cases, answers)."""
         if self.is_single:
-            return probabilities(scores, self.curve)
+            return firm(probabilities(scores, self.curve), self.firmness)
         slope, intercept = np.array(self.curve, float).T
         return 1 / (1 + np.exp(-(slope * scores + intercept)))
 

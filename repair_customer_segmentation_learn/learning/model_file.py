@@ -12,7 +12,7 @@ from .examples import GRAMS, Examples
 from .kernel import Kernel
 from .model import Head, Model
 
-FORMAT = 1
+FORMAT = 2
 
 
 class ForeignModel(ValueError):
@@ -27,7 +27,7 @@ def digest(content):
 def dump(model):
     """Return the bytes of a model: an archive of arrays (npz), without pickle."""
     marks = model.kernel.landmarks
-    heads = {name: [head.answers, head.curve] for name, head in model.heads.items()}
+    heads = {name: [head.answers, head.curve, head.firmness] for name, head in model.heads.items()}
     about = json.dumps({"format": FORMAT, "heads": heads}).encode()
     with io.BytesIO() as file:
         np.savez_compressed(
@@ -73,7 +73,7 @@ def _model(parts, about):
     marks = Examples(parts["vectors"], grams, parts["categories"], parts["devices"])
     return Model(
         Kernel(marks, parts["rarity"].astype(np.float32)),
-        {name: Head(answers, curve) for name, (answers, curve) in about["heads"].items()},
+        {name: Head(*head) for name, head in about["heads"].items()},
         parts["mean"],
         parts["weights"],
     )
