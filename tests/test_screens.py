@@ -3,11 +3,17 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from devtools import browser, odoo, server
+from devtools import browser, database, odoo, server
 
 ADMIN = "env.ref('base.user_admin')"
 SPEAK = f"{ADMIN}.lang = {{lang!r}}\nenv.cr.commit()\n"
 QUIET_BOT = f"{ADMIN}.odoobot_state = 'disabled'\nenv.cr.commit()\n"
+# Something learned, so that its lists have rows.
+LEARNED = """
+for company in env["res.company"].search([]):
+    env["repair.learned.model"]._learn(company)
+env.cr.commit()
+"""
 # Forms with lists on their pages.
 FORMS = (
     "repair-cases",
@@ -72,6 +78,9 @@ HEADERS = (
     "repair-goals",
     "repair-findings",
     "repair-measures",
+    "repair-learned",
+    "repair-suggested",
+    "repair-doubtful-types",
 )
 CUT = """
 names => {
@@ -128,7 +137,8 @@ def screen(demo):
     if not browser.path():
         pytest.skip("no browser")
     tools, name = demo
-    assert odoo.run_script(tools, name, QUIET_BOT) == 0
+    database.update(tools, name, extra=["repair_customer_segmentation_learn"])
+    assert odoo.run_script(tools, name, QUIET_BOT + LEARNED) == 0
     port = server.free_port()
     with server.serving(tools, name, port), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.QUIET)

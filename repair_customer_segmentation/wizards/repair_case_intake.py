@@ -182,21 +182,23 @@ class RepairCaseIntake(models.TransientModel):
         if not (self.name or "").strip():
             raise UserError(self.env._("What is the problem? Fill in the field “Subject”."))
         partner = self.partner_id or self._create_customer()
-        case = self.env["repair.case"].create(
-            {
-                "name": self.name.strip(),
-                "partner_id": partner.id,
-                "company_id": self.company_id.id,
-                "device_id": (self.device_id or self._create_device(partner)).id,
-                "type_id": self.type_id.id,
-                "urgency": self.urgency,
-                "channel_id": self.channel_id.id,
-                "description": self.description and plaintext2html(self.description),
-                "condition": (self.condition or "").strip() or False,
-            }
-        )
+        case = self.env["repair.case"].create(self._case_values(partner))
         self._hand_over_photos(case)
         return self._shown_and_printed(case)
+
+    def _case_values(self, partner):
+        """Return the values of the case that this dialog opens."""
+        return {
+            "name": self.name.strip(),
+            "partner_id": partner.id,
+            "company_id": self.company_id.id,
+            "device_id": (self.device_id or self._create_device(partner)).id,
+            "type_id": self.type_id.id,
+            "urgency": self.urgency,
+            "channel_id": self.channel_id.id,
+            "description": self.description and plaintext2html(self.description),
+            "condition": (self.condition or "").strip() or False,
+        }
 
     def _hand_over_photos(self, case):
         """Put the photos that were taken in this dialog on the case, in a note."""

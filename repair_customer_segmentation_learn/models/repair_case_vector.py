@@ -1,12 +1,12 @@
-import numpy as np
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..learning.encoder import VECTOR_SIZE, encoder
-from .texts import case_texts, digest_of
+from .packages import VECTOR_SIZE, encoder, missing_package, np
+from .texts import case_texts, digest_of, encoded_now
 
 ENCODED_AT_ONCE = 100
+# By what PostgreSQL tells that another worker encodes already.
+ENCODING = 7_214_309
 
 
 class RepairCaseVector(models.Model):
@@ -26,18 +26,24 @@ class RepairCaseVector(models.Model):
     _case_unique = models.UniqueIndex("(case_id)", "A case has one vector.")
 
     @api.model
-    def _of(self, cases):
-        """Return the kept vectors of cases, an array of (cases, 1024); zeros where none is kept."""
+    def _of(self, cases, texts):
+        """Return the kept vectors of cases, an array of (cases, 1024).
+
+        Zeros where none is kept, or one of words that were others.
+        """
         found = np.zeros((len(cases), VECTOR_SIZE), np.float16)
         places = {case_id: place for place, case_id in enumerate(cases.ids)}
         rows = self.env.execute_query(
             SQL(
-                "SELECT case_id, vector FROM repair_case_vector WHERE case_id = ANY(%s)",
+                "SELECT case_id, text_digest, vector FROM repair_case_vector"
+                " WHERE case_id = ANY(%s)",
                 cases.ids,
             )
         )
-        for case_id, content in rows:
-            found[places[case_id]] = np.frombuffer(content, np.float16)
+        for case_id, text_digest, content in rows:
+            place = places[case_id]
+            if text_digest == digest_of(texts[place]):
+                found[place] = np.frombuffer(content, np.float16)
         return found
 
     @api.model
@@ -55,9 +61,12 @@ class RepairCaseVector(models.Model):
             SQL(
                 """
                 SELECT c.id FROM repair_case AS c
-                 WHERE NOT EXISTS (SELECT FROM repair_case_vector AS v WHERE v.case_id = c.id)
+                 WHERE NOT EXISTS (
+                       SELECT FROM repair_case_vector AS v
+                        WHERE v.case_id = c.id AND starts_with(v.text_digest, %s))
                  ORDER BY c.id DESC LIMIT %s
                 """,
+                encoded_now(),
                 limit,
             )
         )
@@ -66,6 +75,8 @@ class RepairCaseVector(models.Model):
     @api.model
     def _encode(self, cases):
         """Encode cases and keep their vectors."""
+        if not cases:
+            return
         texts = case_texts(cases)
         vectors = encoder().encode(texts)
         rows = [
@@ -86,8 +97,29 @@ class RepairCaseVector(models.Model):
     @api.model
     def _cron_encode(self):
         """Encode what is not encoded yet, a batch a transaction: whatever ends it, it goes on."""
+        self._encode_all()
+
+    @api.model
+    def _encode_all(self):
+        """Encode what is not encoded yet, and return whether all is.
+
+        No row of anybody is locked meanwhile. Where another worker is at it, it is left to that.
+        """
         cron = self.env["ir.cron"]
-        while cases := self._missing(ENCODED_AT_ONCE):
+        while (
+            not missing_package()
+            and self._is_my_turn()
+            and (cases := self._missing(ENCODED_AT_ONCE))
+        ):
             self._encode(cases)
+            # Descriptions of a batch are long enough.
+            cases.invalidate_recordset(flush=False)
             if not cron._commit_progress(len(cases), remaining=len(self._missing(1))):
-                return
+                return False
+        return not self._missing(1)
+
+    @api.model
+    def _is_my_turn(self):
+        """Return whether no other worker encodes now; it is so until the transaction ends."""
+        [(is_mine,)] = self.env.execute_query(SQL("SELECT pg_try_advisory_xact_lock(%s)", ENCODING))
+        return is_mine

@@ -3,11 +3,11 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_MANAGER
 
-from ..learning.learn import FEWEST_LEARNED_FROM
-from ..learning.model_file import ForeignModel, digest, dump
+from .packages import FEWEST_LEARNED_FROM, ForeignModel, digest, dump, missing_package
 from .suggester import kept_model
 from .training import Training
 
@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 # Closed or changed cases since the last training that are worth another one: a tenth more.
 GROWTH = 10
 VERSIONS_KEPT = 5
+# By what PostgreSQL tells that another worker learns for a company already.
+LEARNING = 7_214_310
 
 
 class RepairLearnedModel(models.Model):
@@ -64,6 +66,16 @@ class RepairLearnedModel(models.Model):
     content = fields.Binary(attachment=True, readonly=True, groups="base.group_system")
     digest = fields.Char(readonly=True, groups="base.group_system")
 
+    _version_unique = models.UniqueIndex(
+        "(company_id, version)", "Two trainings of a company ended at the same time."
+    )
+
+    @api.depends("version")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for learned in self:
+            learned.display_name = self.env._("Model %s", learned.version)
+
     def _compute_decided_text(self):
         for learned in self:
             learned.decided_text = learned._decided_text()
@@ -97,6 +109,8 @@ class RepairLearnedModel(models.Model):
     @api.model
     def _latest(self, company):
         """Return the model in use of a company, empty where nothing was learned yet."""
+        if missing_package():
+            return self.browse()
         learned = self.search([("company_id", "=", company.id)], limit=1)
         # sudo: whether the file is sound; nothing of it is returned.
         if learned and not learned.sudo()._is_sound():
@@ -122,14 +136,19 @@ class RepairLearnedModel(models.Model):
         probability, _share, _right = self.thresholds.get(field, {}).get(wanted, (2.0, 0, 0))
         return probability
 
-    def _decided_text(self):
-        """Return in words how many cases get their type by themselves, and how often rightly."""
+    def _decided_text(self, wanted=None):
+        """Return in words how many cases get their type by themselves, and how often rightly.
+
+        :param int wanted: of 100, how many have to be right; by default as the company wants it
+        """
+        if package := missing_package():
+            return self._missing_text(package)
         if not self:
             return self.env._(
                 "Nothing yet: suggestions are learned from %s closed cases on.", FEWEST_LEARNED_FROM
             )
         # sudo: shown to whoever reads the model.
-        wanted = self.company_id.sudo().repair_suggests_right
+        wanted = wanted or self.company_id.sudo().repair_suggests_right
         found = (self.sudo().thresholds or {}).get("type_id", {})
         probability, share, right = found.get(str(wanted), (2.0, 0, 0))
         if probability > 1:
@@ -145,6 +164,15 @@ class RepairLearnedModel(models.Model):
             },
         )
 
+    @api.model
+    def _missing_text(self, package):
+        """Return in words what a manager has to have installed."""
+        return self.env._(
+            "Nothing is suggested: the Python package “%s” is missing on the server. Have it "
+            "installed, and restart the server.",
+            package,
+        )
+
     def action_learn(self):
         """Learn at once, in the background.
 
@@ -152,6 +180,8 @@ class RepairLearnedModel(models.Model):
         """
         self.check_access("read")
         self.env["repair.learned.model"].check_access("read")
+        if package := missing_package():
+            raise UserError(self._missing_text(package))
         company = self.env.company
         if Training(company).count() < FEWEST_LEARNED_FROM:
             raise UserError(
@@ -165,14 +195,23 @@ class RepairLearnedModel(models.Model):
     def _is_due(self, company, count):
         """Return whether enough was closed since the last training of a company."""
         last = self.search([("company_id", "=", company.id)], limit=1)
-        grown = not last or count >= last.case_count * (1 + 1 / GROWTH)
+        # sudo: whether the file can be used, for one by the cron.
+        grown = (
+            not last or not last.sudo()._is_sound() or count >= last.case_count * (1 + 1 / GROWTH)
+        )
         return count >= FEWEST_LEARNED_FROM and (
             grown or last.date < fields.Datetime.subtract(fields.Datetime.now(), days=7)
         )
 
     @api.model
     def _cron_learn(self):
-        """Learn for each company where enough is new, a company a transaction."""
+        """Learn for each company where enough is new, a company a transaction.
+
+        What is not encoded yet is encoded before, in pieces: whatever ends this, the next one
+        goes on from there. A training itself reads, and locks no row of anybody.
+        """
+        if missing_package() or not self.env["repair.case.vector"]._encode_all():
+            return
         cron = self.env["ir.cron"]
         companies = self.env["res.company"].search([("id", "!=", False)])
         due = companies.filtered(lambda c: self._is_due(c, Training(c).count()))
@@ -186,8 +225,14 @@ class RepairLearnedModel(models.Model):
     def _learn(self, company):
         """Learn from the closed cases of a company.
 
-        :return: the new ``repair.learned.model``; empty where there is nothing to tell apart
+        :return: the new ``repair.learned.model``; empty where there is nothing to tell apart, or
+            another worker learns from them right now
         """
+        [(is_mine,)] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LEARNING, company.id)
+        )
+        if not is_mine:
+            return self.browse()
         training = Training(company)
         if not training.run():
             return self.browse()

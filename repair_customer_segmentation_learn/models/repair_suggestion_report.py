@@ -40,6 +40,7 @@ class RepairSuggestionReport(models.Model):
         readonly=True,
     )
     is_filled = fields.Boolean("Filled In", readonly=True)
+    case_count = fields.Integer("Cases", readonly=True)
     promised = fields.Float(readonly=True, aggregator="avg")
     right_share = fields.Float("Right", readonly=True, aggregator="avg")
     three_share = fields.Float("Among Three", readonly=True, aggregator="avg")
@@ -48,7 +49,7 @@ class RepairSuggestionReport(models.Model):
     def _table_query(self):
         return """
             SELECT s.id, s.case_id, s.company_id, s.date, s.version, s.is_filled,
-                   c.type_id, s.first_type_id AS suggested_type_id,
+                   1 AS case_count, c.type_id, s.first_type_id AS suggested_type_id,
                    CASE WHEN s.version = 0 THEN '0'
                         WHEN s.probability < 0.5 THEN '1'
                         WHEN s.probability < 0.7 THEN '2'

@@ -47,14 +47,19 @@ class RepairTypeDoubt(models.Model):
             ]
         )
 
+    @api.model
+    def _answered(self, cases):
+        """Take cases from the list whose type somebody has decided on."""
+        self.search([("case_id", "in", cases.ids)]).unlink()
+
     def action_correct(self):
         """Give these cases the suggested type; they leave the list."""
         self.check_access("read")
-        for doubt in self:
+        for case, case_type in [(doubt.case_id, doubt.suggested_type_id) for doubt in self]:
             # With the rights of the user: to change a case is for whoever may.
-            doubt.case_id.write({"type_id": doubt.suggested_type_id.id})
-        # sudo: the list is the system's.
-        self.sudo().unlink()
+            case.write({"type_id": case_type.id})
+        # sudo: the list is the system's; of a case that had that type already.
+        self.sudo().exists().unlink()
         return True
 
     def action_confirm(self):

@@ -11,8 +11,8 @@ class ResCompany(models.Model):
         "Fill In What Is Certain",
         default=True,
         groups=GROUP_USER,
-        help="Fill in the type of new cases where suggestions are right as often as you ask for. "
-        "Otherwise they are only offered.",
+        help="Fill in type, urgency and tags of new cases where suggestions are right as often as "
+        "you ask for. Otherwise they are only offered.",
     )
     repair_suggests_right = Integer(
         "Right in (%)",

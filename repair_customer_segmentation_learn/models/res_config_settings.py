@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -10,7 +10,11 @@ class ResConfigSettings(models.TransientModel):
     )
     repair_suggests_decided = fields.Char("Decided", compute="_compute_repair_suggests_decided")
 
+    @api.depends("company_id", "repair_suggests_right")
+    @api.depends_context("lang")
     def _compute_repair_suggests_decided(self):
+        """Say how many cases it decides while the wanted accuracy is typed."""
         for settings in self:
             learned = self.env["repair.learned.model"]._latest(settings.company_id)
-            settings.repair_suggests_decided = learned._decided_text()
+            wanted = settings.repair_suggests_right
+            settings.repair_suggests_decided = learned._decided_text(wanted)

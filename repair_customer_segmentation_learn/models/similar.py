@@ -1,11 +1,9 @@
-import numpy as np
-
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..learning.encoder import HALF_SIZE, encoder
-from .texts import case_texts
+from .packages import HALF_SIZE, missing_package, np
+from .texts import case_texts, encoded_now, examples_of
 
 # The latest so many closed cases are compared; the closest of them are shown.
 BY_MEANING_AMONG = 5000
@@ -32,6 +30,8 @@ class RepairCase(models.Model):
 
     def _alike_in_meaning(self):
         """Return pairs of the id of a closed case that the user may read, and how alike it is."""
+        if missing_package():
+            return []
         domain = Domain("state", "=", "closed") & Domain("company_id", "=", self.company_id.id)
         query = self._search(
             domain & Domain("id", "!=", self.id),
@@ -42,15 +42,17 @@ class RepairCase(models.Model):
             SQL(
                 """
                 SELECT case_id, substring(vector FROM 1 FOR %s) FROM repair_case_vector
-                 WHERE case_id IN (%s)
+                 WHERE starts_with(text_digest, %s) AND case_id IN (%s)
                 """,
                 2 * HALF_SIZE,
+                encoded_now(),
                 query.select(),
             )
         )
         if not rows:
             return []
-        mine = encoder().encode(case_texts(self))[0, :HALF_SIZE].astype(np.float32)
+        examples = examples_of(case_texts(self), [self.device_id])
+        mine = examples.vectors[0, :HALF_SIZE].astype(np.float32)
         vectors = np.frombuffer(b"".join(bytes(row[1]) for row in rows), np.float16)
         alike = vectors.reshape(len(rows), HALF_SIZE).astype(np.float32) @ mine
         best = np.argsort(-alike, kind="stable")[:ALIKE_SHOWN]

@@ -4,11 +4,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
-from ..learning.day_one import DayOne
-from ..learning.model_file import load
 from ..learning.text import words
+from .packages import DayOne, load, missing_package, np, package_failed
+from .texts import examples_of
 
 # In this process, models by their digest: what a digest stands for never changes.
 _MODELS = OrderedDict()
@@ -31,7 +29,9 @@ class Suggestion:
 
 
 class Suggester:
-    """``Suggester(company).of(examples, texts)`` answers for each example.
+    """``Suggester(company).said(texts, devices)`` answers for each text.
+
+    Where a package is missing there are no answers.
 
     :param company: the ``res.company`` of the cases
     """
@@ -42,11 +42,21 @@ class Suggester:
         self._env = company.sudo().env
         self.learned = self._env["repair.learned.model"]._latest(company)
 
-    def of(self, examples, texts):
-        """Return a dict for each example: field -> list of :class:`Suggestion`, the best first.
+    def said(self, texts, devices):
+        """Return a dict for each text: field -> list of :class:`Suggestion`, the best first.
 
         Texts without a word have none, nor have those that are like nothing learned from.
+
+        :param texts: normalized
+        :param devices: what each is about, an empty ``repair.device`` for nothing
         """
+        if missing_package() or not any(texts):
+            return [{} for _text in texts]
+        try:
+            examples = examples_of(texts, devices)
+        except (ImportError, OSError) as error:
+            package_failed(error)
+            return [{} for _text in texts]
         answers = self._learned(examples) if self.learned else self._day_one(examples, texts)
         return [answer if words(text) else {} for answer, text in zip(answers, texts, strict=True)]
 

@@ -1,12 +1,12 @@
 """The words of cases and types, as plain text and as examples for the learner."""
 
 import hashlib
+from functools import lru_cache
 
 from odoo.tools import html2plaintext
 
-from ..learning.encoder import VERSION, encoder
-from ..learning.examples import Examples
 from ..learning.text import MOST_READ, normalized
+from .packages import VERSION, Examples, encoder, np
 
 # A page of HTML has more marks than words; what stands behind is not looked at.
 MOST_HTML = 10 * MOST_READ
@@ -38,7 +38,12 @@ def case_texts(cases):
 
 def digest_of(text):
     """Return by what is seen whether a text is still the one that was encoded, and how."""
-    return hashlib.sha256(f"{VERSION} {text}".encode()).hexdigest()[:16]
+    return f"{encoded_now()}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def encoded_now():
+    """Return what begins the digest of each text that was encoded as it is now."""
+    return f"{VERSION}:"
 
 
 def device_facts(devices):
@@ -49,5 +54,15 @@ def device_facts(devices):
 
 
 def examples_of(texts, devices):
-    """Return the examples of normalized texts and the devices that they are about."""
-    return Examples.of(texts, encoder().encode(texts), *device_facts(devices))
+    """Return the examples of normalized texts and the devices that they are about.
+
+    :raise ImportError, OSError: when a package is gone since the server began
+    """
+    vectors = np.vstack([_vector(text) for text in texts])
+    return Examples.of(texts, vectors, *device_facts(devices))
+
+
+@lru_cache(maxsize=64)
+def _vector(text):
+    """Return the vector of one text: a form asks for it several times while it is typed."""
+    return encoder().encode([text])

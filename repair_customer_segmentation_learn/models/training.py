@@ -3,19 +3,24 @@
 import time
 from collections import Counter
 
-import numpy as np
-
 from odoo.fields import Domain
 
-from ..learning.calibration import calibration_error, threshold
-from ..learning.encoder import encoder
-from ..learning.examples import Examples
-from ..learning.learn import FEWEST_LEARNED_FROM, Question, learn
 from ..learning.text import normalized
+from .packages import (
+    FEWEST_LEARNED_FROM,
+    Examples,
+    Question,
+    calibration_error,
+    encoder,
+    learn,
+    np,
+    threshold,
+)
 from .texts import case_texts, device_facts
 
 # The latest so many cases are learned from: in five minutes and a gigabyte, on one core.
 MOST_CASES = 50_000
+ASKED_FIELDS = ("type_id", "impact", "urgency", "tag_ids")
 MOST_TAGS = 50
 FEWEST_TAGGED = 10
 READ_AT_ONCE = 1000
@@ -38,7 +43,7 @@ class Training:
         self.company = company
         # sudo: what is learned is for whoever opens cases; of a case nothing can be read in it.
         self._env = company.sudo().with_context(lang=company.partner_id.lang or "en_US").env
-        self.model = self._cases = self._types = self._questions = self._chances = None
+        self.model = self._ids = self._types = self._questions = self._chances = None
         self._seconds = 0.0
 
     def _domain(self):
@@ -55,64 +60,69 @@ class Training:
         :return: whether there was enough, of at least two types
         """
         begun = time.monotonic()
-        cases = self._env["repair.case"].search(
-            self._domain(), order="date_open desc, id desc", limit=MOST_CASES
-        )
         self._types = self._env["repair.case.type"].search(
             [("company_id", "in", (False, self.company.id))]
         )
-        known = set(self._types.ids)
-        cases = cases.filtered(lambda case: case.type_id.id in known)
-        if len(cases) < FEWEST_LEARNED_FROM or len(cases.type_id) < 2:
+        known = self._domain() & Domain("type_id", "in", self._types.ids)
+        cases = self._env["repair.case"].search(
+            known, order="date_open desc, id desc", limit=MOST_CASES
+        )
+        if len(cases) < FEWEST_LEARNED_FROM:
             return False
-        texts, examples = self._examples(cases)
-        self._cases, self._questions = cases, self._asked(cases)
+        texts, examples, given = self._read(cases)
+        if len(set(given["type_id"])) < 2:
+            return False
+        self._ids, self._questions = cases.ids, self._asked(given)
         self.model, self._chances = learn(texts, examples, self._questions, self._described())
         self._seconds = time.monotonic() - begun
         return True
 
-    def _examples(self, cases):
-        """Return texts and examples, read in pieces; what is not encoded yet is encoded now."""
+    def _read(self, cases):
+        """Return texts, examples, and dict of what people gave: field -> list of values.
+
+        Read in pieces, of which nothing stays in the cache. What is not encoded yet is encoded now.
+        """
         vectors = self._env["repair.case.vector"]
-        texts, parts = [], []
+        texts, parts, given = [], [], {name: [] for name in ASKED_FIELDS}
         for start in range(0, len(cases), READ_AT_ONCE):
             piece = cases[start : start + READ_AT_ONCE]
-            kept = vectors._of(piece)
+            said = case_texts(piece)
+            kept = vectors._of(piece, said)
             missing = piece.browse(
                 case.id for case, row in zip(piece, kept, strict=True) if not row.any()
             )
             if missing:
                 vectors._encode(missing)
-                kept = vectors._of(piece)
-            said = case_texts(piece)
+                kept = vectors._of(piece, said)
             texts += said
             devices = [case.device_id for case in piece]
             parts.append(Examples.of(said, kept, *device_facts(devices)))
-            piece.invalidate_recordset(["description"], flush=False)
-        whole = parts[0]
-        for part in parts[1:]:
-            whole += part
-        return texts, whole
+            for case in piece:
+                for name in ASKED_FIELDS:
+                    value = case[name]
+                    given[name].append(tuple(value.ids) if name == "tag_ids" else value)
+            given["type_id"][start:] = [case_type.id for case_type in given["type_id"][start:]]
+            piece.invalidate_recordset(flush=False)
+        return texts, Examples.joined(parts), given
 
-    def _asked(self, cases):
+    def _asked(self, given):
         """Return the questions, the type first; those that all cases answer alike are left out."""
         places = {type_id: place for place, type_id in enumerate(self._types.ids)}
         questions = {
             "type_id": Question(
                 [str(type_id) for type_id in self._types.ids],
-                np.array([places[case.type_id.id] for case in cases]),
+                np.array([places[type_id] for type_id in given["type_id"]]),
             )
         }
         for name in ("impact", "urgency"):
-            given = [case[name] for case in cases]
-            if len(set(given)) > 1:
+            if len(set(given[name])) > 1:
                 answers = ["1", "2", "3"]
-                right = np.array([answers.index(value) for value in given])
+                right = np.array([answers.index(value) for value in given[name]])
                 questions[name] = Question(answers, right)
-        counts = Counter(tag.id for case in cases for tag in case.tag_ids)
+        counts = Counter(tag for tags in given["tag_ids"] for tag in tags)
         tags = [tag for tag, count in counts.most_common(MOST_TAGS) if count >= FEWEST_TAGGED]
         if tags:
-            right = np.array([[float(tag in case.tag_ids.ids) for tag in tags] for case in cases])
+            right = np.array([[tag in has for tag in tags] for has in given["tag_ids"]], np.float32)
             questions["tag_ids"] = Question([str(tag) for tag in tags], right)
         return questions
 
@@ -126,7 +136,7 @@ class Training:
         _best, sure, hits = question.checked(chances)
         three = np.argsort(-chances, axis=1)[:, :3]
         return {
-            "case_count": len(self._cases),
+            "case_count": len(self._ids),
             "type_count": len(self._types),
             "first_share": float(hits.mean()),
             "three_share": float((three == question.right[:, None]).any(axis=1).mean()),
@@ -137,7 +147,12 @@ class Training:
         }
 
     def _thresholds(self, name):
-        _best, sure, hits = self._questions[name].checked(self._chances[name])
+        question, chances = self._questions[name], self._chances[name]
+        _best, sure, hits = question.checked(chances)
+        if not question.is_single:
+            # Each tag that is likely is one that may be filled in.
+            likely = chances >= WANTED[0] / 100
+            sure, hits = chances[likely], question.right[likely] == 1
         found = {wanted: threshold(sure, hits, wanted / 100) for wanted in WANTED}
         return {
             str(wanted): [each.probability, each.share, each.accuracy]
@@ -165,4 +180,4 @@ class Training:
         rows = np.flatnonzero(~hits & (sure >= DOUBTFUL_FROM))
         rows = rows[np.argsort(-sure[rows], kind="stable")][:MOST_DOUBTS]
         ids = self._types.ids
-        return [(self._cases[int(at)].id, ids[best[at]], float(sure[at])) for at in rows]
+        return [(self._ids[at], ids[best[at]], float(sure[at])) for at in rows]

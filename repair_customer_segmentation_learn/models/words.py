@@ -22,9 +22,12 @@ def offered(env, record, answer):
             for name, each in zip(names, types, strict=True)
         ]
     for field in ("impact", "urgency"):
+        if field not in record._fields:
+            continue
         best = (answer.get(field) or [None])[0]
-        is_likely = best and best.probability > WORTH_A_WORD
-        if is_likely and field in record._fields and best.value != record[field]:
+        # A dialog that leaves it empty gets what the type says.
+        kept = record[field] or record.type_id.sudo().impact or "2"
+        if best and best.probability > WORTH_A_WORD and best.value != kept:
             selection = record._fields[field]
             label = dict(selection._description_selection(env))[best.value]
             name = env._(

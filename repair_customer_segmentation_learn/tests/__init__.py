@@ -1,4 +1,7 @@
+from . import test_intake
 from . import test_learning
+from . import test_leaks
+from . import test_packages
 from . import test_rights
 from . import test_suggestions
 from . import test_training

@@ -36,7 +36,7 @@ class TestSuggestions(LearnCase):
         self.screen.team_id = team
         case = self.comes_in(name=CRACKED)
         self.assertEqual((case.type_id, case.team_id), (self.screen, team))
-        self.assertRegex(case.filled_in_text, r"^Filled in from the words, \d+% sure$")
+        self.assertRegex(case.filled_in_text, r"^Filled in from the words: Type \(\d+% sure\)$")
         self.assertFalse(case.suggestions)
         case.type_id = self.noise
         self.assertFalse(case.filled_in_text)

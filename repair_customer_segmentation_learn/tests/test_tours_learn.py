@@ -32,7 +32,22 @@ class TestToursLearn(TourCase):
         )
         self.company.repair_suggests_fill = False
         self.env["repair.learned.model"]._learn(self.company)
+        told, doubted = self.env["repair.case"].create(
+            [
+                {
+                    "name": "The screen has lines",
+                    "partner_id": customer.id,
+                    "company_id": self.company.id,
+                    "type_id": types[place].id,
+                }
+                for place in (0, 2)
+            ]
+        )
+        (told | doubted).stage_id = closed
+        self.assertEqual(told.sudo().suggestion_ids.first_type_id, types[0])
+        self.env["repair.type.doubt"]._replace(self.company, [(doubted.id, types[0].id, 0.97)])
         self.start_tour("/odoo", "repair_learn_tour", login="tour_manager")
         case = self.env["repair.case"].search([("name", "=", "The screen has cracked")])
         self.assertEqual(case.type_id, types[0])
+        self.assertEqual(doubted.type_id, types[0], "corrected")
         self.assertEqual(case.sudo().suggestion_ids.first_type_id, types[0])

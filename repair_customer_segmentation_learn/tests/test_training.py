@@ -5,6 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import suggester
+from ..models.texts import case_texts
 from .common import NOISE, SCREEN, LearnCase, sayings
 
 LOGGER = "odoo.addons.repair_customer_segmentation_learn.models.repair_learned_model"
@@ -21,12 +22,19 @@ class TestTraining(LearnCase):
         with self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.assertFalse(vectors._missing(1))
-        before = vectors._of(case)
+        before = vectors._of(case, case_texts(case))
         self.assertTrue(before.any())
         case.name = "The battery is empty"
         self.assertIn(case, vectors._missing(10))
         vectors._encode(case)
-        self.assertFalse((vectors._of(case) == before).all())
+        self.assertFalse((vectors._of(case, case_texts(case)) == before).all())
+        vectors._encode(case)
+        self.env.cr.execute(
+            "UPDATE repair_case_vector SET text_digest = '0:other' WHERE case_id = %s", [case.id]
+        )
+        self.assertFalse(vectors._of(case, case_texts(case)).any(), "of words that were others")
+        self.assertIn(case, vectors._missing(10), "encoded by another version")
+        vectors._encode(case)
         case.urgency = "1"
         self.assertNotIn(case, vectors._missing(10), "its words are the same")
 
@@ -100,11 +108,13 @@ class TestTraining(LearnCase):
         manager = self.user("rcs_manager", "manager")
         of_wrong = found.filtered(lambda d: d.case_id == wrong).with_user(manager)
         of_kept = (found - of_wrong).with_user(manager)
-        if of_wrong:
-            of_wrong.action_correct()
-            self.assertEqual(wrong.type_id, self.screen)
-            self.assertFalse(of_wrong.exists())
-        if of_kept:
-            of_kept.action_confirm()
-            self.learn()
-            self.assertTrue(of_kept.exists().is_confirmed)
+        self.assertTrue(of_wrong)
+        self.assertTrue(of_kept)
+        of_wrong.action_correct()
+        self.assertEqual(wrong.type_id, self.screen)
+        self.assertFalse(of_wrong.exists())
+        of_kept.action_confirm()
+        self.learn()
+        self.assertTrue(of_kept.exists().is_confirmed)
+        kept.type_id = self.battery
+        self.assertFalse(of_kept.exists(), "decided on the case itself")

@@ -1,75 +1,58 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import plaintext2html
 
-from odoo.addons.repair_customer_segmentation.models.access.marks import marked
+from odoo.addons.repair_customer_segmentation.vocabulary import IMPACTS
 
-from ..models.repair_case import FILLED
-from ..models.suggester import Suggester
-from ..models.texts import examples_of, text_of
+from ..models.filling import Filling, changed_by_hand, filled_text
+from ..models.texts import text_of
 from ..models.words import offered
 
 
 class RepairCaseIntake(models.TransientModel):
-    """Has the type there before the clerk asks: filled in where it is certain, else offered."""
+    """Has it there before the clerk asks: filled in where it is certain, else offered."""
 
     _inherit = "repair.case.intake"
 
+    impact = fields.Selection(IMPACTS, help="Leave empty to use the default of the type.")
+    tag_ids = fields.Many2many("repair.case.tag", string="Tags")
     suggestions = fields.Json(compute="_compute_suggestions")
-    filled_type_id = fields.Many2one("repair.case.type", string="Filled In")
+    # Field -> pairs of value and percent: what the words filled in, and what a person changed.
+    words_filled = fields.Json()
     filled_in_text = fields.Char(compute="_compute_filled_in_text")
-    filled_percent = fields.Integer()
 
-    @api.depends("name", "description", "device_id", "type_id", "company_id")
+    @api.depends(
+        "name", "description", "device_id", "company_id", "type_id", "urgency", "impact", "tag_ids"
+    )
     @api.depends_context("lang")
     def _compute_suggestions(self):
         for intake in self:
-            _learned, answer = intake._answer()
-            intake.suggestions = offered(self.env, intake, answer)
+            intake.suggestions = offered(self.env, intake, intake._filling().answer)
 
-    @api.depends("filled_type_id", "type_id")
+    @api.depends("words_filled", "type_id", "urgency", "impact", "tag_ids")
     @api.depends_context("lang")
     def _compute_filled_in_text(self):
         for intake in self:
-            intake.filled_in_text = (
-                intake.filled_type_id
-                and intake.filled_type_id == intake.type_id
-                and self.env._("Filled in from the words, %s%% sure", intake.filled_percent)
-            )
+            intake.filled_in_text = filled_text(self.env, intake, intake.words_filled)
 
     @api.onchange("name", "description", "device_id")
     def _onchange_words(self):
-        """Fill in the type where it is certain, and none was chosen by hand."""
-        if self.type_id and self.type_id != self.filled_type_id:
-            return
-        learned, answer = self._answer()
-        best = (answer.get("type_id") or [None])[0]
-        # sudo: whether it is wanted, for whoever takes in a case.
-        is_certain = (
-            learned
-            and best
-            and self.company_id.sudo().repair_suggests_fill
-            and best.probability >= learned._threshold("type_id")
-        )
-        chosen = best.value if is_certain else False
-        self.update(
-            {
-                "type_id": chosen,
-                "filled_type_id": chosen,
-                "filled_percent": round(100 * best.probability) if is_certain else 0,
-            }
-        )
+        """Fill in what is certain, and nobody has chosen."""
+        self.update(self._filling().shown(self))
 
-    def action_create(self):
-        is_filled = self.filled_type_id and self.filled_type_id == self.type_id
-        dialog = marked(self, FILLED) if is_filled else self
-        return super(RepairCaseIntake, dialog).action_create()
+    @api.onchange("urgency", "tag_ids")
+    def _onchange_by_hand(self):
+        """Leave to a person what they have changed."""
+        self.words_filled = changed_by_hand(self)
 
-    def _answer(self):
-        """Return the learned model, and what the words say: field -> suggestions."""
+    def _case_values(self, partner):
+        values = super()._case_values(partner)
+        if self.impact:
+            values["impact"] = self.impact
+        if self.tag_ids:
+            values["tag_ids"] = [Command.set(self.tag_ids.ids)]
+        return {**values, "words_filled": self.words_filled}
+
+    def _filling(self):
         description = self.description and plaintext2html(self.description)
-        text = text_of(self.name, description)
-        suggester = Suggester(self.company_id)
-        if not text:
-            return suggester.learned, {}
-        (answer,) = suggester.of(examples_of([text], [self.device_id]), [text])
-        return suggester.learned, answer
+        return Filling(self.company_id, text_of(self.name, description), self.device_id)

@@ -43,8 +43,28 @@ registry.category("web_tour.tours").add("repair_learn_tour", {
         menu("repair_customer_segmentation.repair_report_menu"),
         menu("repair_customer_segmentation_learn.repair_suggestion_report_menu"),
         {
-            content: "The report, still without a closed case",
+            content: "The report: what was promised beside what came",
             trigger: ".o_last_breadcrumb_item:contains('Suggested Types')",
+        },
+        {
+            trigger: ".o_pivot thead:contains('Promised'):contains('Right')",
+        },
+        {
+            trigger: ".o_pivot tbody td:contains('50.00%')",
+        },
+        menu("repair_customer_segmentation.repair_improvement_menu"),
+        menu("repair_customer_segmentation_learn.repair_type_doubt_menu"),
+        {
+            content: "A closed case whose words say another type",
+            trigger: ".o_data_row:contains('Tour Noise'):contains('Tour Screen')",
+        },
+        {
+            trigger: ".o_data_row:contains('Tour Screen') button[name=action_correct]",
+            run: "click",
+        },
+        {
+            content: "Corrected, and gone from the list",
+            trigger: ".o_list_view:not(:has(.o_data_row:contains('Tour Screen')))",
         },
         menu("repair_customer_segmentation.repair_improvement_menu"),
         menu("repair_customer_segmentation_learn.repair_learned_model_menu"),
