@@ -39,13 +39,15 @@ STORED_METRICS = (
 PARTNER_COLUMNS = ("industry_id", "country_id", "active", "gap_bits")
 
 
-def metrics_relation(sources, known, run, partner_ids=None):
+def metrics_relation(sources, known, run, partner_ids=None, foretold=True):
     """Return the SELECT of the metrics, one row a customer known to the desk.
 
     :param list sources: SELECTs of the history contract (see :mod:`.history`)
     :param list known: SELECTs of ``partner_id`` of customers known without a repair
     :param Run run: the company, the moment, and the period that counts, see :mod:`.rules`
     :param partner_ids: restrict to these commercial partners; ``None`` means everybody
+    :param bool foretold: give the forecasts, too; where no tier asks for them they are left empty,
+        which spares a look at each customer's
     """
     since = run.window_start
     in_window = SQL("TRUE") if since is None else SQL("occurred_at >= %s", since)
@@ -173,7 +175,7 @@ def metrics_relation(sources, known, run, partner_ids=None):
         ),
         reached=reached_customers(partner_ids),
         forecast=SQL(", ").join(SQL.identifier("forecast", name) for name in FORECAST),
-        forecasts=_forecasts(run, partner_ids),
+        forecasts=_forecasts(run, partner_ids, foretold),
         case_partners=partner_filter(SQL("commercial_partner_id"), partner_ids),
         rating_window=SQL("TRUE")
         if since is None
@@ -182,17 +184,19 @@ def metrics_relation(sources, known, run, partner_ids=None):
     )
 
 
-def _forecasts(run, partner_ids):
+def _forecasts(run, partner_ids, foretold):
     """Return the SELECT of what was foretold by then; of a past day, nothing that came later."""
     return SQL(
         """
         SELECT partner_id, %(names)s
           FROM repair_customer_forecast
-         WHERE company_id = %(company)s
+         WHERE %(foretold)s
+           AND company_id = %(company)s
            AND EXISTS (SELECT FROM repair_forecast_check AS made
                         WHERE made.company_id = %(company)s AND made.as_of <= %(as_of)s)
            %(partners)s
         """,
+        foretold=SQL("TRUE") if foretold else SQL("FALSE"),
         names=SQL(", ").join(map(SQL.identifier, FORECAST)),
         company=run.company_id,
         as_of=run.as_of,

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ...segmentation import history
 from ...segmentation.days import day_sql
 from ...segmentation.history import union_all
-from ...segmentation.metrics import metrics_relation
+from ...segmentation.metrics import FORECAST, metrics_relation
 from ..policy.rules import run_of
 
 
@@ -69,11 +69,21 @@ class RepairSegmentationSources(models.AbstractModel):
             self._known_sources(as_of, partner_ids),
             run_of(self, as_of),
             partner_ids,
+            foretold=self._asks_for_forecasts(),
         )
 
     def _past_metrics_relation(self, as_of):
         """Return the SELECT of the metrics as of a past moment, of customers with a repair."""
-        return metrics_relation(self._history_sources(as_of), [history.NOBODY], run_of(self, as_of))
+        return metrics_relation(
+            self._history_sources(as_of),
+            [history.NOBODY],
+            run_of(self, as_of),
+            foretold=self._asks_for_forecasts(),
+        )
+
+    def _asks_for_forecasts(self):
+        """Return whether a tier asks for what is foretold of customers."""
+        return not set(FORECAST).isdisjoint(self.tier_ids.criterion_ids.mapped("metric"))
 
     def _missing_rates(self, as_of):
         """Return what is not known for want of a rate: ``[currency id, repairs, first day]``."""
