@@ -1,6 +1,5 @@
 from . import repair_case
 from . import amount
-from . import costs
 from . import ir_sequence
 from . import confidential
 from . import process
