@@ -175,14 +175,13 @@ def _differences(joined):
 
 
 def _creation(run, source):
-    """Return the INSERT of the rows of ``source`` that have no profile yet."""
+    """Return the INSERT of the rows of ``source``."""
     return SQL(
         """
         INSERT INTO repair_customer_profile
                     (partner_id, company_id, run_id, classified_at, known_since, %(columns)s)
         SELECT partner_id, %(company)s, %(full_run)s, %(as_of)s, %(as_of)s, %(columns)s
           FROM %(source)s
-         WHERE old_id IS NULL
         """,
         source=source,
         columns=_identifiers(STORED_COLUMNS),
@@ -233,7 +232,7 @@ def _writes(run, scope, customers):
         )
         """,
         diff=DIFF,
-        creation=_creation(run, DIFF),
+        creation=_creation(run, SQL("%s WHERE old_id IS NULL", DIFF)),
         assign=SQL(", ").join(
             SQL("%s = %s", SQL.identifier(c), SQL.identifier("diff", c)) for c in STORED_COLUMNS
         ),

@@ -66,7 +66,8 @@ class RepairCase(models.Model):
     # Serves the history of one customer and, by its included columns, the scan over all.
     _history_idx = models.Index(
         "(commercial_partner_id, company_id) "
-        " INCLUDE (date_open, amount_company, cost_company, is_rework, state, type_id)"
+        " INCLUDE (date_open, amount_company, cost_company, is_rework, is_rate_missing, "
+        "state, type_id)"
     )
     _cancelled_idx = models.Index("(company_id, commercial_partner_id) WHERE state = 'cancelled'")
     _open_idx = models.Index(
