@@ -88,7 +88,7 @@ def bring_in_line(cr, now, cases):
              WHERE (%(stored)s) IS DISTINCT FROM (%(excluded)s)
             """,
             cases=cases,
-            counts=_counts(),
+            counts=counts(),
             columns=_identifiers(*FOLLOWING, *FROZEN),
             facts=_facts(now),
             classes=classes_at(
@@ -126,7 +126,7 @@ def settle(cr, now):
     return cr.rowcount
 
 
-def _counts():
+def counts():
     """Return the condition of the cases ``c`` that have a row."""
     return SQL("c.date_first_closed IS NOT NULL AND c.state <> 'cancelled'")
 
@@ -192,7 +192,7 @@ def _facts(now):
         today=company_day_sql(SQL("%s::timestamp", now), "company"),
         response=_kept("first_response_date", "response_deadline"),
         resolution=_kept("date_closed", "resolution_deadline"),
-        counts=_counts(),
+        counts=counts(),
     )
 
 

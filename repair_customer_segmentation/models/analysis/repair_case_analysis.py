@@ -1,12 +1,15 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
 from odoo.tools import SQL
 
+from ...feedback import outcome_rows
 from ...feedback.frozen import CLASS_COLUMNS
 from ...fields import Answer, Counted, EngineMany2one, Share
+from ...segmentation.planner import set_planner
 from ...vocabulary import CASE, CASE_STATES, GROUP_AMOUNT, GROUP_NAMES, PRIORITIES, PROFILE
 from ..feedback.repair_case_outcome import FIX_RESULTS, RESULTS
 from ..feedback.shares import counted_field, share_field
+from . import totals
 
 # Columns of the case that are shown as they are.
 CASE_COLUMNS = (
@@ -22,7 +25,7 @@ OUTCOME_COLUMNS = (
     "fix_known_on",
 )
 CLOSED = [("state", "=", "closed")]
-EVER_CLOSED = [("closed_on", "!=", False)]
+EVER_CLOSED = [("was_closed", "=", True)]
 
 
 def now_field(string):
@@ -62,6 +65,8 @@ class RepairCaseAnalysis(models.Model):
         CASE: [
             *CASE_COLUMNS,
             "commercial_partner_id",
+            "date_first_closed",
+            "reopen_count",
             "first_response_date",
             "response_target_hours",
             "response_used_hours",
@@ -71,7 +76,7 @@ class RepairCaseAnalysis(models.Model):
             "amount_company",
             "cost_company",
         ],
-        "repair.case.outcome": [*OUTCOME_COLUMNS, "is_reopened", *CLASS_COLUMNS],
+        "repair.case.outcome": [*OUTCOME_COLUMNS, *CLASS_COLUMNS],
         PROFILE: list(CLASS_COLUMNS),
         "repair.device": ["product_id"],
         "product.product": ["product_tmpl_id"],
@@ -96,6 +101,7 @@ class RepairCaseAnalysis(models.Model):
     date_open = fields.Datetime("Opened on", readonly=True)
     date_closed = fields.Datetime("Closed on", readonly=True)
     closed_on = fields.Date("First Closed", readonly=True)
+    was_closed = fields.Boolean("Ever Closed", readonly=True)
 
     closed_value_tier_id = then_field("Value When Closed")
     closed_frequency_tier_id = then_field("Frequency When Closed")
@@ -201,7 +207,8 @@ class RepairCaseAnalysis(models.Model):
             """
             SELECT c.id, c.id AS case_id, c.commercial_partner_id AS partner_id,
                    c.create_uid AS opened_by_id, %(of_case)s, %(of_outcome)s, %(then)s, %(now)s,
-                   COALESCE(o.is_reopened, FALSE) AS is_reopened,
+                   %(was_closed)s AS was_closed,
+                   %(was_closed)s AND COALESCE(c.reopen_count, 0) > 0 AS is_reopened,
                    template.categ_id,
                    c.amount_company AS amount,
                    c.cost_company AS cost,
@@ -226,6 +233,8 @@ class RepairCaseAnalysis(models.Model):
               LEFT JOIN product_product AS product ON product.id = device.product_id
               LEFT JOIN product_template AS template ON template.id = product.product_tmpl_id
             """,
+            # Those that have an outcome, without a look at it.
+            was_closed=outcome_rows.counts(),
             of_case=_columns("c", CASE_COLUMNS),
             of_outcome=_columns("o", OUTCOME_COLUMNS),
             then=SQL(", ").join(
@@ -234,6 +243,45 @@ class RepairCaseAnalysis(models.Model):
             ),
             now=_columns("p", CLASS_COLUMNS),
         )
+
+    @api.model
+    def _read_group(self, *args, **kwargs):
+        self._plan()
+        return super()._read_group(*args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """Return the groups and their totals, as Odoo does, see :mod:`.totals`."""
+        added = totals.Totals(grouping_sets, aggregates)
+        if added.can_be_added(order):
+            return added.of_sets(
+                lambda columns, asked, order: self._read_grouping_sets(
+                    domain, [columns], asked, order
+                )[0],
+                self._places,
+            )
+        self._plan()
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    def _places(self, column, values):
+        """Return value -> place in the order of a column; ``None`` where only PostgreSQL knows."""
+        field = self._fields[column.partition(":")[0]]
+        known = [value for value in values if value]
+        if field.type == "many2one":
+            # sudo: names that the user may not read have their place, too.
+            others = self.env[field.comodel_name].sudo().with_context(active_test=False)
+            ids = others.search([("id", "in", [value.id for value in known])]).ids
+            known = list(map(self.env[field.comodel_name].browse, ids))
+        elif field.type in ("date", "datetime"):
+            known.sort()
+        else:
+            return None
+        # What is not set comes last.
+        return {value: place for place, value in enumerate([*known, *values - set(known)])}
+
+    def _plan(self):
+        # PostgreSQL would compile what reads all cases, which takes longer than it saves.
+        set_planner(self.env.cr, jit="off")
 
     def action_open_case(self):
         """Open the case."""

@@ -122,9 +122,13 @@ class TestFavorites(FiguresCase):
         self.set_columns(noise.case_id, type_id=types[0].id, amount_company=10)
         self.set_columns(leak.case_id, type_id=types[1].id, amount_company=25)
         self.set_columns(noise[0].case_id, is_rework=True)
-        self.set_columns(leak, is_reopened=True, value_tier_id=self.high.id)
+        self.set_columns(leak, value_tier_id=self.high.id)
         self.set_columns(
-            leak.case_id, resolution_target_hours=8, resolution_used_hours=3, waiting_hours=1
+            leak.case_id,
+            reopen_count=1,
+            resolution_target_hours=8,
+            resolution_used_hours=3,
+            waiting_hours=1,
         )
         self.assertEqual(
             self.answer("Types Coming Back"),
