@@ -25,7 +25,9 @@ class Analysis(Overview):
 
     def favorites(self):
         """Return a function for each favorite that is shipped, which reads its pivot."""
-        shipped = self.env["ir.filters"].search([("model_id", "=", MODEL), ("user_ids", "=", False)])
+        shipped = self.env["ir.filters"].search(
+            [("model_id", "=", MODEL), ("user_ids", "=", False)]
+        )
         for favorite in shipped:
             shown = literal_eval(favorite.context)
             yield partial(
@@ -53,9 +55,7 @@ class Analysis(Overview):
     def chart(self):
         """Read the chart as the menu opens it."""
         self.env.invalidate_all()
-        self.env[MODEL].formatted_read_group(
-            self.YEAR, ["date_open:month", "type_id"], ["__count"]
-        )
+        self.env[MODEL].formatted_read_group(self.YEAR, ["date_open:month", "type_id"], ["__count"])
 
     def case_list(self):
         """Read the first page of the list, with its count."""
