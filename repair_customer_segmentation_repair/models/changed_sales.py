@@ -1,6 +1,7 @@
 """Changed sales have the customers of their repair orders classified again, and reach the cases.
 
-So do changed repair orders; the planned visits of their devices follow these.
+So do changed repair orders, and changed parts and costs of parts; the planned visits of their
+devices follow these.
 
 Sale orders are looked at once, when the transaction ends: whoever sells something that is no
 repair pays one query for it, and none while he works.
@@ -26,7 +27,7 @@ def note_invoices(moves):
 
 
 def note_cases(cases):
-    """Note cases whose repair orders may have changed: their amounts may follow."""
+    """Note cases whose repair orders may have changed: their money may follow."""
     _note(cases.env, "cases", cases.ids)
 
 
@@ -38,6 +39,16 @@ def note_lots(lots):
 def note_sold_repairs(repairs):
     """Note repair orders that may belong to another sale than before."""
     _note(repairs.env, "repairs", repairs.ids)
+
+
+def note_parts(repairs):
+    """Note repair orders whose parts may have changed: their costs follow."""
+    _note(repairs.env, "costed", repairs.ids)
+
+
+def note_prices(products):
+    """Note products that cost something else now: the orders that still need them follow."""
+    _note(products.env, "products", products.ids)
 
 
 def note_foreign_sales(env, condition):
@@ -85,15 +96,18 @@ def _follow(env):
         env["repair.order"].sudo()._follow_rates(
             list(pending.get("sale_orders", ())), list(pending.get("repairs", ()))
         )
-    if pending.keys() & {"sale_orders", "moves"}:
-        for partner_id, company_id, case_id in _orders_of_sales(env, pending):
+    if pending.keys() & {"sale_orders", "moves", "costed", "products"}:
+        for partner_id, company_id, case_id in _orders_concerned(env, pending):
             if case_id:
                 case_ids.add(case_id)
             else:
                 customers.add((partner_id, company_id))
     env["repair.customer.stale"]._mark(customers)
-    # sudo: the amount of a case follows its sales, whoever sells; nothing is returned.
-    env["repair.case"].sudo().browse(sorted(case_ids)).exists()._follow_sales()
+    # sudo: amount and cost of a case follow its sales and parts, whoever sells or repairs;
+    # nothing is returned.
+    cases = env["repair.case"].sudo().browse(sorted(case_ids)).exists()
+    cases._follow_sales()
+    cases._follow_parts()
     if "lots" in pending:
         _devices_of_lots(env, pending["lots"])._plan_visits_anew()
 
@@ -109,8 +123,8 @@ def _devices_of_lots(env, lot_ids):
     return env["repair.device"].browse(device_id for (device_id,) in rows)
 
 
-def _orders_of_sales(env, pending):
-    """Return (commercial partner id, company id, case id or None) of repair orders sold."""
+def _orders_concerned(env, pending):
+    """Return (commercial partner id, company id, case id or None) of the repair orders noted."""
     return env.execute_query(
         SQL(
             """
@@ -126,8 +140,17 @@ def _orders_of_sales(env, pending):
                         ON rel.invoice_line_id = item.id
                       JOIN sale_order_line AS line ON line.id = rel.order_line_id
                      WHERE item.move_id = ANY(%(moves)s))
+                OR repair.id = ANY(%(costed)s)
+                OR repair.id IN (
+                    SELECT part.repair_id
+                      FROM stock_move AS part
+                     WHERE part.product_id = ANY(%(products)s)
+                       AND part.repair_id IS NOT NULL
+                       AND part.state NOT IN ('done', 'cancel'))
             """,
             sale_orders=list(pending.get("sale_orders", ())),
             moves=list(pending.get("moves", ())),
+            costed=list(pending.get("costed", ())),
+            products=list(pending.get("products", ())),
         )
     )

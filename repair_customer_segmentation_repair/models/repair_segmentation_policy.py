@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.vocabulary import BACKGROUND_FROM
 
-from ..segmentation.orders import order_known, order_source
+from ..segmentation.orders import counted_orders, order_known, order_source
 
 
 class RepairSegmentationPolicy(models.Model):
@@ -12,9 +12,14 @@ class RepairSegmentationPolicy(models.Model):
     _inherit = "repair.segmentation.policy"
 
     def _history_sources(self, as_of, partner_ids=None, period=None):
+        company, parts = self.company_id, None
+        # sudo: what an hour costs decides what is known, whoever has customers classified.
+        if not company.sudo().repair_hour_cost:
+            counted = counted_orders(company.id, partner_ids, period)
+            parts = self.env["repair.order"]._parts_costs(counted)
         return [
             *super()._history_sources(as_of, partner_ids, period),
-            order_source(self.company_id.id, as_of, partner_ids, period),
+            order_source(company.id, as_of, partner_ids, period, parts),
         ]
 
     def _known_sources(self, as_of, partner_ids=None):

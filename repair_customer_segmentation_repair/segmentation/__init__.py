@@ -1,2 +1,3 @@
 from . import orders
+from . import parts
 from . import sales

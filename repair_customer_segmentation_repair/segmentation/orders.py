@@ -3,7 +3,8 @@
 A repair order counts as a repair from its scheduled date unless it is cancelled or a case
 links to it: then the case is the repair, and the money of its orders is the money of the
 case (see the history contract in ``repair_customer_segmentation/segmentation/history.py``). The
-money of an order is what was sold for it, see ``sales.py``.
+money of an order is what was sold for it, see ``sales.py``; its cost is that of its parts, see
+``parts.py``.
 
 **Rework.** A repair order under warranty for a lot or serial number that we repaired before.
 """
@@ -20,15 +21,20 @@ from .sales import order_sales
 
 # When the device was given back, with ``repair`` and the ``move`` of its product.
 GIVEN_BACK = SQL("COALESCE(move.date, repair.schedule_date)")
+# Without parts there is no row of ``parts``.
+COST_OF_PARTS = SQL("CASE WHEN parts.repair_id IS NULL THEN 0 ELSE parts.cost END")
 
 
-def order_source(company_id, as_of, partner_ids=None, period=None):
+def order_source(company_id, as_of, partner_ids=None, period=None, parts=None):
     """Return the SELECT of the repair orders of a company that count as repairs.
+
+    Nobody says of an order how long it took: where hours cost something, its cost is not known.
 
     :param int company_id: the company whose repair orders count
     :param datetime as_of: only orders scheduled before this moment (UTC) exist
     :param partner_ids: commercial partner ids to restrict to; ``None`` means everybody
     :param period: the moments between which rows are wanted; ``None``: all of them
+    :param SQL parts: what their parts cost, see ``parts.py``; ``None`` where costs are not known
     """
     partners = partner_filter(SQL("partner.commercial_partner_id"), partner_ids)
     return SQL(
@@ -36,7 +42,7 @@ def order_source(company_id, as_of, partner_ids=None, period=None):
         SELECT partner.commercial_partner_id AS partner_id,
                repair.schedule_date AS occurred_at,
                COALESCE(sold.amount, 0) AS amount,
-               NULL::numeric AS cost,
+               %(cost)s AS cost,
                %(rework)s AS is_rework,
                FALSE AS is_service,
                %(gaps)s AS gaps,
@@ -44,6 +50,7 @@ def order_source(company_id, as_of, partner_ids=None, period=None):
           FROM repair_order AS repair
           JOIN res_partner AS partner ON partner.id = repair.partner_id
           LEFT JOIN (%(sales)s) AS sold ON sold.repair_id = repair.id
+          %(parts)s
          WHERE repair.company_id = %(company)s
            AND repair.state <> 'cancel'
            AND repair.linked_case_id IS NULL
@@ -51,6 +58,10 @@ def order_source(company_id, as_of, partner_ids=None, period=None):
            %(period)s
            %(partners)s
         """,
+        cost=SQL("NULL::numeric") if parts is None else COST_OF_PARTS,
+        parts=SQL()
+        if parts is None
+        else SQL("LEFT JOIN (%s) AS parts ON parts.repair_id = repair.id", parts),
         rework=rework("repair"),
         gaps=repair_bits(SQL("FALSE"), SQL("repair.is_sale_rate_missing")),
         sales=order_sales(_sale_orders(company_id, partner_ids, period)),
@@ -210,6 +221,31 @@ def closed_orders(company_id):
         """,
         given_back=GIVEN_BACK,
         company=company_id,
+    )
+
+
+def counted_orders(company_id, partner_ids=None, period=None):
+    """Return the SQL condition of ``repair`` for the orders without a case that may be repairs.
+
+    See :func:`order_source` for the parameters.
+    """
+    return SQL(
+        """(
+            repair.company_id = %(company)s
+            AND repair.state <> 'cancel'
+            AND repair.linked_case_id IS NULL
+            %(period)s
+            %(partners)s
+        )""",
+        company=company_id,
+        period=period_filter(SQL("repair.schedule_date"), period),
+        partners=SQL()
+        if partner_ids is None
+        else SQL(
+            "AND repair.partner_id IN"
+            " (SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s))",
+            list(partner_ids),
+        ),
     )
 
 

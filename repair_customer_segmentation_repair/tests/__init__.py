@@ -2,6 +2,7 @@ from . import test_access_orders
 from . import test_benefits_sale
 from . import test_card_orders
 from . import test_case_orders
+from . import test_case_parts
 from . import test_contract_sale
 from . import test_declined_orders
 from . import test_device_lot
@@ -10,6 +11,7 @@ from . import test_invoiced_sales
 from . import test_leaks_repair
 from . import test_maintenance_orders
 from . import test_order_customer
+from . import test_order_parts
 from . import test_order_rate
 from . import test_order_sales
 from . import test_order_source

@@ -131,3 +131,40 @@ class RepairOrderCase(SegmentationCase):
     def commit(self):
         """Do what a commit does before it commits."""
         self.env.cr.flush()
+
+
+class PartsCase(RepairOrderCase):
+    """A pump that the inventory tracks, which costs 40, and screws, which cost nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        own = cls.env["product.product"].with_company(cls.company)
+        cls.pump, cls.screws, cls.free = own.create(
+            [
+                {"name": "Pump", "type": "consu", "is_storable": True, "standard_price": 40},
+                {"name": "Screws", "type": "consu"},
+                {"name": "Board", "type": "consu", "is_storable": True},
+            ]
+        )
+        for product in (cls.pump, cls.free):
+            cls.env["stock.quant"]._update_available_quantity(
+                product, cls.warehouse.lot_stock_id, 100
+            )
+
+    @classmethod
+    def add(cls, order, product, quantity=1, **values):
+        return cls.env["stock.move"].create(
+            {
+                "repair_id": order.id,
+                "repair_line_type": "add",
+                "product_id": product.id,
+                "product_uom_qty": quantity,
+                "company_id": cls.company.id,
+                **values,
+            }
+        )
+
+    def net(self, partner=None):
+        figures = self.metrics(partner or self.ann)
+        return figures["net_value"], figures["costed_count"]

@@ -187,7 +187,7 @@ class RepairCase(models.Model):
             paid = others.filtered("amount")[:1]
             values |= {"amount": paid.amount, "currency_id": paid.currency_id.id} if paid else {}
         for name in KNOWN_COSTS:
-            known = others.filtered(lambda case, name=name: case[name] is not False)[:1]
+            known = others._with_entered(name)[:1]
             if known and self[name] is False:
                 values[name] = known[name]
         copies = {}
@@ -195,6 +195,10 @@ class RepairCase(models.Model):
             copies |= self._mail_cc_sanitized_raw_dict(case.email_cc)
         values["email_cc"] = ", ".join(copies.values()) or False
         self.write(values)
+
+    def _with_entered(self, name):
+        """Return those of these cases in which people entered a cost, not other records."""
+        return self.filtered(lambda case: case[name] is not False)
 
     def _says(self, name):
         """Return whether a field is filled in, be it a record or a text."""
