@@ -1,4 +1,4 @@
-"""What all customers of a company come to: how many, their repairs, amounts and ratings.
+"""What all customers of a company come to: their number, repairs, amounts, costs and ratings.
 
 Customers are added up by the cell of the RFM board, by tier of each earned dimension, and by the
 height of their amount, of which the Pareto curve is drawn. Archived customers are left out, as
@@ -16,6 +16,7 @@ SUM_KEYS = ("recency_score", "fm_score", *TIERS, "amount_step")
 SUM_COLUMNS = tuple((name, "integer") for name in ("company_id", *SUM_KEYS))
 SUM_COUNTS = (
     ("customers", "bigint"), ("repairs", "bigint"), ("amount", "numeric"),
+    ("net_value", "numeric"), ("netted", "bigint"), ("costed", "bigint"),
     ("scores", "numeric"), ("scored", "bigint"),
 )  # fmt: skip
 # So many steps of amounts from one to e times as much: the curve has about a hundred points.
@@ -24,13 +25,25 @@ AMOUNT_STEPS = 7
 
 @dataclass(frozen=True)
 class Sums:
-    """What some customers come to; ``scores`` is the sum of ``scored`` ratings from 1 to 5."""
+    """What some customers come to; ``scores`` is the sum of ``scored`` ratings from 1 to 5.
+
+    ``net_value`` is that of the ``netted`` customers, those of whom the costs of some cases are
+    known, ``costed`` of all of them together.
+    """
 
     customers: int = 0
     repairs: int = 0
     amount: float = 0.0
+    net_value: float = 0.0
+    netted: int = 0
+    costed: int = 0
     scores: float = 0.0
     scored: int = 0
+
+    @property
+    def net(self):
+        """Return their net value, ``None`` where nothing is known of their costs."""
+        return self.net_value if self.netted else None
 
     @property
     def score(self):
@@ -50,7 +63,8 @@ def read(cr, company_id):
         SQL(
             """
             SELECT GROUPING(%(keys)s), %(keys)s, sum(customers)::bigint, sum(repairs)::bigint,
-                   sum(amount), sum(scores), sum(scored)::bigint
+                   sum(amount), sum(net_value), sum(netted)::bigint, sum(costed)::bigint,
+                   sum(scores), sum(scored)::bigint
               FROM repair_overview_sum
              WHERE company_id = %(company)s
              GROUP BY GROUPING SETS ((), %(sets)s)
@@ -105,6 +119,9 @@ def _addition(rows):
         "customers": SQL("sum(sign)"),
         "repairs": SQL("sum(sign * COALESCE(repair_count, 0))"),
         "amount": SQL("sum(sign * COALESCE(amount, 0))"),
+        "net_value": SQL("COALESCE(sum(sign * net_value) FILTER (WHERE costed_count > 0), 0)"),
+        "netted": SQL("COALESCE(sum(sign) FILTER (WHERE costed_count > 0), 0)"),
+        "costed": SQL("COALESCE(sum(sign * costed_count), 0)"),
         "scores": SQL("COALESCE(sum(sign * rating_avg * rating_count), 0)"),
         "scored": SQL(
             "COALESCE(sum(sign * rating_count) FILTER (WHERE rating_avg IS NOT NULL), 0)"

@@ -68,7 +68,7 @@ EVENTS = {
 
 def install(cr):
     """Create what is not there yet, and count what there is into tables that are new."""
-    new = [table for table in FILLS if not _exists(cr, table)]
+    new = [table for table in FILLS if not _is_there(cr, table)]
     for table, (columns, counts) in SUMS.items():
         typed = [SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns + counts]
         cr.execute(
@@ -130,9 +130,20 @@ def fold(cr):
     )
 
 
-def _exists(cr, table):
-    cr.execute(SQL("SELECT to_regclass(%s) IS NOT NULL", table))
-    return cr.fetchone()[0]
+def _is_there(cr, table):
+    """Return whether a table of sums is there; one of other columns is removed, and made anew."""
+    cr.execute(
+        SQL(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"
+            " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+            table,
+        )
+    )
+    found = [name for (name,) in cr.fetchall()]
+    if found and found != [name for part in SUMS[table] for name, _kind in part]:
+        cr.execute(SQL("DROP TABLE %s", SQL.identifier(table)))
+        return False
+    return bool(found)
 
 
 def _install_triggers(cr, table):

@@ -12,6 +12,8 @@ from .metrics import FORECAST, MONEY, REPAIRS, STORED_METRICS
 from .tiers import criteria_expression, criterion_test
 
 WATCHED = ("value", "frequency")
+# Figures of the day that a row tells of.
+CARRIED = ("repair_count", "amount", "net_value")
 # So close to the line is worth a call.
 NEAR_SHARE = Decimal("0.2")
 NEAR_REPAIRS = 1
@@ -44,7 +46,7 @@ def _falls(scope):
     return SQL(
         """
         SELECT id AS profile_id, dimension, 'fall' AS kind, day, tier_id, to_tier_id,
-               repair_count, amount, FALSE AS is_money
+               %(carried)s, FALSE AS is_money
           FROM repair_customer_profile
          CROSS JOIN LATERAL (VALUES %(falls)s) AS fall (dimension, day, tier_id, to_tier_id)
          WHERE %(scope)s
@@ -57,6 +59,7 @@ def _falls(scope):
             for d in RANKED
         ),
         days=SQL(", ").join(map(_falls_on, RANKED)),
+        carried=SQL(", ").join(map(SQL.identifier, CARRIED)),
         scope=scope,
     )
 
@@ -70,12 +73,13 @@ def _leaves(dimension, tiers, run, cuts):
     order = [tier.id for tier in tiers]
     return SQL(
         """
-        SELECT id, dimension, kind, day, tier_id, to_tier_id, repair_count, amount, is_money
+        SELECT id, dimension, kind, day, tier_id, to_tier_id, repair_count, amount, net_value,
+               is_money
           FROM (
             SELECT DISTINCT ON (id)
                    id, %(dimension)s AS dimension, 'leave' AS kind, %(today)s::date + days AS day,
                    %(computed)s AS tier_id, later.tier_id AS to_tier_id,
-                   later.repair_count::int AS repair_count, later.amount,
+                   later.repair_count::int AS repair_count, later.amount, later.net_value,
                    %(computed)s = ANY(%(money)s::int[]) AS is_money, left_repairs
               FROM leaver AS profile
               LEFT JOIN overrides USING (partner_id)
@@ -109,7 +113,7 @@ def _rises(dimension, better, worse, run, cuts, scope):
     return SQL(
         """
         SELECT profile.id, %(dimension)s, 'rise', NULL::date, %(computed)s, %(better)s,
-               figures.repair_count, figures.amount, %(money)s
+               figures.repair_count, figures.amount, figures.net_value, %(money)s
           FROM (SELECT * FROM repair_customer_profile WHERE %(scope)s) AS profile
           LEFT JOIN overrides USING (partner_id)
          CROSS JOIN LATERAL (
@@ -192,8 +196,8 @@ def _figures(tiers, run, leaving=False):
         )
         for name in FORECAST
     )
-    # The two that a row of the outlook carries are always there.
+    # Those that a row of the outlook carries are always there.
     return SQL(", ").join(
         SQL("%s AS %s", expressions[name], SQL.identifier(name))
-        for name in ("repair_count", "amount", *sorted(metrics - {"repair_count", "amount"}))
+        for name in (*CARRIED, *sorted(metrics.difference(CARRIED)))
     )

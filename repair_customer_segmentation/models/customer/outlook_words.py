@@ -99,10 +99,8 @@ class RepairCustomerOutlook(models.Model):
             **explained_figures(self.profile_id, day),
             "repair_count": Decimal(row.repair_count),
             "amount": Decimal(str(row.amount)),
+            "net_value": None if row.net_value is False else Decimal(str(row.net_value)),
         }
-        if self.kind == "leave":
-            # What remains on that day is not kept: nothing is said of it rather than of today's.
-            figures["net_value"] = None
         weighed = explain.weigh(tier, figures, cuts)
         return goal, [r for r in weighed if not r["met"] and r["gap"] is not None]
 

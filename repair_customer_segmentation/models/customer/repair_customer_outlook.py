@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...fields import EngineMany2one
+from ...fields import Answer, EngineMany2one
 from ...vocabulary import DIMENSION_LABELS, GROUP_AMOUNT
 
 KINDS = [
@@ -65,6 +65,15 @@ class RepairCustomerOutlook(models.Model):
         readonly=True,
         aggregator=False,
         help="Amount paid for repairs in the period on that day, assuming no new repairs.",
+        groups=GROUP_AMOUNT,
+    )
+    net_value = Answer(
+        "Expected Net Value",
+        digits=(16, 2),
+        readonly=True,
+        aggregator=None,
+        help="What remains on that day of the amount in the period after its known costs, assuming "
+        "no new repairs. Empty where no costs are known.",
         groups=GROUP_AMOUNT,
     )
     is_money = fields.Boolean(

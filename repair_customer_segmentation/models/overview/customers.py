@@ -1,5 +1,8 @@
 """The customers of the overview: totals, the RFM board and the Pareto curve."""
 
+from dataclasses import astuple
+from operator import add
+
 from ...overview.customers import Sums, curve
 from ...segmentation import days
 from ..access.day_text import day_text
@@ -25,6 +28,10 @@ class CustomerFigures:
         """Return the amount of sums, ``None`` where it is not meant for whoever asks."""
         return sums.amount if self.with_amount else None
 
+    def net(self, sums):
+        """Return the net value of sums, ``None`` where it is not known or not meant for them."""
+        return sums.net if self.with_amount else None
+
     def totals(self, policy):
         """Return what everybody comes to, and since when.
 
@@ -35,8 +42,20 @@ class CustomerFigures:
             "customers": everybody.customers,
             "repairs": everybody.repairs,
             "amount": self.amount(everybody),
+            "net": self.net(everybody),
+            "net_text": self._net_text(everybody),
             "text": self._period_text(policy),
         }
+
+    def _net_text(self, sums):
+        if self.net(sums) is None:
+            return ""
+        return self.env._(
+            "What remains of the amount of %(netted)s customers after what we know of their "
+            "costs: those of %(costed)s cases. Of all other customers no costs are known.",
+            netted=f"{sums.netted:,}",
+            costed=f"{sums.costed:,}",
+        )
 
     def _period_text(self, policy):
         if not policy.window_months:
@@ -64,6 +83,7 @@ class CustomerFigures:
                         "tier": of_cell.get((r, fm), ""),
                         "customers": sums.customers,
                         "amount": self.amount(sums),
+                        "net": self.net(sums),
                         "score": sums.score,
                         "scored": sums.scored,
                     }
@@ -115,19 +135,14 @@ class CustomerFigures:
                 **tier,
                 "customers": merged.get(tier["key"], Sums()).customers,
                 "amount": self.amount(merged.get(tier["key"], Sums())),
+                "net": self.net(merged.get(tier["key"], Sums())),
             }
             for tier in tiers.described(by_tier)
         ]
 
 
 def _add(sums, other):
-    return Sums(
-        sums.customers + other.customers,
-        sums.repairs + other.repairs,
-        sums.amount + other.amount,
-        sums.scores + other.scores,
-        sums.scored + other.scored,
-    )
+    return Sums(*map(add, astuple(sums), astuple(other)))
 
 
 def _share(part, whole):

@@ -65,7 +65,11 @@ class Opening:
         return self._opened(name, PROFILE, company & domain, CUSTOMER_VIEWS)
 
     def _totals(self, key):
-        found = {"customers": Domain.TRUE, "repairs": Domain("repair_count", ">", 0)}
+        found = {
+            "customers": Domain.TRUE,
+            "repairs": Domain("repair_count", ">", 0),
+            "net": Domain("costed_count", ">", 0),
+        }
         if key not in found:
             raise self._nothing(key)
         return self._customers(self.env._("Customers"), found[key])

@@ -64,6 +64,8 @@ class OverviewCase(SegmentationCase):
                     opened,
                     cls.chance.choice([0, 20, 35.5, 120, 999.99]),
                     {
+                        "parts_cost": cls.chance.choice([False, False, 0, 12.5, 80]),
+                        "work_hours": 1.5,
                         "device_id": cls.chance.choice([devices[place].id, False]),
                         "type_id": cls.chance.choice([*types.ids, False]),
                     },
@@ -185,6 +187,13 @@ class OverviewCase(SegmentationCase):
         totals = answer["totals"]
         told = totals["customers"], totals["repairs"], totals["amount"]
         self.assertEqual(told, (everybody[0], everybody[1] or 0, everybody[2] or 0))
+        known = [*company, ("costed_count", ">", 0)]
+        [[number, net]] = profiles._read_group(known, [], ["__count", "net_value:sum"])
+        if number:
+            self.assertAlmostEqual(totals["net"], net)
+            self.assertEqual(self.opened("totals", "net"), number)
+        else:
+            self.assertIsNone(totals["net"])
         means = profiles._read_group(
             company, ["recency_score", "frequency_score", "monetary_score"],
             ["__count", "amount:sum", "rating_count:sum"],
@@ -199,9 +208,12 @@ class OverviewCase(SegmentationCase):
         for part, dimension in (("board", "rfm"), ("abc", "abc")):
             column = f"{dimension}_tier_id"
             rows = profiles._read_group(company, [column], ["__count", "amount:sum"])
-            expected = {str(tier.id): (count, amount) for tier, count, amount in rows if tier}
+            nets = dict(profiles._read_group(known, [column], ["net_value:sum"]))
+            expected = {
+                str(tier.id): (count, amount, nets.get(tier)) for tier, count, amount in rows if tier
+            }
             told = {
-                tier["key"]: (tier["customers"], tier["amount"])
+                tier["key"]: (tier["customers"], tier["amount"], tier["net"])
                 for tier in answer[part]["tiers"]
                 if tier["customers"]
             }

@@ -65,6 +65,27 @@ class TestOverview(OverviewCase):
         self.assertAlmostEqual(sum(tier["amount_share"] for tier in abc["tiers"]), 1)
         self.assertRegex(abc["text"], r"^A: \d+% of the customers, \d+% of the amount\.$")
 
+    def test_the_net_value_is_of_customers_whose_costs_are_known(self):
+        profiles = self.env["repair.customer.profile"].search(
+            [("company_id", "=", self.company.id), ("costed_count", ">", 0)]
+        )
+        totals = self.ask()["totals"]
+        self.assertAlmostEqual(totals["net"], sum(profiles.mapped("net_value")))
+        self.assertEqual(
+            totals["net_text"],
+            f"What remains of the amount of {len(profiles)} customers after what we know of their "
+            f"costs: those of {sum(profiles.mapped('costed_count'))} cases. Of all other customers "
+            "no costs are known.",
+        )
+
+    def test_costs_of_nobody_are_no_net_value(self):
+        self.env["repair.case"].search([("company_id", "=", self.company.id)]).parts_cost = False
+        self.policy.classify()
+        answer = self.ask()
+        self.assertIsNone(answer["totals"]["net"])
+        self.assertEqual(answer["totals"]["net_text"], "")
+        self.assertEqual({tier["net"] for tier in answer["abc"]["tiers"]}, {None})
+
     def test_queries(self):
         self.env["repair.overview"]._keep_past(self.company)
         for _warm in range(2):

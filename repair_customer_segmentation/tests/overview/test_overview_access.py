@@ -42,8 +42,11 @@ class TestOverviewAccess(OverviewCase):
         self.assertIsNone(answer["totals"]["amount"])
         self.assertIsNone(answer["currency_id"])
         self.assertIsNone(answer["abc"])
+        self.assertIsNone(answer["totals"]["net"])
+        self.assertEqual(answer["totals"]["net_text"], "")
         told = [*answer["board"]["cells"], *answer["board"]["tiers"]]
         self.assertEqual({each["amount"] for each in told}, {None})
+        self.assertEqual({each["net"] for each in told}, {None})
         self.assertEqual(sum(cell["customers"] for cell in answer["board"]["cells"]), 1)
 
     def test_another_company_is_another_page(self):

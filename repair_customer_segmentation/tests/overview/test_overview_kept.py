@@ -34,7 +34,8 @@ class TestKeptSums(OverviewCase):
         happenings = [
             self.run_all, self.run_some, self.leave, self.archive, self.restore, self.delete,
             self.merge, self.override, self.come, self.close, self.reopen, self.cancel,
-            self.say, self.unsay, self.drop_type, self.keep, lambda: tables.fold(self.env.cr),
+            self.say, self.unsay, self.drop_type, self.cost, self.keep,
+            lambda: tables.fold(self.env.cr),
         ]  # fmt: skip
         self.chance, moment = chance, NOW
         for _step in range(steps):
@@ -107,6 +108,12 @@ class TestKeptSums(OverviewCase):
 
     def cancel(self):
         self.case("open", "closed").stage_id = self.stage_cancelled
+        self.run_all()
+
+    def cost(self):
+        """Learn what a case cost, or that nobody knows."""
+        if case := self.case("open", "waiting", "closed"):
+            case.parts_cost = self.chance.choice([False, 0, 45.5])
         self.run_all()
 
     def say(self):
@@ -184,6 +191,22 @@ class TestKeptSums(OverviewCase):
             )
             moments = self.env.cr.fetchall()
         self.assertEqual(len(moments), 12)
+
+    def test_sums_of_an_older_version_are_made_anew(self):
+        cr = self.env.cr
+        cr.execute("SELECT sum(customers), sum(amount), sum(net_value) FROM repair_overview_sum")
+        before = cr.fetchone()
+        cr.execute(
+            "ALTER TABLE repair_overview_sum DROP COLUMN net_value, DROP COLUMN netted,"
+            " DROP COLUMN costed"
+        )
+        tables.install(cr)
+        cr.execute("SELECT sum(customers), sum(amount), sum(net_value) FROM repair_overview_sum")
+        self.assertEqual(cr.fetchone(), before)
+        self.assertTrue(before[2])
+        self.assertAgrees()
+        self.cost()
+        self.assertKept()
 
     def test_emptied_tables_leave_nothing(self):
         self.keep()

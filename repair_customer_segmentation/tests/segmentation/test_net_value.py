@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ...vocabulary import CRON_CLASSIFY_STALE
 from ..bases.common import SegmentationCase
+from ..bases.outlook import NBSP
 from ..bases.workbook import WorkbookCase
 
 NOW = datetime(2025, 7, 1, 12)
@@ -166,6 +167,48 @@ class TestNetValue(WorkbookCase):
         )
         days = {row.partner_id.name: str(row.day) for row in outlook if row.partner_id in fay | gus}
         self.assertEqual(days, {"Gus": "2025-07-21"})
+        [row] = outlook.filtered(lambda row: row.partner_id == gus)
+        self.assertIs(row.net_value, False)
+        self.assertFalse(row.missing, "what nobody knows is not said to be missing")
+
+    def test_how_much_will_be_missing(self):
+        line = {"metric": "net_value", "operator": "at_least", "kind": "value", "value": 200}
+        self.set_tiers("value", [("Profitable", "all", [line]), ("Others", "all", [])])
+        hal, ivy = self.customer("Hal"), self.customer("Ivy")
+        self.history(
+            [
+                (hal, "2024-07-10", 500, costs(100)),
+                (hal, "2025-01-01", 300, costs(150)),
+                (ivy, "2025-01-01", 200, costs(30)),
+            ]
+        )
+        self.classify()
+        outlook = self.env["repair.customer.outlook"]
+        rows = outlook.search([("partner_id", "in", (hal | ivy).ids), ("dimension", "=", "value")])
+        self.assertEqual(
+            {row.partner_id.name: (row.kind, row.net_value) for row in rows},
+            {"Hal": ("leave", 150), "Ivy": ("rise", 170)},
+        )
+        words = {row.partner_id.name: row.with_user(self.lena).words for row in rows}
+        self.assertEqual(
+            words["Hal"].replace(NBSP, " "),
+            "From July 11, 2025 the calculated tier is Others: 1 repair leaves the period. "
+            "Net value in the period: $ 50.00 more would keep the tier at Profitable.",
+        )
+        self.assertEqual(
+            words["Ivy"].replace(NBSP, " "),
+            "Net value in the period: $ 30.00 more would raise the tier to Profitable.",
+        )
+        kim = self.without_amounts()
+        for call in (
+            lambda: outlook.with_user(kim).search([("net_value", ">", 0)]),
+            lambda: outlook.with_user(kim).search([], order="net_value"),
+            lambda: outlook.with_user(kim)._read_group([], aggregates=["net_value:max"]),
+            lambda: rows.with_user(kim).read(["net_value"]),
+        ):
+            with self.assertRaises(AccessError):
+                call()
+        self.assertFalse(outlook.with_user(kim).search([("id", "in", rows.ids)]))
 
     def test_companies_keep_their_costs_apart(self):
         other = self.env["res.company"].create({"name": "Other Repairs"})

@@ -113,20 +113,14 @@ export class Overview extends Component {
     }
 
     get totals() {
-        const {customers, repairs, amount} = this.overview.totals;
+        const {customers, repairs, amount, net} = this.overview.totals;
         const {currency_id: currencyId} = this.overview;
+        const money = (value) => formatMonetary(value, {currencyId, digits: [16, 0]});
         return [
             ["customers", _t("Customers"), formatInteger(customers)],
             ["repairs", _t("Repairs"), formatInteger(repairs)],
-            ...(currencyId
-                ? [
-                      [
-                          "amount",
-                          _t("Amount"),
-                          formatMonetary(amount, {currencyId, digits: [16, 0]}),
-                      ],
-                  ]
-                : []),
+            ...(currencyId ? [["amount", _t("Amount"), money(amount)]] : []),
+            ...(typeof net === "number" ? [["net", _t("Net Value"), money(net)]] : []),
         ];
     }
 

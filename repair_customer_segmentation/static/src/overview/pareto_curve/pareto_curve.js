@@ -48,6 +48,15 @@ export class ParetoCurve extends Component {
         });
     }
 
+    get hasNet() {
+        return this.props.abc.tiers.some(({net}) => typeof net === "number");
+    }
+
+    /** What remains of a class after its costs; a dash where none are known. */
+    net(value) {
+        return typeof value === "number" ? this.amount(value) : "–";
+    }
+
     percent(share) {
         return formatPercentage(share, {digits: [16, 0]});
     }

@@ -5,7 +5,7 @@ import {OverviewCard} from "../overview_card/overview_card";
 
 const SCORES = [1, 2, 3, 4, 5];
 
-/** The 5 x 5 board of RFM scores, by what is chosen: customers, their amount, or what they say. */
+/** The 5 x 5 board of RFM scores, by customers, their amount, its net value, or what they say. */
 export class ScoreBoard extends Component {
     static template = "repair_customer_segmentation.ScoreBoard";
     static components = {OverviewCard};
@@ -30,8 +30,13 @@ export class ScoreBoard extends Component {
         return [
             ["customers", _t("Customers")],
             ...(this.props.currencyId ? [["amount", _t("Amount")]] : []),
+            ...(this.hasNet ? [["net", _t("Net Value")]] : []),
             ["score", _t("Satisfaction")],
         ];
+    }
+
+    get hasNet() {
+        return this.props.board.cells.some(({net}) => typeof net === "number");
     }
 
     get measure() {
@@ -61,13 +66,12 @@ export class ScoreBoard extends Component {
         if (measure === "customers") {
             return formatInteger(cell.customers);
         }
-        if (measure === "amount") {
+        if (measure === "amount" || measure === "net") {
             const {currencyId} = this.props;
-            return formatMonetary(cell.amount, {
-                currencyId,
-                digits: [16, 0],
-                humanReadable,
-            });
+            const value = cell[measure];
+            return typeof value === "number"
+                ? formatMonetary(value, {currencyId, digits: [16, 0], humanReadable})
+                : "";
         }
         return cell.scored ? formatFloat(cell.score, {digits: [16, 1]}) : "";
     }
