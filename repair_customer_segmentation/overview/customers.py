@@ -1,11 +1,11 @@
-"""What all customers of a company come to: their number, repairs, amounts, costs and ratings.
+"""What all customers of a company come to: how many, their repairs, amounts and ratings.
 
 Customers are added up by the cell of the RFM board, by tier of each earned dimension, and by the
 height of their amount, of which the Pareto curve is drawn. Archived customers are left out, as
 they are out of every list.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from odoo.tools import SQL
 
@@ -16,8 +16,8 @@ SUM_KEYS = ("recency_score", "fm_score", *TIERS, "amount_step")
 SUM_COLUMNS = tuple((name, "integer") for name in ("company_id", *SUM_KEYS))
 SUM_COUNTS = (
     ("customers", "bigint"), ("repairs", "bigint"), ("amount", "numeric"),
-    ("net_value", "numeric"), ("netted", "bigint"), ("costed", "bigint"),
     ("scores", "numeric"), ("scored", "bigint"),
+    ("net", "numeric"), ("costed", "bigint"), ("cases", "bigint"),
 )  # fmt: skip
 # So many steps of amounts from one to e times as much: the curve has about a hundred points.
 AMOUNT_STEPS = 7
@@ -25,30 +25,39 @@ AMOUNT_STEPS = 7
 
 @dataclass(frozen=True)
 class Sums:
-    """What some customers come to; ``scores`` is the sum of ``scored`` ratings from 1 to 5.
+    """What some customers come to.
 
-    ``net_value`` is that of the ``netted`` customers, those of whom the costs of some cases are
-    known, ``costed`` of all of them together.
+    :ivar float scores: sum of ``scored`` ratings from 1 to 5
+    :ivar float net: net value of those of whom any cost is known, in company currency
+    :ivar int costed: of how many of the ``cases`` of the period, rework included, costs are known
     """
 
     customers: int = 0
     repairs: int = 0
     amount: float = 0.0
-    net_value: float = 0.0
-    netted: int = 0
-    costed: int = 0
     scores: float = 0.0
     scored: int = 0
+    net: float = 0.0
+    costed: int = 0
+    cases: int = 0
 
-    @property
-    def net(self):
-        """Return their net value, ``None`` where nothing is known of their costs."""
-        return self.net_value if self.netted else None
+    def __add__(self, other):
+        return Sums(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     @property
     def score(self):
         """Return the mean of their ratings, ``None`` without any."""
         return self.scores / self.scored if self.scored else None
+
+    @property
+    def net_value(self):
+        """Return the net value, ``None`` where no cost is known: that is not nothing."""
+        return self.net if self.costed else None
+
+    @property
+    def costed_share(self):
+        """Return the share of cases whose costs are known, ``None`` where it is not known."""
+        return self.costed / self.cases if self.costed and self.cases else None
 
 
 def read(cr, company_id):
@@ -62,15 +71,16 @@ def read(cr, company_id):
     cr.execute(
         SQL(
             """
-            SELECT GROUPING(%(keys)s), %(keys)s, sum(customers)::bigint, sum(repairs)::bigint,
-                   sum(amount), sum(net_value), sum(netted)::bigint, sum(costed)::bigint,
-                   sum(scores), sum(scored)::bigint
+            SELECT GROUPING(%(keys)s), %(keys)s, %(sums)s
               FROM repair_overview_sum
              WHERE company_id = %(company)s
              GROUP BY GROUPING SETS ((), %(sets)s)
             HAVING sum(customers) > 0
             """,
             keys=SQL(", ").join(map(SQL.identifier, SUM_KEYS)),
+            sums=SQL(", ").join(
+                SQL("sum(%s)::%s", SQL.identifier(name), SQL(kind)) for name, kind in SUM_COUNTS
+            ),
             company=company_id,
             sets=SQL(", ").join(
                 SQL("(%s)", SQL(", ").join(map(SQL.identifier, names))) for names in groups.values()
@@ -119,13 +129,13 @@ def _addition(rows):
         "customers": SQL("sum(sign)"),
         "repairs": SQL("sum(sign * COALESCE(repair_count, 0))"),
         "amount": SQL("sum(sign * COALESCE(amount, 0))"),
-        "net_value": SQL("COALESCE(sum(sign * net_value) FILTER (WHERE costed_count > 0), 0)"),
-        "netted": SQL("COALESCE(sum(sign) FILTER (WHERE costed_count > 0), 0)"),
-        "costed": SQL("COALESCE(sum(sign * costed_count), 0)"),
         "scores": SQL("COALESCE(sum(sign * rating_avg * rating_count), 0)"),
         "scored": SQL(
             "COALESCE(sum(sign * rating_count) FILTER (WHERE rating_avg IS NOT NULL), 0)"
         ),
+        "net": SQL("COALESCE(sum(sign * net_value), 0)"),
+        "costed": SQL("sum(sign * COALESCE(costed_count, 0))"),
+        "cases": SQL("sum(sign * COALESCE(period_case_count, 0))"),
     }
     return SQL(
         """

@@ -67,8 +67,13 @@ EVENTS = {
 
 
 def install(cr):
-    """Create what is not there yet, and count what there is into tables that are new."""
-    new = [table for table in FILLS if not _is_there(cr, table)]
+    """Create what is not there yet, and count what there is into tables that are new.
+
+    Sums with other columns than today's, which an older version left, are made anew.
+    """
+    for table in SUMS:
+        _drop_outdated(cr, table)
+    new = [table for table in FILLS if not _exists(cr, table)]
     for table, (columns, counts) in SUMS.items():
         typed = [SQL("%s %s", SQL.identifier(n), SQL(kind)) for n, kind in columns + counts]
         cr.execute(
@@ -130,20 +135,28 @@ def fold(cr):
     )
 
 
-def _is_there(cr, table):
-    """Return whether a table of sums is there; one of other columns is removed, and made anew."""
+def _drop_outdated(cr, table):
+    """Drop a table of sums whose columns are not those of today, in their order."""
     cr.execute(
         SQL(
-            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"
-            " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0"
+            " AND NOT attisdropped ORDER BY attnum",
             table,
         )
     )
     found = [name for (name,) in cr.fetchall()]
-    if found and found != [name for part in SUMS[table] for name, _kind in part]:
-        cr.execute(SQL("DROP TABLE %s", SQL.identifier(table)))
-        return False
-    return bool(found)
+    columns, counts = SUMS[table]
+    if not found or found == [name for name, _kind in columns + counts]:
+        return
+    cr.execute(SQL("DROP TABLE %s", SQL.identifier(table)))
+    if table == "repair_overview_move":
+        # Without its moments, the past is counted when asked, until it is kept again.
+        cr.execute("DELETE FROM repair_overview_moment")
+
+
+def _exists(cr, table):
+    cr.execute(SQL("SELECT to_regclass(%s) IS NOT NULL", table))
+    return cr.fetchone()[0]
 
 
 def _install_triggers(cr, table):

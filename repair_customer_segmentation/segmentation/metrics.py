@@ -26,6 +26,7 @@ STORED_METRICS = (
     "amount_total",
     "net_value",
     "costed_count",
+    "period_case_count",
     "mean_interval_days",
     "rework_count",
     "open_case_count",
@@ -65,6 +66,7 @@ def metrics_relation(sources, known, run, partner_ids=None, foretold=True):
                    -- Work under warranty brings nothing, and costs.
                    sum(cost) FILTER (WHERE %(in_window)s) AS cost,
                    count(cost) FILTER (WHERE %(in_window)s) AS costed_count,
+                   count(*) FILTER (WHERE %(in_window)s) AS period_case_count,
                    count(*) FILTER (WHERE is_rework) AS rework_count,
                    count(*) FILTER (WHERE is_service AND NOT is_rework) AS service_count,
                    bit_or(gaps) AS gaps
@@ -75,11 +77,11 @@ def metrics_relation(sources, known, run, partner_ids=None, foretold=True):
         customers AS (
             SELECT partner_id, first_repair_date, last_repair_date, repair_count,
                    repair_count_total, amount, amount_total, cost, costed_count,
-                   rework_count, service_count, gaps
+                   period_case_count, rework_count, service_count, gaps
               FROM repairs
             UNION ALL
             SELECT DISTINCT partner_id, NULL::timestamp, NULL::timestamp, 0, 0, 0, 0,
-                   NULL::numeric, 0, 0, 0, 0
+                   NULL::numeric, 0, 0, 0, 0, 0
               FROM known
              WHERE NOT EXISTS (
                     SELECT FROM (%(history)s) AS h WHERE h.partner_id = known.partner_id)
@@ -130,6 +132,7 @@ def metrics_relation(sources, known, run, partner_ids=None, foretold=True):
                COALESCE(amount_total, 0) AS amount_total,
                COALESCE(amount, 0) - cost AS net_value,
                costed_count::int,
+               period_case_count::int,
                CASE WHEN repair_count_total > 1
                     THEN round(
                         extract(epoch FROM last_repair_date - first_repair_date)

@@ -23,11 +23,11 @@ from .cuts import AGING
 from .days import window_start
 from .decide import overrides_relation
 from .history import partner_filter, union_all
-from .outlook_rows import CARRIED, WATCHED, outlook_rows
+from .outlook_rows import WATCHED, outlook_rows
 
 HORIZON_DAYS = 30
 KEY = ("profile_id", "dimension", "kind")
-COLUMNS = ("day", "tier_id", "to_tier_id", *CARRIED, "is_money")
+COLUMNS = ("day", "tier_id", "to_tier_id", "repair_count", "amount", "net_value", "is_money")
 
 
 def store_outlook(cr, sources, run, rules, cuts, partner_ids=None):

@@ -12,11 +12,11 @@ from .metrics import FORECAST, MONEY, REPAIRS, STORED_METRICS
 from .tiers import criteria_expression, criterion_test
 
 WATCHED = ("value", "frequency")
-# Figures of the day that a row tells of.
-CARRIED = ("repair_count", "amount", "net_value")
 # So close to the line is worth a call.
 NEAR_SHARE = Decimal("0.2")
 NEAR_REPAIRS = 1
+# Figures that a row of the outlook has of the customer, as they are or will be.
+CARRIED = ("repair_count", "amount", "net_value")
 
 
 def outlook_rows(run, rules, cuts, scope):
@@ -46,7 +46,7 @@ def _falls(scope):
     return SQL(
         """
         SELECT id AS profile_id, dimension, 'fall' AS kind, day, tier_id, to_tier_id,
-               %(carried)s, FALSE AS is_money
+               repair_count, amount, net_value, FALSE AS is_money
           FROM repair_customer_profile
          CROSS JOIN LATERAL (VALUES %(falls)s) AS fall (dimension, day, tier_id, to_tier_id)
          WHERE %(scope)s
@@ -59,7 +59,6 @@ def _falls(scope):
             for d in RANKED
         ),
         days=SQL(", ").join(map(_falls_on, RANKED)),
-        carried=SQL(", ").join(map(SQL.identifier, CARRIED)),
         scope=scope,
     )
 
@@ -80,7 +79,7 @@ def _leaves(dimension, tiers, run, cuts):
                    id, %(dimension)s AS dimension, 'leave' AS kind, %(today)s::date + days AS day,
                    %(computed)s AS tier_id, later.tier_id AS to_tier_id,
                    later.repair_count::int AS repair_count, later.amount, later.net_value,
-                   %(computed)s = ANY(%(money)s::int[]) AS is_money, left_repairs
+                   %(computed)s = ANY(%(money)s::int[]) AS is_money, %(something)s AS is_leaving
               FROM leaver AS profile
               LEFT JOIN overrides USING (partner_id)
              CROSS JOIN LATERAL (
@@ -94,7 +93,7 @@ def _leaves(dimension, tiers, run, cuts):
              ORDER BY id, days
           ) AS first
          -- Who falls before anything leaves falls by the days alone.
-         WHERE left_repairs > 0
+         WHERE is_leaving
         """,
         dimension=dimension,
         today=run.today,
@@ -102,6 +101,7 @@ def _leaves(dimension, tiers, run, cuts):
         figures=_figures(tiers, run, leaving=True),
         order=order,
         money=[tier.id for tier in tiers if _is_money(tier)],
+        something=_something_leaves(tiers),
         **_names(dimension),
     )
 
@@ -147,6 +147,16 @@ def _names(dimension):
 def _is_money(tier):
     """Return whether reaching a tier tells what a customer pays."""
     return any(criterion.metric in MONEY for criterion in tier.criteria)
+
+
+def _something_leaves(tiers):
+    """Return whether by then anything left that the tiers look at.
+
+    Rework does not count, but what it cost does.
+    """
+    if any(criterion.metric == "net_value" for tier in tiers for criterion in tier.criteria):
+        return SQL("(left_repairs > 0 OR left_costed > 0)")
+    return SQL("left_repairs > 0")
 
 
 def _near(criterion, cut):

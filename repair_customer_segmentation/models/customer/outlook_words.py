@@ -101,8 +101,13 @@ class RepairCustomerOutlook(models.Model):
             "amount": Decimal(str(row.amount)),
             "net_value": None if row.net_value is False else Decimal(str(row.net_value)),
         }
-        weighed = explain.weigh(tier, figures, cuts)
-        return goal, [r for r in weighed if not r["met"] and r["gap"] is not None]
+        unmet = [found for found in explain.weigh(tier, figures, cuts) if not found["met"]]
+        told = [found for found in unmet if found["gap"] is not None]
+        unknown = [found for found in unmet if _is_unknown_net(found)]
+        if tier.match != "all":
+            return goal, told or unknown
+        # Who lacks something that cannot be told is not helped by the rest.
+        return goal, [*told, *unknown] if len(told) + len(unknown) == len(unmet) else []
 
     def _what_words(self):
         """Return what happens, in a sentence; False for who may rise."""
@@ -125,6 +130,12 @@ class RepairCustomerOutlook(models.Model):
             "date": ProfileWords(self.profile_id).day_text(self.day),
             "count": ProfileWords(self.profile_id).plain_text(left),
         }
+        if not left:
+            return self.env._(
+                "From %(date)s the calculated tier is %(tier)s: rework leaves the period, with "
+                "its costs.",
+                **values,
+            )
         if left == 1:
             return self.env._(
                 "From %(date)s the calculated tier is %(tier)s: 1 repair leaves the period.",
@@ -161,6 +172,11 @@ class RepairCustomerOutlook(models.Model):
                 "What is needed to stay in %(tier)s is hidden (no access to amounts).",
                 tier=goal.name,
             )
+        if any(map(_is_unknown_net, criteria)):
+            return self.env._(
+                "The net value is unknown without the costs of their cases: fill in parts and "
+                "hours."
+            )
         if self.kind == "rise":
             return self.env._(
                 "%(missing)s would raise the tier to %(tier)s.", missing=missing, tier=goal.name
@@ -185,3 +201,8 @@ class RepairCustomerOutlook(models.Model):
     def _tells_amount(self):
         """Return whether the words tell an amount, or that one is near a line."""
         return self.is_money or any(c.metric in MONEY for c in self.tier_id.criterion_ids)
+
+
+def _is_unknown_net(found):
+    """Return whether a criterion fails for no cost of the customer's cases is known."""
+    return found["metric"] == "net_value" and found["figure"] is None and found["cut"] is not None

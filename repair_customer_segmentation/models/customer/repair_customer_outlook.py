@@ -71,9 +71,9 @@ class RepairCustomerOutlook(models.Model):
         "Expected Net Value",
         digits=(16, 2),
         readonly=True,
-        aggregator=None,
-        help="What remains on that day of the amount in the period after its known costs, assuming "
-        "no new repairs. Empty where no costs are known.",
+        aggregator=False,
+        help="What remains of the expected amount after the known costs of its cases on that day. "
+        "Empty: no cost is known then.",
         groups=GROUP_AMOUNT,
     )
     is_money = fields.Boolean(

@@ -96,6 +96,11 @@ class RepairCustomerProfile(models.Model):
         help="So many cases of the policy's period, rework included, have their parts and hours "
         "filled in.",
     )
+    period_case_count = fields.Integer(
+        "Cases in the Period",
+        readonly=True,
+        help="Cases of the policy's period, rework included: of so many the costs could be known.",
+    )
     mean_interval_days = fields.Float(
         "Repair Interval (Days)",
         digits=(16, 2),

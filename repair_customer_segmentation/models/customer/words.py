@@ -161,10 +161,14 @@ class ProfileWords:
     def missing_text(self, row, metric_label):
         """Return what one criterion still asks for: “$ 240.00 more in the period”."""
         metric, number = row["metric"], self.number_text(row["metric"], row["gap"])
+        if metric == "net_value" and row["gap"] is None:
+            return self.env._("costs of their cases")
         if metric in FLAGS:
             return metric_label
         if metric == "amount":
             return self.env._("%s more in the period", number)
+        if metric == "net_value" and row["operator"] == "at_least":
+            return self.env._("%s more net value in the period", number)
         if metric == "repair_count" and row["gap"] <= 1:
             return self.env._("1 more repair in the period")
         if metric == "repair_count":

@@ -1,6 +1,5 @@
 """The customers of the overview: totals, the RFM board and the Pareto curve."""
 
-from dataclasses import astuple
 from operator import add
 
 from ...overview.customers import Sums, curve
@@ -24,13 +23,17 @@ class CustomerFigures:
         self.sums = sums
         self.with_amount = with_amount
 
-    def amount(self, sums):
-        """Return the amount of sums, ``None`` where it is not meant for whoever asks."""
-        return sums.amount if self.with_amount else None
+    def money(self, sums):
+        """Return ``amount``, ``net`` and ``costed_share`` (0 to 1) of sums.
 
-    def net(self, sums):
-        """Return the net value of sums, ``None`` where it is not known or not meant for them."""
-        return sums.net if self.with_amount else None
+        All are ``None`` where they are not meant for whoever asks; the latter two also where no
+        cost is known.
+        """
+        return {
+            "amount": sums.amount if self.with_amount else None,
+            "net": sums.net_value if self.with_amount else None,
+            "costed_share": sums.costed_share if self.with_amount else None,
+        }
 
     def totals(self, policy):
         """Return what everybody comes to, and since when.
@@ -41,21 +44,9 @@ class CustomerFigures:
         return {
             "customers": everybody.customers,
             "repairs": everybody.repairs,
-            "amount": self.amount(everybody),
-            "net": self.net(everybody),
-            "net_text": self._net_text(everybody),
+            **self.money(everybody),
             "text": self._period_text(policy),
         }
-
-    def _net_text(self, sums):
-        if self.net(sums) is None:
-            return ""
-        return self.env._(
-            "What remains of the amount of %(netted)s customers after what we know of their "
-            "costs: those of %(costed)s cases. Of all other customers no costs are known.",
-            netted=f"{sums.netted:,}",
-            costed=f"{sums.costed:,}",
-        )
 
     def _period_text(self, policy):
         if not policy.window_months:
@@ -82,8 +73,7 @@ class CustomerFigures:
                         "fm": fm,
                         "tier": of_cell.get((r, fm), ""),
                         "customers": sums.customers,
-                        "amount": self.amount(sums),
-                        "net": self.net(sums),
+                        **self.money(sums),
                         "score": sums.score,
                         "scored": sums.scored,
                     }
@@ -129,20 +119,15 @@ class CustomerFigures:
     def _tiers(self, tiers):
         """Return the tiers of a dimension with what their customers come to."""
         by_tier = self.sums[tiers.dimension]
-        merged = tiers.merged(by_tier, _add)
+        merged = tiers.merged(by_tier, add)
         return [
             {
                 **tier,
                 "customers": merged.get(tier["key"], Sums()).customers,
-                "amount": self.amount(merged.get(tier["key"], Sums())),
-                "net": self.net(merged.get(tier["key"], Sums())),
+                **self.money(merged.get(tier["key"], Sums())),
             }
             for tier in tiers.described(by_tier)
         ]
-
-
-def _add(sums, other):
-    return Sums(*map(add, astuple(sums), astuple(other)))
 
 
 def _share(part, whole):

@@ -68,6 +68,7 @@ class Opening:
         found = {
             "customers": Domain.TRUE,
             "repairs": Domain("repair_count", ">", 0),
+            # Whoever may not see amounts has no net value to open.
             "net": Domain("costed_count", ">", 0),
         }
         if key not in found:

@@ -11,6 +11,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 
+import {costedWords} from "@repair_customer_segmentation/overview/money_words";
 import {Overview} from "@repair_customer_segmentation/overview/overview/overview";
 
 defineMailModels();
@@ -67,7 +68,13 @@ const OVERVIEW = {
     currency_id: 1,
     is_empty: false,
     can_backfill: true,
-    totals: {customers: 1200, repairs: 30, amount: 4000, text: ""},
+    totals: {
+        customers: 1200,
+        repairs: 30,
+        amount: 4000,
+        ...money(1000, 0.624),
+        text: "",
+    },
     board: {
         cells: [
             {
@@ -76,10 +83,20 @@ const OVERVIEW = {
                 tier: "9",
                 customers: 7,
                 amount: 1500,
+                ...money(-300, 0.5),
                 score: 4.25,
                 scored: 4,
             },
-            {r: 1, fm: 1, tier: "9", customers: 0, amount: 0, score: null, scored: 0},
+            {
+                r: 1,
+                fm: 1,
+                tier: "9",
+                customers: 0,
+                amount: 0,
+                ...money(null, null),
+                score: null,
+                scored: 0,
+            },
         ],
         tiers: [{key: "9", name: "Champions", color: 10, customers: 7, amount: 1500}],
         unscored: 3,
@@ -97,6 +114,7 @@ const OVERVIEW = {
                 color: 3,
                 customers: 2,
                 amount: 5,
+                ...money(4, 1),
                 ...shares(0.5, 0.8),
             },
             {
@@ -105,6 +123,7 @@ const OVERVIEW = {
                 color: 0,
                 customers: 2,
                 amount: 1,
+                ...money(null, null),
                 ...shares(0.5, 0.2),
             },
         ],
@@ -161,6 +180,10 @@ const TODAY = {
     text: "",
 };
 
+function money(net, costed_share) {
+    return {net, costed_share};
+}
+
 function shares(customers_share, amount_share) {
     return {customers_share, amount_share};
 }
@@ -197,7 +220,9 @@ test("the page asks twice, and shows what it is told", async () => {
         "1,200",
         "30",
         "$ 4,000",
+        "$ 1,000",
     ]);
+    expect(".o_repair_overview_note").toHaveText("(costs known of 62% of cases)");
     expect(".o_repair_overview_item").toHaveText(/10,000\+/);
     expect(".o_repair_overview_card").toHaveCount(6);
     expect("button.o_repair_overview_cell").toHaveCount(1);
@@ -221,6 +246,54 @@ test("each number opens its records", async () => {
     await opened("[data-row='1'] button", "service", "1|satisfied_share");
     await opened("[data-part='type'] button", "type", "7");
     await opened("[data-key='customers']", "totals", "customers");
+    await opened("[data-key='amount']", "totals", "repairs");
+    await opened("[data-key='net']", "totals", "net");
+});
+
+test("the net value is beside the amount, with how much of it is known", async () => {
+    await mountOverview({}, {state: {shown: {measure: "net", tables: {abc: true}}}});
+    expect.verifySteps([{}, "today"]);
+    expect("[data-cell='5-5'] b").toHaveText("$ -300");
+    expect("[data-cell='5-5']").toHaveAttribute(
+        "aria-label",
+        /Net value: \$\s-300 .* costs known of 50% of cases$/
+    );
+    const cells = queryAllTexts(".o_repair_overview_abc tbody td:last-child");
+    expect(cells[0]).toMatch(/^\$\s4\s+costs known of 100% of cases$/);
+    expect(cells[1]).toBe("–");
+});
+
+test("what is not known is not nothing, and the board says what to fill in", async () => {
+    const unknown = (own) => ({...own, ...money(null, null)});
+    await mountOverview(
+        {
+            totals: unknown(OVERVIEW.totals),
+            board: {...OVERVIEW.board, cells: OVERVIEW.board.cells.map(unknown)},
+            abc: {...OVERVIEW.abc, tiers: OVERVIEW.abc.tiers.map(unknown)},
+        },
+        {state: {shown: {measure: "customers", tables: {abc: true}}}}
+    );
+    expect.verifySteps([{}, "today"]);
+    expect(".o_repair_overview_totals [data-key='net']").toHaveText(
+        "– Net value (no costs known)"
+    );
+    expect(".o_repair_overview_abc thead th").toHaveCount(3);
+    expect("[data-cell='5-5']").not.toHaveAttribute("aria-label", /Net value/);
+    await click(".o_repair_overview_totals [data-key='net']");
+    await animationFrame();
+    expect.verifySteps([]);
+    expect(".o_repair_overview_no_costs").toHaveText(/cost of parts and the hours/);
+});
+
+test("nearly none and nearly all of the costs are not none and all", async () => {
+    for (const [share, percent] of [
+        [0.001, "1%"],
+        [0.999, "99%"],
+        [1, "100%"],
+    ]) {
+        expect(costedWords(share)).toInclude(percent);
+    }
+    expect(costedWords(null)).toBe("");
 });
 
 test("the customers can be taken along as a workbook", async () => {

@@ -13,13 +13,14 @@ from ...overview import customers, missing, past, served
 from ...overview.tables import SUMS
 from ...vocabulary import EARNED
 from .common import SegmentationCase
+from .net_value import NET_SUMS, NetValueChecks, costs_at_random
 
 NOW = datetime(2025, 7, 10, 12)
 NOWHERE = "none"
 FIGURES = ("resolution_attainment", "satisfied_share", "complaint_rate")
 
 
-class OverviewCase(SegmentationCase):
+class OverviewCase(NetValueChecks, SegmentationCase):
     """A manager of a company; :meth:`live` gives it customers, cases, answers and a past."""
 
     @classmethod
@@ -53,7 +54,7 @@ class OverviewCase(SegmentationCase):
             ]
         )
         types = cls.env["repair.case.type"].search([("company_id", "=", False)], limit=3)
-        rows = []
+        rows, costs = [], random.Random(11)
         for _case in range(cases):
             # A few come often.
             place = int(number * cls.chance.random() ** 2)
@@ -64,13 +65,13 @@ class OverviewCase(SegmentationCase):
                     opened,
                     cls.chance.choice([0, 20, 35.5, 120, 999.99]),
                     {
-                        "parts_cost": cls.chance.choice([False, False, 0, 12.5, 80]),
-                        "work_hours": 1.5,
                         "device_id": cls.chance.choice([devices[place].id, False]),
                         "type_id": cls.chance.choice([*types.ids, False]),
                     },
                 )
             )
+        for *_case, values in rows:
+            values.update(costs_at_random(costs))
         rows.sort(key=lambda row: row[1])
         for as_of in (*(datetime(2025, month, 20) for month in range(1, 7)), NOW):
             with freeze_time(as_of):
@@ -182,21 +183,15 @@ class OverviewCase(SegmentationCase):
         """Hold totals, board and Pareto classes against the list of customers."""
         profiles = self.env["repair.customer.profile"].with_user(self.manager)
         company = [("company_id", "=", self.company.id)]
-        sums = ["__count", "repair_count:sum", "amount:sum"]
+        sums = ["__count", "repair_count:sum", "amount:sum", *NET_SUMS]
         [everybody] = profiles._read_group(company, [], sums)
         totals = answer["totals"]
         told = totals["customers"], totals["repairs"], totals["amount"]
         self.assertEqual(told, (everybody[0], everybody[1] or 0, everybody[2] or 0))
-        known = [*company, ("costed_count", ">", 0)]
-        [[number, net]] = profiles._read_group(known, [], ["__count", "net_value:sum"])
-        if number:
-            self.assertAlmostEqual(totals["net"], net)
-            self.assertEqual(self.opened("totals", "net"), number)
-        else:
-            self.assertIsNone(totals["net"])
+        self.assertNet(totals, [everybody])
         means = profiles._read_group(
             company, ["recency_score", "frequency_score", "monetary_score"],
-            ["__count", "amount:sum", "rating_count:sum"],
+            ["__count", "amount:sum", "rating_count:sum", *NET_SUMS],
         )  # fmt: skip
         for cell in answer["board"]["cells"]:
             own = [
@@ -205,19 +200,20 @@ class OverviewCase(SegmentationCase):
             ]  # fmt: skip
             for name, place in (("customers", 3), ("amount", 4), ("scored", 5)):
                 self.assertAlmostEqual(cell[name], sum(row[place] for row in own), msg=cell)
+            self.assertNet(cell, own)
         for part, dimension in (("board", "rfm"), ("abc", "abc")):
             column = f"{dimension}_tier_id"
             rows = profiles._read_group(company, [column], ["__count", "amount:sum"])
-            nets = dict(profiles._read_group(known, [column], ["net_value:sum"]))
-            expected = {
-                str(tier.id): (count, amount, nets.get(tier)) for tier, count, amount in rows if tier
-            }
+            expected = {str(tier.id): (count, amount) for tier, count, amount in rows if tier}
             told = {
-                tier["key"]: (tier["customers"], tier["amount"], tier["net"])
+                tier["key"]: (tier["customers"], tier["amount"])
                 for tier in answer[part]["tiers"]
                 if tier["customers"]
             }
             self.assertEqual(told, expected)
+            rows = profiles._read_group(company, [column], NET_SUMS)
+            for tier in answer[part]["tiers"]:
+                self.assertNet(tier, [row for row in rows if str(row[0].id) == tier["key"]])
 
     def assertMovement(self, answer):
         """Hold the movement against the tier matrix of the same days."""

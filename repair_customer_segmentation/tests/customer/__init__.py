@@ -6,6 +6,7 @@ from . import test_outlook_desk
 from . import test_outlook_fall
 from . import test_outlook_later
 from . import test_outlook_leave
+from . import test_outlook_net
 from . import test_outlook_queries
 from . import test_outlook_rise
 from . import test_profile_marks

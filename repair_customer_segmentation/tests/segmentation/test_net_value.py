@@ -169,7 +169,7 @@ class TestNetValue(WorkbookCase):
         self.assertEqual(days, {"Gus": "2025-07-21"})
         [row] = outlook.filtered(lambda row: row.partner_id == gus)
         self.assertIs(row.net_value, False)
-        self.assertFalse(row.missing, "what nobody knows is not said to be missing")
+        self.assertEqual(row.missing, "costs of their cases")
 
     def test_how_much_will_be_missing(self):
         line = {"metric": "net_value", "operator": "at_least", "kind": "value", "value": 200}
@@ -193,11 +193,11 @@ class TestNetValue(WorkbookCase):
         self.assertEqual(
             words["Hal"].replace(NBSP, " "),
             "From July 11, 2025 the calculated tier is Others: 1 repair leaves the period. "
-            "Net value in the period: $ 50.00 more would keep the tier at Profitable.",
+            "$ 50.00 more net value in the period would keep the tier at Profitable.",
         )
         self.assertEqual(
             words["Ivy"].replace(NBSP, " "),
-            "Net value in the period: $ 30.00 more would raise the tier to Profitable.",
+            "$ 30.00 more net value in the period would raise the tier to Profitable.",
         )
         kim = self.without_amounts()
         for call in (

@@ -90,6 +90,12 @@ registry.category("web_tour.tours").add("repair_overview_tour", {
     steps: () => [
         ...everyNumber(),
         ...drill(`${CARD}_abc ${CARD}_legend button`),
+        tap(
+            `${CARD}_totals [data-key='net']`,
+            "No cost is known: what to fill in is said"
+        ),
+        see(`${CARD}_board ${CARD}_no_costs`),
+        fits(),
         tap(`${CARD}_measures [data-measure='amount']`),
         tap(`${CARD}_abc ${CARD}_as_table`),
         ...drill(`${CARD}_abc tbody tr:first-child button`),
@@ -103,7 +109,9 @@ registry.category("web_tour.tours").add("repair_overview_no_money_tour", {
     steps: () => [
         ...everyNumber(),
         see(`${CARD}_cards:not(:has(${CARD}_abc))`),
-        see(`${PAGE}:not(:has([data-measure='amount'])):not(:contains('1,0'))`),
+        see(
+            `${PAGE}:not(:has([data-measure='amount'], [data-key='net'])):not(:contains('1,0'))`
+        ),
         ...everyChoice(),
     ],
 });

@@ -5,7 +5,7 @@ import {useService} from "@web/core/utils/hooks";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
-import {formatInteger, formatMonetary} from "@web/views/fields/formatters";
+import {formatInteger} from "@web/views/fields/formatters";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {Component, useState} from "@odoo/owl";
 import {RepairRunBanner} from "@repair_customer_segmentation/classification/run_banner/run_banner";
@@ -16,6 +16,7 @@ import {TierService} from "../tier_service/tier_service";
 import {TiersByMonth} from "../tiers_by_month/tiers_by_month";
 import {TodayList} from "../today_list/today_list";
 import {WorkDone} from "../work_done/work_done";
+import {costedWords, moneyWords} from "../money_words";
 
 const MODEL = "repair.overview";
 const ADDON = "repair_customer_segmentation";
@@ -113,15 +114,55 @@ export class Overview extends Component {
     }
 
     get totals() {
-        const {customers, repairs, amount, net} = this.overview.totals;
+        const {customers, repairs, amount} = this.overview.totals;
         const {currency_id: currencyId} = this.overview;
-        const money = (value) => formatMonetary(value, {currencyId, digits: [16, 0]});
         return [
-            ["customers", _t("Customers"), formatInteger(customers)],
-            ["repairs", _t("Repairs"), formatInteger(repairs)],
-            ...(currencyId ? [["amount", _t("Amount"), money(amount)]] : []),
-            ...(typeof net === "number" ? [["net", _t("Net Value"), money(net)]] : []),
+            {
+                key: "customers",
+                label: _t("Customers"),
+                words: formatInteger(customers),
+                opens: "customers",
+            },
+            {
+                key: "repairs",
+                label: _t("Repairs"),
+                words: formatInteger(repairs),
+                opens: "repairs",
+            },
+            ...(currencyId
+                ? [
+                      {
+                          key: "amount",
+                          label: _t("Amount"),
+                          words: moneyWords(amount, currencyId),
+                          opens: "repairs",
+                      },
+                      // A company without customers has no board that says what to do.
+                      ...(this.overview.is_empty ? [] : [this.netTotal]),
+                  ]
+                : []),
         ];
+    }
+
+    /** What remains of the amount, and how much of it is known: what is not known is not nothing. */
+    get netTotal() {
+        const {totals, currency_id: currencyId} = this.overview;
+        const isKnown = totals.net !== null;
+        return {
+            key: "net",
+            label: _t("Net value"),
+            words: isKnown ? moneyWords(totals.net, currencyId) : "–",
+            note: isKnown ? costedWords(totals.costed_share) : _t("no costs known"),
+            opens: isKnown ? "net" : null,
+        };
+    }
+
+    /** List the customers of a total; where there is none, the board says what to fill in. */
+    openTotal({opens}) {
+        if (opens) {
+            return this.open("totals", opens);
+        }
+        this.shown.measure = "net";
     }
 
     toggleTable(name) {

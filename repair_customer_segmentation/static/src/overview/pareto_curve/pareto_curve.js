@@ -1,14 +1,11 @@
 import {_t} from "@web/core/l10n/translation";
-import {
-    formatInteger,
-    formatMonetary,
-    formatPercentage,
-} from "@web/views/fields/formatters";
+import {formatInteger, formatPercentage} from "@web/views/fields/formatters";
 import {Component} from "@odoo/owl";
 import {OverviewCard} from "../overview_card/overview_card";
 import {OverviewChart} from "../chart/chart";
 import {TierLegend} from "../tier_legend/tier_legend";
 import {piecesOf} from "./curve";
+import {costedWords, moneyWords} from "../money_words";
 
 /** Which share of the amount which share of the customers makes, with the borders of A, B and C. */
 export class ParetoCurve extends Component {
@@ -42,19 +39,16 @@ export class ParetoCurve extends Component {
     }
 
     amount(amount) {
-        return formatMonetary(amount, {
-            currencyId: this.props.currencyId,
-            digits: [16, 0],
-        });
+        return moneyWords(amount, this.props.currencyId);
     }
 
-    get hasNet() {
-        return this.props.abc.tiers.some(({net}) => typeof net === "number");
+    /** Whether any class has a net value: where no cost is known, there is no column of it. */
+    get isNetKnown() {
+        return this.props.abc.tiers.some(({net}) => net !== null);
     }
 
-    /** What remains of a class after its costs; a dash where none are known. */
-    net(value) {
-        return typeof value === "number" ? this.amount(value) : "–";
+    costed(share) {
+        return costedWords(share);
     }
 
     percent(share) {

@@ -1,11 +1,12 @@
 import {_t} from "@web/core/l10n/translation";
-import {formatFloat, formatInteger, formatMonetary} from "@web/views/fields/formatters";
+import {formatFloat, formatInteger} from "@web/views/fields/formatters";
 import {Component} from "@odoo/owl";
 import {OverviewCard} from "../overview_card/overview_card";
+import {costedWords, moneyWords} from "../money_words";
 
 const SCORES = [1, 2, 3, 4, 5];
 
-/** The 5 x 5 board of RFM scores, by customers, their amount, its net value, or what they say. */
+/** The 5 x 5 board of RFM scores, by what is chosen: customers, amount, net value, or what they say. */
 export class ScoreBoard extends Component {
     static template = "repair_customer_segmentation.ScoreBoard";
     static components = {OverviewCard};
@@ -26,17 +27,25 @@ export class ScoreBoard extends Component {
         return !this.props.board.cells.some(({customers}) => customers);
     }
 
+    /** Whether the net value is asked for, and no cost is known. */
+    get isNetUnknown() {
+        return (
+            this.measure === "net" &&
+            !this.props.board.cells.some(({net}) => net !== null)
+        );
+    }
+
     get measures() {
         return [
             ["customers", _t("Customers")],
-            ...(this.props.currencyId ? [["amount", _t("Amount")]] : []),
-            ...(this.hasNet ? [["net", _t("Net Value")]] : []),
+            ...(this.props.currencyId
+                ? [
+                      ["amount", _t("Amount")],
+                      ["net", _t("Net value")],
+                  ]
+                : []),
             ["score", _t("Satisfaction")],
         ];
-    }
-
-    get hasNet() {
-        return this.props.board.cells.some(({net}) => typeof net === "number");
     }
 
     get measure() {
@@ -66,12 +75,13 @@ export class ScoreBoard extends Component {
         if (measure === "customers") {
             return formatInteger(cell.customers);
         }
-        if (measure === "amount" || measure === "net") {
-            const {currencyId} = this.props;
-            const value = cell[measure];
-            return typeof value === "number"
-                ? formatMonetary(value, {currencyId, digits: [16, 0], humanReadable})
-                : "";
+        if (measure === "amount") {
+            return moneyWords(cell.amount, this.props.currencyId, humanReadable);
+        }
+        if (measure === "net") {
+            return cell.net === null
+                ? ""
+                : moneyWords(cell.net, this.props.currencyId, humanReadable);
         }
         return cell.scored ? formatFloat(cell.score, {digits: [16, 1]}) : "";
     }
@@ -83,10 +93,13 @@ export class ScoreBoard extends Component {
             .map(([measure, label]) => [label, this.words(cell, measure)])
             .filter(([, words]) => words)
             .map(([label, words]) => _t("%(label)s: %(words)s", {label, words}));
+        if (this.props.currencyId && cell.net !== null) {
+            parts.push(costedWords(cell.costed_share));
+        }
         return [
             this.tier(cell)?.name || _t("no segment"),
             _t("recency %(r)s, frequency and amount %(fm)s", {r, fm}),
-            ...parts,
+            ...parts.filter(Boolean),
         ].join(" · ");
     }
 
