@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 
-from ..fields import MOST_MONEY, Monetary
+from ..fields import MOST_HOURS, MOST_MONEY, BoundedAnswer, Monetary
 from ..models.feedback.complaint import REMEDIES
-from ..vocabulary import GROUP_AMOUNT
+from ..vocabulary import GROUP_AMOUNT, GROUP_USER
 
 # Of a complaint; both the case and the dialog have them.
 COMPLAINT = ("complaint_cause_id", "remedy", "remedy_note")
@@ -11,9 +11,10 @@ COMPLAINT = ("complaint_cause_id", "remedy", "remedy_note")
 class RepairCaseClose(models.TransientModel):
     """Asks for what is not known of a case that is being closed: its amount, and its solution.
 
-    Of a complaint, for its cause and its remedy as well, which are not left empty. Amount and
-    solution may be left empty. Without the amounts customers lose their value tiers from month to
-    month, and without the solution whoever has a similar case next begins anew.
+    Of a complaint, for its cause and its remedy as well, which are not left empty; of a company
+    that counts costs, for those. All but the former may be left empty. Without the amounts
+    customers lose their value tiers from month to month, without the costs their net value says
+    less and less, and without the solution whoever has a similar case next begins anew.
     """
 
     _name = "repair.case.close"
@@ -29,6 +30,24 @@ class RepairCaseClose(models.TransientModel):
         groups=GROUP_AMOUNT,
     )
     is_amount_asked = fields.Boolean(compute="_compute_is_amount_asked", groups=GROUP_AMOUNT)
+    company_currency_id = fields.Many2one(related="case_id.company_currency_id")
+    parts_cost = BoundedAnswer(
+        "Cost of Parts",
+        digits=(16, 2),
+        bounds=(0, MOST_MONEY),
+        groups=GROUP_AMOUNT,
+        help="What the parts cost us, untaxed, in company currency. Enter 0 if none were needed; "
+        "empty means that nobody knows.",
+    )
+    work_hours = BoundedAnswer(
+        "Hours Worked",
+        digits=(16, 2),
+        bounds=(0, MOST_HOURS),
+        groups=GROUP_USER,
+        help="Hours of work, by everybody together. Empty means that nobody knows.",
+    )
+    is_parts_cost_asked = fields.Boolean(compute="_compute_costs_asked", groups=GROUP_AMOUNT)
+    are_work_hours_asked = fields.Boolean(compute="_compute_costs_asked", groups=GROUP_USER)
 
     hindrance = fields.Text("Left to Do", compute="_compute_hindrance")
     may_sign_checks = fields.Boolean(related="case_id.may_sign_checks")
@@ -64,6 +83,13 @@ class RepairCaseClose(models.TransientModel):
         for wizard in self:
             wizard.is_amount_asked = wizard.case_id._is_amount_unknown()
 
+    @api.depends("case_id")
+    def _compute_costs_asked(self):
+        for wizard in self:
+            asked = wizard.case_id._unknown_costs() if wizard.case_id else ()
+            wizard.are_work_hours_asked = "work_hours" in asked
+            wizard.is_parts_cost_asked = "parts_cost" in asked
+
     def action_close(self):
         """Write what was filled in, and close the case.
 
@@ -79,6 +105,8 @@ class RepairCaseClose(models.TransientModel):
             values["solution"] = self.solution
         if case._is_amount_unknown() and self.amount:
             values["amount"] = self.amount
+        # 0 is an answer; empty is none.
+        values |= {name: self[name] for name in case._unknown_costs() if self[name] is not False}
         if self.is_complaint:
             values |= {
                 name: self._fields[name].convert_to_write(self[name], self)

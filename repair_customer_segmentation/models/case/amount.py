@@ -107,6 +107,8 @@ class RepairCase(models.Model):
     )
 
     _rate_missing_idx = models.Index("(company_id, commercial_partner_id) WHERE is_rate_missing")
+    # Whether a company counts costs is asked whenever a case is closed.
+    _costs_idx = models.Index("(company_id) WHERE parts_cost IS NOT NULL OR work_hours IS NOT NULL")
 
     def copy_data(self, default=None):
         """Leave the amount out where whoever copies may not see it."""

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...vocabulary import OPEN_STATES
 
+# The costs of a case that are asked for when it is closed.
+COSTS_ASKED = ("parts_cost", "work_hours")
 # So many cases are named that cannot be closed.
 MOST_REFUSED = 10
 
@@ -58,15 +60,15 @@ class RepairCase(models.Model):
         )
 
     def action_close_asking(self):
-        """Close the case, and ask first for its amount and solution where these are not known.
+        """Close the case, and ask first for its amount, costs and solution where not known.
 
         :return: the action of the dialog that asks; ``None`` when the case was closed at once
         :raise ValidationError: when no closing stage is left
         """
         self.check_access("write")
         self.ensure_one()
-        is_known = self["solution"] and not self._is_amount_unknown()
-        if is_known and not self._closing_hindrances():
+        is_asked = not self["solution"] or self._is_amount_unknown() or self._unknown_costs()
+        if not is_asked and not self._closing_hindrances():
             return self.action_close()
         return {
             "type": "ir.actions.act_window",
@@ -99,6 +101,19 @@ class RepairCase(models.Model):
         """Return whether the user could say what was paid, and nobody has."""
         self.ensure_one()
         return self._has_field_access(self._fields["amount"], "write") and not self.amount
+
+    def _unknown_costs(self):
+        """Return the costs of this case that the user could say, and nobody has: field names.
+
+        None where the company counts no costs.
+        """
+        self.ensure_one()
+        unknown = [
+            name
+            for name in COSTS_ASKED
+            if self._has_field_access(self._fields[name], "write") and self[name] is False
+        ]
+        return unknown if unknown and self.company_id._counts_repair_costs() else []
 
     def action_reopen(self):
         """Move the cases back to the first open stage.

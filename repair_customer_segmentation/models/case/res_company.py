@@ -1,7 +1,8 @@
 from odoo import models
+from odoo.fields import Domain
 
 from ...fields import MOST_MONEY, Monetary
-from ...vocabulary import GROUP_AMOUNT
+from ...vocabulary import CASE, GROUP_AMOUNT
 
 
 class ResCompany(models.Model):
@@ -23,3 +24,17 @@ class ResCompany(models.Model):
         help="What an hour of calls, emails and paperwork costs you. It applies to cases whose "
         "costs are filled in from now on (0 = desk time is not counted).",
     )
+
+    def _counts_repair_costs(self):
+        """Return whether the company asks what repairs cost: an hour costs something, or some cost
+        of a case was ever filled in.
+        """
+        self.ensure_one()
+        # sudo: whether costs are counted at all says nothing of how much they are.
+        company = self.sudo()
+        if company.repair_hour_cost or company.repair_desk_hour_cost:
+            return True
+        filled_in = Domain("parts_cost", "!=", False) | Domain("work_hours", "!=", False)
+        return bool(
+            company.env[CASE].search_count(Domain("company_id", "=", company.id) & filled_in, limit=1)
+        )

@@ -14,6 +14,7 @@ from . import test_case_state_changed
 from . import test_case_time_left
 from . import test_checklist
 from . import test_checklist_signature
+from . import test_closing_costs
 from . import test_closing_dialog
 from . import test_confidential
 from . import test_confidential_doors

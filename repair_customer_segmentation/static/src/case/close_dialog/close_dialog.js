@@ -4,12 +4,17 @@ import {hasTouch} from "@web/core/browser/feature_detection";
 import {onMounted} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
-const AMOUNT = ".o_field_widget[name=amount]";
-const SOLUTION = ".o_field_widget[name=solution] textarea";
+// In the order in which they are asked for.
+const ASKED = [
+    ".o_field_widget[name=amount] input",
+    ".o_field_widget[name=parts_cost] input",
+    ".o_field_widget[name=work_hours] input",
+    ".o_field_widget[name=solution] textarea",
+];
 
 /**
- * The dialog that asks for amount and solution. A thumb has no Tab: where there is touch, Enter after
- * the amount goes on to the solution, and whoever means to leave that empty has the button.
+ * The dialog that asks for amount, costs and solution. A thumb has no Tab: where there is touch, Enter
+ * after a number goes on to what is asked next, and whoever means to leave that empty has the button.
  */
 export class CloseDialogController extends KeyboardDialogController {
     setup() {
@@ -17,14 +22,22 @@ export class CloseDialogController extends KeyboardDialogController {
         onMounted(() => {
             // Odoo gives the focus where there is a mouse alone; here nothing but typing is left.
             if (hasTouch()) {
-                this.rootRef.el.querySelector(`${AMOUNT} input, ${SOLUTION}`)?.focus();
+                this.askedFields()[0]?.focus();
             }
         });
     }
 
+    /** The fields of which something is not known yet, as they stand one below the other. */
+    askedFields() {
+        return ASKED.map((asked) => this.rootRef.el.querySelector(asked)).filter(
+            Boolean
+        );
+    }
+
     fieldAfter(target) {
-        const isAmount = hasTouch() && target.closest(AMOUNT);
-        return isAmount ? this.rootRef.el.querySelector(SOLUTION) : null;
+        const fields = this.askedFields();
+        const place = hasTouch() ? fields.indexOf(target) : -1;
+        return place < 0 ? null : fields[place + 1];
     }
 }
 
