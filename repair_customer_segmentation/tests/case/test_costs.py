@@ -1,4 +1,9 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..bases.common import SegmentationCase
@@ -80,6 +85,17 @@ class TestCosts(SegmentationCase):
         kept = self.case(parts_cost=7)
         kept._take_values(case)
         self.assertEqual((kept.parts_cost, kept.work_hours), (7, 1))
+
+    def test_closed_cases_of_unknown_cost_are_found(self):
+        search = self.env["repair.case"].get_view(view_type="search")["arch"]
+        [found] = etree.fromstring(search).xpath("//filter[@name='cost_unknown']")
+        closed = {"stage_id": self.stage_closed.id}
+        known = self.case(parts_cost=0, work_hours=0, **closed)
+        parts_alone, nothing = self.case(parts_cost=5, **closed), self.case(**closed)
+        still_open = self.case()
+        cases = known | parts_alone | nothing | still_open
+        domain = Domain(literal_eval(found.get("domain"))) & Domain("id", "in", cases.ids)
+        self.assertEqual(self.env["repair.case"].search(domain), parts_alone | nothing)
 
     def test_clerks_enter_hours_and_see_no_money(self):
         case = self.case(parts_cost=10, work_hours=1)
