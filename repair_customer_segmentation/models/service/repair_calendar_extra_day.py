@@ -73,7 +73,7 @@ class RepairCalendarExtraDay(models.Model):
         "the date.",
     )
     hour_ids = fields.One2many(
-        "repair.calendar.extra.hours", "extra_day_id", string="Hours Worked", copy=True
+        "repair.calendar.extra.hours", "extra_day_id", string="Working Periods", copy=True
     )
     hours_text = fields.Char("Worked", compute="_compute_hours_text")
 
@@ -146,7 +146,7 @@ class RepairCalendarExtraDay(models.Model):
         if not self.hour_ids:
             raise ValidationError(
                 self.env._(
-                    "%s has no hours. Enter when it is worked under “Hours Worked”, or choose "
+                    "%s has no hours. Enter when it is worked under “Working Periods”, or choose "
                     "“As on a weekday”.",
                     self.display_name,
                 )
