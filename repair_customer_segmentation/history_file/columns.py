@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from .costs import are_money
 from .headings import field_of_heading, heading_key
 from .values import plain
 
@@ -15,6 +16,8 @@ TARGETS = (
     "date_closed",
     "name",
     "amount",
+    "parts_cost",
+    "work_hours",
     "reference",
     "stage_id",
     "type_id",
@@ -23,6 +26,8 @@ TARGETS = (
     "is_rework",
     "note",
 )
+# These are money: for those alone who may see it.
+MONEY_TARGETS = {"amount", "parts_cost"}
 # Of these there may be several.
 REPEATED = {"note"}
 
@@ -68,7 +73,8 @@ def target_of(heading):
     for text in (heading_key(heading), _bare(heading)):
         found = _further().get(text) or field_of_heading(text)
         if found:
-            return found
+            # The hours of one ledger are what another one charges for them.
+            return "" if found == "work_hours" and are_money(heading) else found
     return ""
 
 

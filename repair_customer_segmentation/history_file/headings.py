@@ -19,6 +19,12 @@ HEADINGS = {
     "type_id": "类型|工单类型|业务类型",
     "device_id": "设备|机器|设备名称|appliance",
     "reference": "工单号|工单编号|单号|编号|案号|case number|ticket|ticket number|number",
+    "parts_cost": "配件成本|配件费|配件费用|零件成本|零件费|零件费用|材料成本|材料费|材料费用|"
+    "备件成本|parts cost|part cost|parts costs|cost of parts|material cost|material costs|"
+    "materials cost|cost of materials|cost of material|spare parts cost|materialkosten",
+    "work_hours": "工时|工时数|维修工时|工作工时|工作时长|维修时长|工作小时|工作小时数|"
+    "hours|hours worked|work hours|working hours|worked hours|labor hours|labour hours|man hours|"
+    "man-hours|repair hours|time worked|time spent|arbeitsstunden",
     "is_rework": "返修|是否返修|warranty repair",
 }
 

@@ -14,7 +14,7 @@ from ..finding.encoding import SUBSETS, encoding_of
 from .columns import target_of
 from .heading_rows import TITLE_ROWS, headings_of
 from .unreadable import UnreadableFile, is_workbook
-from .workbooks import read_workbook
+from .workbooks import NO_PAGES, Pages, read_workbook
 
 SEPARATORS = (",", ";", "\t", "|")
 # Beyond these it is no ledger.
@@ -32,14 +32,14 @@ class Sheet:
     :param list rows: pairs of the line in the file and the texts of its cells
     :param str encoding: of a text file; empty for a workbook
     :param str separator: of a text file; empty for a workbook
-    :param tuple others: names of further sheets of a workbook with repairs, which are not read
+    :param Pages pages: the sheets of a workbook
     """
 
     headings: tuple
     rows: list
     encoding: str = ""
     separator: str = ""
-    others: tuple = ()
+    pages: Pages = NO_PAGES
 
     @property
     def is_workbook(self):
@@ -50,18 +50,19 @@ class Sheet:
         return [cells[index] for _line, cells in self.rows if cells[index]]
 
 
-def read_sheet(data, lang="", encoding="", separator=""):
+def read_sheet(data, lang="", encoding="", separator="", title=""):
     """Return the table of a file.
 
     :param bytes data: the whole file
     :param str lang: of the reader, for texts too short to tell their encoding
     :param str encoding: chosen by the reader; else it is found out
     :param str separator: chosen by the reader; else it is found out
+    :param str title: of the sheet of a workbook, chosen by the reader
     :raise UnreadableFile: when it is no table
     """
     if is_workbook(data):
-        lines, others = read_workbook(data)
-        return _sheet(lines, others=others)
+        lines, pages = read_workbook(data, title)
+        return _sheet(lines, pages=pages)
     encoding = _known_encoding(data, lang, encoding)
     try:
         text = data.decode(encoding)
@@ -125,7 +126,7 @@ def _text_lines(text, separator):
         raise UnreadableFile("damaged") from error
 
 
-def _sheet(lines, encoding="", separator="", others=()):
+def _sheet(lines, encoding="", separator="", pages=NO_PAGES):
     """Return the table of lines: from the row of headings on, without empty lines."""
     lines = iter(lines)
     top = []
@@ -150,7 +151,7 @@ def _sheet(lines, encoding="", separator="", others=()):
                 raise UnreadableFile("too_long")
     if not rows:
         raise UnreadableFile("header_only")
-    return Sheet(tuple(headings), rows, encoding, separator, others)
+    return Sheet(tuple(headings), rows, encoding, separator, pages)
 
 
 def _fitted(cells, width):

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from .day_cells import DATED, DayCells
-from .values import amount_of, day_order, decimal_mark, is_yes, phone_of, plain
+from .costs import MOST_WORKED, are_minutes, hours_of, is_cost_unknown
+from .day_cells import DayCells
+from .values import amount_of, is_yes, phone_of, plain
 
 # What can be wrong with a row; the row is left out.
 NO_CUSTOMER, NO_DAY, BAD_DAY = "no_customer", "no_day", "bad_day"
 FUTURE_DAY, OLD_DAY, CLOSED_BEFORE = "future_day", "old_day", "closed_before"
 BAD_AMOUNT, REFERENCE_TWICE, BAD_EMAIL = "bad_amount", "reference_twice", "bad_email"
+BAD_PARTS, BAD_HOURS = "bad_parts", "bad_hours"
+NEGATIVE_COST, MANY_HOURS = "negative_cost", "many_hours"
 TOTAL = "total"
 # What a row of totals has for a name. Somebody may be called so: the sum tells.
 TOTALS = {
@@ -28,7 +31,10 @@ MOST_NAME = 250
 
 
 class Repair(NamedTuple):
-    """A row that can be brought in; moments are naive, on the clock of the company."""
+    """A row that can be brought in; moments are naive, on the clock of the company.
+
+    ``parts`` and ``hours`` are ``None`` where nobody knows.
+    """
 
     line: int
     customer: str
@@ -40,6 +46,8 @@ class Repair(NamedTuple):
     is_closed_timed: bool
     values: dict  # target -> text, of the columns that are taken as they are
     amount: Decimal
+    parts: Decimal | None
+    hours: Decimal | None
     is_rework: bool
     note: str
 
@@ -56,26 +64,6 @@ class Problem(NamedTuple):
     reason: str
     column: int | None
     cell: str
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How a file is read: what the columns are, and what its days and numbers mean.
-
-    :param tuple targets: of each column, see ``columns.TARGETS``; empty: left out
-    :param str order: of days that do not begin with the year
-    :param str mark: the sign before decimals
-    """
-
-    targets: tuple
-    order: str = "dmy"
-    mark: str = "."
-    is_order_known: bool = True
-    is_mark_known: bool = True
-
-    def at(self, target):
-        """Return the index of the column with a target; ``None`` without one."""
-        return self.targets.index(target) if target in self.targets else None
 
 
 @dataclass
@@ -101,24 +89,6 @@ class Understanding:
     def reasons(self):
         """Return reason -> number of rows, the most frequent first."""
         return dict(Counter(problem.reason for problem in self.problems).most_common())
-
-
-def manner_of(sheet, targets, lang="en_US", mark="."):
-    """Return how a sheet is read, as its cells say or as is usual where its reader is.
-
-    :param str lang: of the reader: in American English, the month stands before the day
-    :param str mark: before decimals, as the reader writes them
-    """
-    days = [i for i, target in enumerate(targets) if target in DATED]
-    default = "mdy" if lang == "en_US" else "dmy"
-    order, is_order_known = day_order((c for i in days for c in sheet.column(i)), default)
-    is_mark_known = True
-    if "amount" in targets:
-        if sheet.is_workbook:
-            mark = "."
-        mark, is_mark_known = decimal_mark(sheet.column(targets.index("amount")), mark)
-        is_mark_known = is_mark_known or sheet.is_workbook
-    return Manner(tuple(targets), order, mark, is_order_known, is_mark_known)
 
 
 def understand(sheet, manner, now, zone="UTC"):
@@ -162,6 +132,9 @@ class _Reader:
         self.latest = now + timedelta(days=1)
         self.days = DayCells(sheet, manner, zone, self.latest)
         self.at = {target: manner.at(target) for target in set(manner.targets) if target}
+        self.is_in_minutes = "work_hours" in self.at and are_minutes(
+            sheet.headings[self.at["work_hours"]]
+        )
         self.notes = [i for i, target in enumerate(manner.targets) if target == "note"]
         self.references = set()
         # The amounts of all rows so far, and of those since the last row of totals.
@@ -196,6 +169,7 @@ class _Reader:
         amount = amount_of(paid, self.manner.mark) if paid else Decimal(0)
         if amount is None:
             raise _Wrong(BAD_AMOUNT, "amount")
+        parts, hours = self._cost("parts_cost", told), self._cost("work_hours", told)
         reference = told.get("reference")
         if reference in self.references:
             raise _Wrong(REFERENCE_TWICE, "reference")
@@ -211,6 +185,8 @@ class _Reader:
             *closed,
             {name: told[name][:MOST_NAME] for name in TAKEN if told.get(name)},
             amount,
+            parts,
+            hours,
             is_yes(told.get("is_rework", "")),
             "\n".join(f"{self.sheet.headings[i]}: {cells[i]}" for i in self.notes if cells[i]),
         )
@@ -222,6 +198,23 @@ class _Reader:
         if amount_of(paid, self.manner.mark) in (self.sum, self.sum_since):
             self.sum_since = Decimal(0)
             raise _Wrong(TOTAL, "partner_id")
+
+    def _cost(self, target, told):
+        """Return what a repair cost of one kind, ``None`` where its row does not say it."""
+        text = told.get(target)
+        if not text or is_cost_unknown(text):
+            return None
+        if target == "work_hours":
+            value, reason = hours_of(text, self.manner.mark, self.is_in_minutes), BAD_HOURS
+        else:
+            value, reason = amount_of(text, self.manner.mark), BAD_PARTS
+        if value is None:
+            raise _Wrong(reason, target)
+        if value < 0:
+            raise _Wrong(NEGATIVE_COST, target)
+        if target == "work_hours" and value > MOST_WORKED:
+            raise _Wrong(MANY_HOURS, target)
+        return value
 
     def _opened(self, told):
         if not told.get("date_open"):

@@ -1,19 +1,38 @@
-"""Reads workbooks: the first sheet with repairs, its cells as texts."""
+"""Reads workbooks: the sheet that is chosen, else the first with repairs, its cells as texts."""
 
 import io
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from .heading_rows import TITLE_ROWS, has_known_headings
 from .unreadable import UnreadableFile
 
 
-def read_workbook(data):
-    """Return the rows of the sheet with repairs, and the names of further sheets like it.
+@dataclass(frozen=True)
+class Pages:
+    """The sheets of a workbook that are not empty.
+
+    :param str title: of the one that is read
+    :param tuple titles: of all among which its reader can choose
+    :param tuple others: of those with repairs that are not read
+    """
+
+    title: str = ""
+    titles: tuple = ()
+    others: tuple = ()
+
+
+NO_PAGES = Pages()
+
+
+def read_workbook(data, title=""):
+    """Return the rows of a sheet, and which sheets there are.
 
     :param bytes data: the whole file
-    :return: an iterator of pairs of the number of a row and its cells as texts, and a tuple
-    :raise UnreadableFile: when it is damaged or empty
+    :param str title: of the sheet; empty: the first one with repairs, else with anything
+    :return: an iterator of pairs of the number of a row and its cells as texts, and :class:`Pages`
+    :raise UnreadableFile: when it is damaged or empty, or has no such sheet
     """
     import openpyxl
 
@@ -29,8 +48,15 @@ def read_workbook(data):
     if not heads:
         raise UnreadableFile("empty")
     known = [(sheet, head) for sheet, head in heads if has_known_headings(head)]
-    first, *others = known or heads
-    return _lines(first[0]), tuple(sheet.title for sheet, head in others if len(head) > 1)
+    if title:
+        chosen = next((sheet for sheet, _head in heads if sheet.title == title), None)
+    else:
+        chosen = (known or heads)[0][0]
+    if not chosen:
+        raise UnreadableFile("no_sheet")
+    titles = tuple(sheet.title for sheet, _head in heads)
+    others = tuple(s.title for s, head in known or heads if s != chosen and len(head) > 1)
+    return _lines(chosen), Pages(chosen.title, titles, others)
 
 
 def _head(sheet):
@@ -60,4 +86,7 @@ def _text(cell):
         return str(cell.date()) if cell.time() == time.min else f"{cell:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell, date):
         return str(cell)
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(cell).strip()

@@ -36,5 +36,7 @@ class ResCompany(models.Model):
             return True
         filled_in = Domain("parts_cost", "!=", False) | Domain("work_hours", "!=", False)
         return bool(
-            company.env[CASE].search_count(Domain("company_id", "=", company.id) & filled_in, limit=1)
+            company.env[CASE].search_count(
+                Domain("company_id", "=", company.id) & filled_in, limit=1
+            )
         )

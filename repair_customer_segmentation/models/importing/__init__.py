@@ -6,4 +6,5 @@ from . import repair_history_import
 from . import repair_history_column
 from . import repair_history_name
 from . import history_pieces
+from . import history_table
 from . import left_out_rows

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from ...history_file.day_cells import SERIAL, ZONED
+from ...history_file.day_cells import MIDNIGHT, SERIAL, ZONED
 from ..access.enumerated import enumerated
 from .history_columns import missing_column_text
 
@@ -53,6 +53,9 @@ def why_unreadable(env, reason):
             "The table has more than 1,000,000 rows. Part it into several files, and import them "
             "one after another."
         ),
+        "no_sheet": env._(
+            "The workbook has no sheet of this name, or it is empty. Choose another sheet."
+        ),
         "header_only": env._(
             "The file has headings, but no rows below them. Choose a file with repairs."
         ),
@@ -80,6 +83,8 @@ class HistoryFacts:
                 rows=f"{facts['rows']:,}",
             )
         ]
+        if facts.get("sheet"):
+            lines.append(self.env._("Sheet of the workbook: “%s”.", facts["sheet"]))
         if facts["repairs"]:
             lines.append(
                 self.env._(
@@ -95,15 +100,36 @@ class HistoryFacts:
             )
         if facts["amount"]:
             lines.append(self.env._("Total amount: %s.", facts["amount"]))
+        lines += self._costs()
         if facts["unread"]:
             columns = enumerated(self.env, (f"“{heading}”" for heading in facts["unread"]))
             lines.append(self.env._("Columns that are left out: %s.", columns))
         lines += self._moved_times()
         return self._list(lines) + self._list(self._doubts(), DOUBTS)
 
+    def _costs(self):
+        """Yield what the repairs cost, and of how many it is known."""
+        costs = self.facts.get("costs", {})
+        for target, text in (
+            ("parts_cost", self.env._("Cost of parts: %(total)s. Rows: %(count)s.")),
+            ("work_hours", self.env._("Hours worked: %(total)s. Rows: %(count)s.")),
+        ):
+            if target in costs:
+                total, count = costs[target]
+                yield text % {"total": total, "count": f"{count:,}"}
+
     def _moved_times(self):
         """Yield to which time of the company those of other zones were moved."""
         for kind, heading, cell, moment, many in self.facts.get("converted", ()):
+            if kind == MIDNIGHT:
+                yield self.env._(
+                    "All times in “%(column)s” are midnight UTC, so they are taken as days: "
+                    "“%(cell)s” is %(moment)s. Rows: %(count)s.",
+                    column=heading,
+                    cell=cell,
+                    moment=moment,
+                    count=f"{many:,}",
+                )
             if kind == ZONED:
                 yield self.env._(
                     "Times with a time zone in “%(column)s” become those of your company "
@@ -139,8 +165,8 @@ class HistoryFacts:
                 )
         if facts.get("others"):
             yield self.env._(
-                "Only one sheet of the workbook is read. Left out: %s. Save each of them as a "
-                "file of its own, and import it, too.",
+                "Only one sheet of the workbook is read. Left out: %s. Import them after it, "
+                "each as a new import of the same file in which you choose it under “Sheet”.",
                 enumerated(self.env, (f"“{name}”" for name in facts["others"])),
             )
         for label, word, count in facts["unknown_words"]:
@@ -202,6 +228,20 @@ class HistoryFacts:
                 "“%s” is before the day of opening. Correct one of them.", column
             ),
             "bad_amount": env._("“%s” is not an amount. Write it like 1234.50.", column),
+            "bad_parts": env._(
+                "“%s” is not a cost. Write it like 1234.50, 0 where no parts were needed, or leave "
+                "it empty where nobody knows.",
+                column,
+            ),
+            "bad_hours": env._(
+                "“%s” is not a number of hours. Write it like 1.5 or 1:30, or leave it empty where "
+                "nobody knows.",
+                column,
+            ),
+            "negative_cost": env._(
+                "“%s” is less than 0. Correct it, or leave it empty where nobody knows.", column
+            ),
+            "many_hours": env._("“%s” is more than 8,760 hours, a year. Correct it.", column),
             "bad_email": env._("“%s” is not an email address. Correct or empty it.", column),
             "reference_twice": env._(
                 "“%s” stands in an earlier row, too. Give each repair its own.", column

@@ -5,8 +5,9 @@ from collections import Counter
 from itertools import islice
 
 from odoo.fields import Command
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL, format_amount, formatLang
 
+from ...history_file.columns import MONEY_TARGETS
 from ...history_file.customers import grouped
 from ...history_file.understanding import phone_digits
 from ..access.day_text import day_text
@@ -171,6 +172,7 @@ class HistoryPlan:
             )
             if "amount" in manner.targets
             else "",
+            "costs": self._costs(manner, [self.repairs[i] for i in new]),
             "is_order_known": manner.is_order_known,
             "is_mark_known": manner.is_mark_known,
             "unknown_words": self.values.unknown_words(self.repairs[i] for i in new),
@@ -192,7 +194,8 @@ class HistoryPlan:
                 for each in self.days.converted()
             ],
             "zone": self.history.company_id._repair_tz(),
-            "others": list(sheet.others),
+            "sheet": sheet.pages.title if len(sheet.pages.titles) > 1 else "",
+            "others": list(sheet.pages.others),
             "done": dict(Counter(row[1] for row in left_out if row[1] in NOT_TO_CORRECT)),
             "problems": [
                 [*row[:3], row[3][:60]]
@@ -201,6 +204,23 @@ class HistoryPlan:
                 )
             ],
         }
+
+    def _costs(self, manner, repairs):
+        """Return the sums of costs and of how many repairs they are: target -> sum and count."""
+        found = {}
+        for target, costs in (
+            ("parts_cost", [repair.parts for repair in repairs if repair.parts is not None]),
+            ("work_hours", [repair.hours for repair in repairs if repair.hours is not None]),
+        ):
+            if target in manner.targets:
+                total = float(sum(costs))
+                text = (
+                    format_amount(self.env, total, self.history.company_id.currency_id)
+                    if target in MONEY_TARGETS
+                    else formatLang(self.env, total)
+                )
+                found[target] = [text, len(costs)]
+        return found
 
     def _shown(self, target, cell):
         """Return a cell, and what it means where it does not say it by itself."""

@@ -54,6 +54,11 @@ class HistoryValues:
         }
         if repair.amount:
             values["amount"] = float(repair.amount)
+        # 0 is an answer.
+        if repair.parts is not None:
+            values["parts_cost"] = float(repair.parts)
+        if repair.hours is not None:
+            values["work_hours"] = float(repair.hours)
         if case_type:
             values["type_id"] = case_type.id
         if stage:

@@ -24,6 +24,8 @@ class RepairHistoryColumn(models.Model):
             ("date_closed", "Closed on"),
             ("name", "Subject"),
             ("amount", "Amount"),
+            ("parts_cost", "Cost of parts"),
+            ("work_hours", "Hours worked"),
             ("reference", "Reference"),
             ("stage_id", "Stage or status"),
             ("type_id", "Type"),

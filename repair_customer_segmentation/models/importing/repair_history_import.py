@@ -1,14 +1,14 @@
 import base64
-import json
 from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
-from ...history_file.columns import TARGETS, targets_of
-from ...history_file.reading import Sheet, UnreadableFile, read_sheet
-from ...history_file.understanding import Manner, manner_of, understand
+from ...history_file.columns import MONEY_TARGETS, TARGETS, targets_of
+from ...history_file.manner import Manner, manner_of
+from ...history_file.reading import UnreadableFile, read_sheet
+from ...history_file.understanding import understand
 from ...vocabulary import CASE, GROUP_AMOUNT
 from .file_choices import ENCODINGS, SEPARATOR_SIGNS, SIGN_NAMES
 from .history_columns import (
@@ -20,7 +20,10 @@ from .history_columns import (
 from .history_facts import HistoryFacts, why_unreadable
 
 # A change of one of these makes what was understood out of date.
-MANNER = {"encoding", "separator", "day_order", "decimal_mark", "create_customers", "without_state"}
+MANNER = {
+    *("encoding", "separator", "sheet_name", "day_order", "decimal_mark"),
+    *("create_customers", "without_state"),
+}
 
 
 class RepairHistoryImport(models.Model):
@@ -59,9 +62,7 @@ class RepairHistoryImport(models.Model):
     )
     file = fields.Binary(attachment=True)
     file_name = fields.Char()
-    # The table of the file in one writing: it is read once, however often it is looked at.
-    table = fields.Binary(attachment=True, readonly=True, copy=False)
-    # The encoding and separator by which the table was read.
+    # The encoding, separator and sheet by which the table was read.
     read_as = fields.Char(readonly=True, copy=False)
     facts = fields.Json(readonly=True, copy=False)
     is_stale = fields.Boolean(readonly=True)
@@ -111,7 +112,8 @@ class RepairHistoryImport(models.Model):
         if "company_id" in vals and not self.env.su:
             raise AccessError(self.env._("A history stays in the company in which it was begun."))
         if "file" in vals:
-            vals = {**vals, "encoding": False, "separator": False, "is_stale": True}
+            unread = dict.fromkeys(("encoding", "separator", "sheet_name", "sheet_names"), False)
+            vals = {**vals, **unread, "is_stale": True}
         elif {"column_ids", *MANNER} & set(vals) and "facts" not in vals:
             vals = {**vals, "is_stale": True}
         return super().write(vals)
@@ -163,7 +165,7 @@ class RepairHistoryImport(models.Model):
             self._understand()
 
     def _how_read(self):
-        return f"{self.encoding or ''}/{self.separator or ''}"
+        return f"{self.encoding or ''}/{self.separator or ''}/{self.sheet_name or ''}"
 
     def _refuse_begun(self):
         if self.state not in ("draft", "checked"):
@@ -194,6 +196,7 @@ class RepairHistoryImport(models.Model):
                 self.env.lang or "",
                 self.encoding or "",
                 separator,
+                self.sheet_name or "",
             )
         except UnreadableFile as error:
             raise UserError(why_unreadable(self.env, error.reason)) from error
@@ -203,11 +206,7 @@ class RepairHistoryImport(models.Model):
             {
                 "encoding": sheet.encoding or False,
                 "separator": SIGN_NAMES.get(sheet.separator),
-                "table": base64.b64encode(
-                    json.dumps(
-                        [sheet.headings, sheet.rows, sheet.encoding, sheet.separator, sheet.others]
-                    ).encode()
-                ),
+                **self._table_values(sheet),
                 "day_order": manner.order,
                 "decimal_mark": manner.mark,
                 "column_ids": column_commands(sheet, targets),
@@ -226,7 +225,7 @@ class RepairHistoryImport(models.Model):
         """Return what a column may be: amounts are for those alone who may see them."""
         if self.env.user.has_group(GROUP_AMOUNT):
             return TARGETS
-        return tuple(target for target in TARGETS if target != "amount")
+        return tuple(target for target in TARGETS if target not in MONEY_TARGETS)
 
     def _labels(self):
         """Return how the forms of the reader call the fields -> what a column is."""
@@ -234,11 +233,6 @@ class RepairHistoryImport(models.Model):
             [target for target in TARGETS if target in self.env[CASE]._fields], ["string"]
         )
         return {described["string"]: name for name, described in cases.items()}
-
-    def _sheet(self):
-        """Return the table of the file as it was read."""
-        headings, rows, *how = json.loads(base64.b64decode(self.table or b"W1tdLFtdLCIiXQ=="))
-        return Sheet(tuple(headings), [(line, cells) for line, cells in rows], *how)
 
     def _manner(self):
         """Return how the rows are read, as somebody may have corrected it."""

@@ -17,6 +17,7 @@ from odoo.tools.translate import code_translations
 
 from ...vocabulary import ADDON, CASE
 from ..access.enumerated import enumerated
+from ..case.closing import COSTS_ASKED
 
 TEMPLATE_COLUMNS = {
     "name": 38,
@@ -24,6 +25,8 @@ TEMPLATE_COLUMNS = {
     "date_open": 18,
     "date_closed": 18,
     "amount": 12,
+    "parts_cost": 14,
+    "work_hours": 14,
     "type_id": 20,
     "stage_id": 16,
     "is_rework": 10,
@@ -45,6 +48,8 @@ class Sample(NamedTuple):
     opened: int
     closed: int | None
     amount: float
+    parts: float | None
+    hours: float | None
     case_type: int
     is_rework: bool = False
 
@@ -67,7 +72,7 @@ def case_workbook(env):
             "date_open": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             "amount": book.add_format({"num_format": "#,##0.00"}),
         }
-        formats["date_closed"] = formats["date_open"]
+        formats |= {"date_closed": formats["date_open"], "parts_cost": formats["amount"]}
         sheet = book.add_worksheet(env._("Repair Cases"))
         sheet.freeze_panes(1, 0)
         for index, name in enumerate(columns):
@@ -85,9 +90,9 @@ def _rows(env):
     """Return the rows of the sample: field -> value of a cell, ``None`` for an empty one."""
     company = env.company
     samples = (
-        Sample(env._("Dishwasher leaks at the door"), 0, 60, 58, 240, 0),
-        Sample(env._("Laptop does not start"), 1, 40, 38, 89.5, 0),
-        Sample(env._("Dishwasher leaks again"), 0, 5, None, 0, 1, is_rework=True),
+        Sample(env._("Dishwasher leaks at the door"), 0, 60, 58, 240, 35.5, 1.5, 0),
+        Sample(env._("Laptop does not start"), 1, 40, 38, 89.5, 0, 0.75, 0),
+        Sample(env._("Dishwasher leaks again"), 0, 5, None, 0, None, None, 1, is_rework=True),
     )
     domain = [("company_id", "in", (False, company.id))]
     customers, types = _customers(env, domain), _types(env, domain)
@@ -109,6 +114,8 @@ def _rows(env):
             if is_closed
             else None,
             "amount": sample.amount,
+            "parts_cost": sample.parts,
+            "work_hours": sample.hours,
             "type_id": _name_of(case_type),
             "stage_id": _name_of(named[:1]),
             "is_rework": _yes_or_no(env, sample.is_rework),
@@ -177,7 +184,12 @@ def _explain(env, sheet, columns, labels, heading, book):
         sheet.write_string(0, index, title, heading)
     sheet.freeze_panes(1, 0)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    texts = _explanations(env, labels)
+    # The form explains costs as well.
+    costs = env[CASE].fields_get([name for name in COSTS_ASKED if name in columns], ["help"])
+    texts = {
+        **_explanations(env, labels),
+        **{name: described["help"] for name, described in costs.items()},
+    }
     for number, name in enumerate(columns, 1):
         sheet.write_string(number, 0, labels[name], wrapped)
         sheet.write_string(number, 1, _yes_or_no(env, name in NEEDED), wrapped)

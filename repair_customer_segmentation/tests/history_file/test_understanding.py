@@ -6,8 +6,9 @@ from odoo.tests import BaseCase, tagged
 
 from ...history_file.columns import targets_of
 from ...history_file.customers import grouped
+from ...history_file.manner import manner_of
 from ...history_file.reading import read_sheet
-from ...history_file.understanding import manner_of, understand
+from ...history_file.understanding import understand
 
 NOW = datetime(2025, 6, 1, 12)
 

@@ -1,5 +1,6 @@
 from . import test_history
 from . import test_history_attacks
+from . import test_history_costs
 from . import test_history_days
 from . import test_history_files
 from . import test_history_left_out

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 
 from odoo import fields
@@ -6,6 +8,7 @@ from odoo.tests import tagged, users
 from ..bases import office_files
 from ..bases.ledgers import LedgerCase
 
+ONE_DAY = timedelta(days=1)
 SHANGHAI, LOS_ANGELES = "Asia/Shanghai", "America/Los_Angeles"
 # 08:30 in Shanghai is 16:30 of the day before in Los Angeles.
 MOMENTS = (
@@ -101,6 +104,52 @@ class TestHistoryDays(LedgerCase):
         history = self.looked_at(office_files.workbook(("Repairs", rows)))
         self.assertIn("“45723” is March 7, 2025. Rows: 1.", history.understood)
         self.assertIn("2 of 2 rows will be imported", history.understood)
+
+    @users("rcs_manager")
+    def test_midnights_in_utc_are_days(self):
+        rows = (
+            "Ann,2025-03-07T00:00:00Z,2025-03-08 00:00:00+00:00\n"
+            "Bob,2025-03-08,\nCarl,2025-03-09T00:00:00.000Z,2025-03-09T00:00Z\nDora,soon,\n"
+        )
+        for zone, opened in (
+            (LOS_ANGELES, ["2025-03-07 08:00:00", "2025-03-08 08:00:00", "2025-03-09 08:00:00"]),
+            (SHANGHAI, ["2025-03-06 16:00:00", "2025-03-07 16:00:00", "2025-03-08 16:00:00"]),
+        ):
+            with self.subTest(zone):
+                self.cases().with_user(1).unlink()
+                self.company.sudo().resource_calendar_id.tz = zone
+                history = self.looked_at(f"Customer,Opened on,Closed on\n{rows}")
+                self.assertIn(
+                    "All times in “Opened on” are midnight UTC, so they are taken as days: "
+                    "“2025-03-07T00:00:00Z” is March 7, 2025. Rows: 2.",
+                    history.understood,
+                )
+                self.assertNotIn("Times with a time zone", history.understood)
+                self.assertIn(">2025-03-07T00:00:00Z → March 7, 2025</td>", history.preview)
+                self.assertIn("Opened from March 7, 2025 to March 9, 2025.", history.understood)
+                self.assertEqual(history.facts["problems"][0][:2], [5, "bad_day"])
+                history.action_start()
+                self.assertEqual(self.opened(), opened)
+                closed = self.cases()[0].date_closed
+                self.assertEqual(closed.date() - self.cases()[0].date_open.date(), ONE_DAY)
+
+    @users("rcs_manager")
+    def test_midnights_among_moments_are_moments(self):
+        self.company.sudo().resource_calendar_id.tz = LOS_ANGELES
+        for other in ("2025-03-08T10:00:00Z", "2025-03-08 10:00", "2025-03-08T00:00:00+08:00"):
+            history = self.looked_at(f"Customer,Opened on\nAnn,2025-03-07T00:00:00Z\nBob,{other}\n")
+            self.assertNotIn("midnight", history.understood, other)
+            self.assertIn("“2025-03-07T00:00:00Z” is March 6, 2025 16:00", history.understood)
+
+    @users("rcs_manager")
+    def test_days_that_programs_write_for_none(self):
+        for zone in (LOS_ANGELES, SHANGHAI):
+            self.company.sudo().resource_calendar_id.tz = zone
+            history = self.looked_at(
+                "Customer,Opened on\nAnn,0001-01-01T00:00:00Z\nBob,9999-12-31T23:59:59Z\n"
+                "Carl,2025-03-07T08:00:00Z\n"
+            )
+            self.assertIn("1 of 3 rows will be imported", history.understood)
 
     @users("rcs_manager")
     def test_headings_of_other_programs(self):

@@ -1,3 +1,5 @@
+import base64
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -141,8 +143,81 @@ class TestHistoryFiles(LedgerCase):
             "Only one sheet of the workbook is read. Left out: “2024”.", history.understood
         )
         self.assertNotIn("Prices", history.understood)
+        self.assertIn("Sheet of the workbook: “2025”.", history.understood)
         alone = self.looked_at(office_files.workbook(("Cover", [["Us"]]), ("2025", rows)))
         self.assertNotIn("Only one sheet", alone.understood)
+        single = self.looked_at(office_files.workbook(("2025", rows), ("Empty", [])))
+        self.assertFalse(single.has_sheets)
+        self.assertNotIn("Sheet of the workbook", single.understood)
+
+    @users("rcs_manager")
+    def test_the_sheet_is_chosen(self):
+        data = office_files.workbook(
+            ("2025", [HEADINGS, ["Ann", "2025-03-07", 5]]),
+            ("2024", [["Paid", *HEADINGS[:2]], [7, "Bob", "2024-03-07"], [8, "Ann", "2024-03-08"]]),
+            ("Prices", [["Part", "Price list"], ["Seal", 8]]),
+            ("Empty", []),
+        )
+        history = self.looked_at(data)
+        self.assertEqual((history.sheet_name, history.has_sheets), ("2025", True))
+        self.assertEqual(history.sheet_names, ["2025", "2024", "Prices"])
+        with Form(history) as form:
+            form.sheet_name = "2024"
+        self.assertTrue(history.is_stale)
+        self.assertTrue(history.action_start(), "it is shown first")
+        self.assertFalse(self.cases())
+        self.assertIn("2 of 2 rows will be imported", history.understood)
+        self.assertIn("Sheet of the workbook: “2024”.", history.understood)
+        self.assertIn("Left out: “2025”.", history.understood)
+        self.assertEqual(history.column_ids.mapped("target"), ["amount", "partner_id", "date_open"])
+        history.action_start()
+        self.assertEqual(sorted(self.cases().mapped("amount")), [7, 8])
+        # And the other one after it, from the same file.
+        after = self.looked_at(data)
+        after.action_start()
+        self.assertEqual(sorted(self.cases().mapped("amount")), [5, 7, 8])
+
+    @users("rcs_manager")
+    def test_a_sheet_of_alike_repairs_is_shown_before_it_is_read(self):
+        rows = [HEADINGS, ["Ann", "2025-03-07", 5]]
+        history = self.looked_at(office_files.workbook(("North", rows), ("South", rows)))
+        history.sheet_name = "South"
+        self.assertTrue(history.action_start())
+        self.assertFalse(self.cases())
+
+    @users("rcs_manager")
+    def test_any_sheet_with_rows_is_read(self):
+        data = office_files.workbook(
+            ("2025", [HEADINGS, ["Ann", "2025-03-07", 5]]),
+            ("Liste", [["Wie", "Wanneer"], ["Bob", "2025-03-08"]]),
+        )
+        history = self.looked_at(data)
+        history.sheet_name = "Liste"
+        history.action_check()
+        self.assertIn("No column is “Customer”", history.understood)
+        history.column_ids[0].target, history.column_ids[1].target = "partner_id", "date_open"
+        history.action_check()
+        self.assertIn("1 of 1 rows will be imported", history.understood)
+        history.sheet_name = "Elsewhere"
+        with self.assertRaisesRegex(UserError, "has no sheet of this name"):
+            history.action_check()
+
+    @users("rcs_manager")
+    def test_another_file_is_read_anew(self):
+        history = self.looked_at(
+            office_files.workbook(
+                ("2025", [HEADINGS, ["Ann", "2025-03-07", 5]]),
+                ("2024", [HEADINGS, ["Bob", "2024-03-07", 5]]),
+            )
+        )
+        history.sheet_name = "2024"
+        history.action_check()
+        history.write({"file": base64.b64encode(b"Customer,Date\nCarl,2025-03-07\n")})
+        self.assertFalse(history.sheet_name)
+        self.assertFalse(history.has_sheets)
+        history.action_start()
+        self.assertIn("1 of 1 rows will be imported", history.understood)
+        self.assertFalse(history.sheet_name)
 
     @users("rcs_manager")
     def test_headings_that_nobody_knows_are_chosen(self):

@@ -14,6 +14,8 @@ COLUMNS = [
     "date_open",
     "date_closed",
     "amount",
+    "parts_cost",
+    "work_hours",
     "type_id",
     "stage_id",
     "is_rework",
@@ -84,7 +86,8 @@ class TestImportTemplate(ImportCase, HttpCase):
             env, content = self.downloaded(self.clerk, lang)
             with self.subTest(lang=lang):
                 columns, result = self.tried(env, content)
-                self.assertEqual(columns, [name for name in COLUMNS if name != "amount"])
+                money = ("amount", "parts_cost")
+                self.assertEqual(columns, [name for name in COLUMNS if name not in money])
                 self.assertFalse(result["messages"])
 
     def test_what_comes_in(self):
@@ -94,6 +97,8 @@ class TestImportTemplate(ImportCase, HttpCase):
             cases = self.assertImported(result, 3)
             with self.subTest(lang=lang):
                 self.assertEqual(cases.mapped("amount"), [240, 89.5, 0])
+                self.assertEqual(cases.mapped("parts_cost"), [35.5, 0, False])
+                self.assertEqual(cases.mapped("work_hours"), [1.5, 0.75, False])
                 self.assertEqual(cases.mapped("is_rework"), [False, False, True])
                 self.assertEqual(cases.mapped("state"), ["closed", "closed", "open"])
                 self.assertEqual(cases[0].partner_id, cases[2].partner_id)
@@ -112,7 +117,7 @@ class TestImportTemplate(ImportCase, HttpCase):
             book = load_workbook(BytesIO(content))
             # Customers and this test's own stages have one name.
             names = {
-                book.worksheets[0].cell(row, column).value for row in (2, 3, 4) for column in (2, 7)
+                book.worksheets[0].cell(row, column).value for row in (2, 3, 4) for column in (2, 9)
             }
             texts[lang] = {
                 cell.value
