@@ -35,7 +35,12 @@ class RepairOrder(models.Model):
 
         :param SQL condition: of ``repair``, the repair orders to look at
         """
-        return order_parts(condition)
+        return order_parts(condition, **self._part_terms())
+
+    @api.model
+    def _part_terms(self):
+        """Return what :func:`order_parts` counts with besides the inventory: addons know more."""
+        return {}
 
     @api.depends("move_ids.product_uom_qty", "move_ids.state", "state", "sale_order_id.state")
     @api.depends_context("lang")
@@ -75,7 +80,7 @@ class RepairOrder(models.Model):
         without = self.move_ids.browse(
             move_id
             for (move_id,) in self.env.execute_query(
-                unknown_parts(SQL("repair.id = %s", self._origin.id))
+                unknown_parts(SQL("repair.id = %s", self._origin.id), **self._part_terms())
             )
         )
         if without:

@@ -139,10 +139,10 @@ def order_costs(repairs, parts):
     )
 
 
-def unknown_parts(repairs):
+def unknown_parts(repairs, joins=None, cost=OWN_COST, **_loose):
     """Return the SELECT of the moves of repair orders whose cost is not known: ``id``.
 
-    :param SQL repairs: condition of ``repair``
+    See :func:`order_parts` for the parameters.
     """
     return SQL(
         """
@@ -151,12 +151,14 @@ def unknown_parts(repairs):
           JOIN stock_move AS move ON move.repair_id = repair.id
           JOIN product_product AS product ON product.id = move.product_id
           JOIN product_template AS template ON template.id = product.product_tmpl_id
+          %s
          WHERE %s
            AND %s
            AND (%s) IS NULL
          ORDER BY move.id
         """,
+        joins or SQL(),
         repairs,
         IS_PART,
-        OWN_COST,
+        cost,
     )

@@ -132,11 +132,11 @@ def order_sales(sale_orders):
           JOIN res_currency AS currency ON currency.id = company.currency_id
         """,
         sale_orders=sale_orders,
-        rate=_rate(),
+        rate=sale_rate(),
     )
 
 
-def _rate():
+def sale_rate():
     """Return the SQL of the rate of ``sale``, ``company`` being that of the order."""
     return rate_expression(
         SQL.identifier("sale", "currency_id"),
@@ -161,6 +161,6 @@ def missing_rate(repairs):
           LEFT JOIN res_company AS company ON company.id = sale.company_id
          WHERE %(repairs)s
         """,
-        rate=_rate(),
+        rate=sale_rate(),
         repairs=repairs,
     )
