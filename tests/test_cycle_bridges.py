@@ -1,4 +1,4 @@
-"""The addons for Odoo's digests and dashboards: used, uninstalled, and installed again."""
+"""The bridges to Odoo's digests, dashboards and margins: used, removed, put back."""
 
 import subprocess
 import sys
@@ -10,6 +10,7 @@ from devtools import database, layout, odoo, snapshot
 
 DEV = Path(__file__).resolve().parent.parent / "dev"
 DIGEST, DASHBOARD = f"{layout.MAIN_ADDON}_digest", f"{layout.MAIN_ADDON}_dashboard"
+MARGIN = f"{layout.MAIN_ADDON}_margin"
 WITH_A_CASE = """
 customer = env["res.partner"].create({"name": "Somebody"})
 env["repair.case"].create({"name": "A repair", "partner_id": customer.id})
@@ -32,6 +33,19 @@ dashboard = env.ref("repair_customer_segmentation_dashboard.spreadsheet_dashboar
 data = dashboard.with_user(env.ref("base.user_admin"))._get_serialized_readonly_dashboard()
 assert "repair.case" in data and "is_sample" not in data, data[:200]
 """,
+    MARGIN: """
+part = env["product.product"].create({"name": "Pump", "standard_price": 10, "is_storable": True})
+customer = env["res.partner"].create({"name": "Somebody Else"})
+order = env["repair.order"].create({"partner_id": customer.id})
+env["stock.move"].create({"repair_id": order.id, "repair_line_type": "add",
+    "product_id": part.id, "product_uom_qty": 2, "company_id": order.company_id.id})
+order.action_create_sale_order()
+order.sale_order_id.action_confirm()
+order.sale_order_id.order_line.purchase_price = 7
+env.invalidate_all()
+assert order.repair_parts_cost == 14, order.repair_parts_cost
+env.cr.commit()
+""",
 }
 # What is Odoo's goes on without the addon.
 GOES_ON = {
@@ -46,6 +60,10 @@ env["digest.digest"].get_view(view_type="form")
 dashboards = env["spreadsheet.dashboard"].search([])
 assert all(not name.startswith("Repair Customers") for name in dashboards.mapped("name"))
 assert all(dashboard._get_serialized_readonly_dashboard() for dashboard in dashboards)
+""",
+    MARGIN: """
+order = env["repair.order"].search([("partner_id.name", "=", "Somebody Else")], limit=1)
+assert order.repair_parts_cost == 20, order.repair_parts_cost
 """,
 }
 UNINSTALL = """
@@ -75,6 +93,9 @@ SELECT 'shown model ' || model.model FROM ir_model_spreadsheet_dashboard_rel AS 
   JOIN ir_model AS model ON model.id = rel.ir_model_id
  WHERE model.model LIKE 'repair.%'
 """,
+    MARGIN: """
+SELECT 'data ' || name FROM ir_model_data WHERE module = 'repair_customer_segmentation_margin'
+""",
 }
 
 
@@ -94,7 +115,7 @@ def complaints(tools, name, script):
     ]
 
 
-@pytest.mark.parametrize("addon", [DIGEST, DASHBOARD])
+@pytest.mark.parametrize("addon", [DIGEST, DASHBOARD, MARGIN])
 def test_uninstall_leaves_nothing_and_install_works_again(addon):
     tools = odoo.prepare()
     name = database.passing_name("test", "cycle")
