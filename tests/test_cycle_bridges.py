@@ -1,4 +1,4 @@
-"""The bridges to Odoo's digests, dashboards and margins: used, removed, put back."""
+"""The bridges to Odoo's digests, dashboards, timesheets and margins: used, removed, put back."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from devtools import database, layout, odoo, snapshot
 
 DEV = Path(__file__).resolve().parent.parent / "dev"
 DIGEST, DASHBOARD = f"{layout.MAIN_ADDON}_digest", f"{layout.MAIN_ADDON}_dashboard"
-MARGIN = f"{layout.MAIN_ADDON}_margin"
+TIMESHEET, MARGIN = f"{layout.MAIN_ADDON}_timesheet", f"{layout.MAIN_ADDON}_margin"
 WITH_A_CASE = """
 customer = env["res.partner"].create({"name": "Somebody"})
 env["repair.case"].create({"name": "A repair", "partner_id": customer.id})
@@ -32,6 +32,15 @@ assert shown == {"kpi_repair_top_customers", "kpi_repair_downgrades"}, names
 dashboard = env.ref("repair_customer_segmentation_dashboard.spreadsheet_dashboard_repair_customers")
 data = dashboard.with_user(env.ref("base.user_admin"))._get_serialized_readonly_dashboard()
 assert "repair.case" in data and "is_sample" not in data, data[:200]
+""",
+    TIMESHEET: """
+case = env["repair.case"].search([], limit=1)
+employee = env["hr.employee"].create({"name": "Tom", "hourly_cost": 40})
+line = env["account.analytic.line"].create({"name": "Repaired", "repair_case_id": case.id,
+    "employee_id": employee.id, "unit_amount": 2})
+case.write({"parts_cost": 5, "desk_minutes": 0})
+assert (case.work_hours, case.cost_company) == (2, 85), (case.work_hours, case.cost_company)
+env.cr.commit()
 """,
     MARGIN: """
 part = env["product.product"].create({"name": "Pump", "standard_price": 10, "is_storable": True})
@@ -60,6 +69,13 @@ env["digest.digest"].get_view(view_type="form")
 dashboards = env["spreadsheet.dashboard"].search([])
 assert all(not name.startswith("Repair Customers") for name in dashboards.mapped("name"))
 assert all(dashboard._get_serialized_readonly_dashboard() for dashboard in dashboards)
+""",
+    TIMESHEET: """
+case = env["repair.case"].search([("work_hours", "=", 2)], limit=1)
+assert case.cost_company == 85, case.cost_company
+case.work_hours = 3
+assert env["account.analytic.line"].search_count([("name", "=", "Repaired")]) == 1
+env["repair.case"].get_view(view_type="form")
 """,
     MARGIN: """
 order = env["repair.order"].search([("partner_id.name", "=", "Somebody Else")], limit=1)
@@ -93,6 +109,17 @@ SELECT 'shown model ' || model.model FROM ir_model_spreadsheet_dashboard_rel AS 
   JOIN ir_model AS model ON model.id = rel.ir_model_id
  WHERE model.model LIKE 'repair.%'
 """,
+    TIMESHEET: """
+SELECT 'data ' || name FROM ir_model_data WHERE module = 'repair_customer_segmentation_timesheet'
+UNION ALL
+SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns
+ WHERE (table_name = 'account_analytic_line' AND column_name LIKE '%case%')
+    OR (table_name = 'repair_case' AND column_name LIKE '%logged%')
+    OR (table_name = 'res_company' AND column_name LIKE 'repair_timesheet%')
+UNION ALL
+SELECT 'view ' || name FROM ir_ui_view
+ WHERE model = 'repair.case' AND arch_db::text LIKE '%timesheet%'
+""",
     MARGIN: """
 SELECT 'data ' || name FROM ir_model_data WHERE module = 'repair_customer_segmentation_margin'
 """,
@@ -115,7 +142,7 @@ def complaints(tools, name, script):
     ]
 
 
-@pytest.mark.parametrize("addon", [DIGEST, DASHBOARD, MARGIN])
+@pytest.mark.parametrize("addon", [DIGEST, DASHBOARD, TIMESHEET, MARGIN])
 def test_uninstall_leaves_nothing_and_install_works_again(addon):
     tools = odoo.prepare()
     name = database.passing_name("test", "cycle")

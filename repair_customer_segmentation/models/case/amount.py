@@ -253,13 +253,14 @@ class RepairCase(models.Model):
         if minutes is False:
             minutes = self.type_id.desk_minutes
         cost = net_value.cost(
-            self.parts_cost,
-            None if self.work_hours is False else self.work_hours,
-            minutes,
-            company.repair_hour_cost,
-            company.repair_desk_hour_cost,
+            self.parts_cost, self._work_cost(), minutes, company.repair_desk_hour_cost
         )
         return False if cost is None else company.currency_id.round(cost)
+
+    def _work_cost(self):
+        """Return what the hours of the case cost, ``None`` where that is not known."""
+        hours = None if self.work_hours is False else self.work_hours
+        return net_value.work_cost(hours, self.company_id.repair_hour_cost)
 
     @api.depends("amount_company", "cost_company", "is_rework")
     def _compute_net_amount(self):

@@ -33,7 +33,7 @@ class ResPartner(models.Model):
         groups=GROUP_USER,
     )
     repair_employee_count = Integer(
-        "Employees",
+        "Number of Employees",
         bounds=(0, MOST),
         groups=GROUP_USER,
         help="Sets the customer's size (small, medium or large) by the rules of the policy.",
