@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_AMOUNT
@@ -42,6 +43,14 @@ class RepairCase(models.Model):
         if name == "parts_cost":
             cases = cases.filtered(lambda case: not case.is_parts_cost_ordered)
         return cases
+
+    @api.model
+    def _entered_domain(self, name):
+        """Where the orders alone say what parts cost, nobody asked for it."""
+        domain = super()._entered_domain(name)
+        if name == "parts_cost":
+            domain &= Domain("is_parts_cost_ordered", "=", False)
+        return domain
 
     def _follow_parts(self):
         """Take over what the parts of the repair orders cost, where nobody entered it."""

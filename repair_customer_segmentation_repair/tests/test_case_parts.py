@@ -127,6 +127,13 @@ class TestPartsOfCases(PartsCase):
         self.commit()
         self.assert_parts(83, True)
 
+    def test_whoever_enters_costs_is_asked_for_them(self):
+        """What the orders alone say makes no company ask for costs when a case is closed."""
+        self.join(2)
+        self.assertFalse(self.company._counts_repair_costs())
+        self.leak.parts_cost = 7
+        self.assertTrue(self.company._counts_repair_costs())
+
     def test_the_customer_follows(self):
         self.join(2)
         self.assertEqual(self.net(), (420, 1))

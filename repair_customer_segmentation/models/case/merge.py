@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
 from ...vocabulary import OPEN_STATES
@@ -199,6 +200,11 @@ class RepairCase(models.Model):
     def _with_entered(self, name):
         """Return those of these cases in which people entered a cost, not other records."""
         return self.filtered(lambda case: case[name] is not False)
+
+    @api.model
+    def _entered_domain(self, name):
+        """Return the domain of the cases in which people entered a cost, not other records."""
+        return Domain(name, "!=", False)
 
     def _says(self, name):
         """Return whether a field is filled in, be it a record or a text."""

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ...fields import MOST_MONEY, Monetary
 from ...vocabulary import CASE, GROUP_AMOUNT
+from .closing import COSTS_ASKED
 
 
 class ResCompany(models.Model):
@@ -26,17 +27,14 @@ class ResCompany(models.Model):
     )
 
     def _counts_repair_costs(self):
-        """Return whether the company asks what repairs cost: an hour costs something, or some cost
-        of a case was ever filled in.
+        """Return whether the company asks what repairs cost: an hour costs something, or somebody
+        entered a cost of a case once.
         """
         self.ensure_one()
         # sudo: whether costs are counted at all says nothing of how much they are.
         company = self.sudo()
         if company.repair_hour_cost or company.repair_desk_hour_cost:
             return True
-        filled_in = Domain("parts_cost", "!=", False) | Domain("work_hours", "!=", False)
-        return bool(
-            company.env[CASE].search_count(
-                Domain("company_id", "=", company.id) & filled_in, limit=1
-            )
-        )
+        cases = company.env[CASE]
+        entered = Domain.OR(cases._entered_domain(name) for name in COSTS_ASKED)
+        return bool(cases.search_count(Domain("company_id", "=", company.id) & entered, limit=1))
