@@ -1,6 +1,7 @@
 """Sentences and their words as numbers, the same for the same text, in sixteen languages."""
 
 import threading
+from contextlib import suppress
 from functools import cache
 
 import numpy as np
@@ -17,6 +18,9 @@ WORDS_KEPT = 50_000
 # The vocabulary of the encoder begins with what is said most often, in all its languages. A word
 # at this place says half as much as one that hardly ever occurs; "the" is at 12, "screen" at 6082.
 HALF_TELLING = 2000
+
+
+_MADE_BY_ONE = threading.Lock()
 
 
 class Encoder:
@@ -72,7 +76,28 @@ class Encoder:
         return places / (places + HALF_TELLING)
 
 
-@cache
 def encoder():
-    """Return the encoder of this process; it is loaded when it is first asked for, in a second."""
+    """Return the encoder of this process; it is loaded when it first encodes, in some seconds."""
+    with _MADE_BY_ONE:
+        return _encoder()
+
+
+@cache
+def _encoder():
     return Encoder()
+
+
+@cache
+def load_ahead():
+    """Load the encoder of this process beside other work, once: who asks first need not wait.
+
+    :return: the thread that does; a package that is gone ends it, and whoever asks is told
+    """
+    thread = threading.Thread(target=_load, name="repair.learn.encoder", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load():
+    with suppress(ImportError, OSError):
+        encoder().encode(["loaded"])

@@ -24,6 +24,15 @@ def key(name):
     return zlib.crc32(plain.encode()) & 0x7FFFFFFF if plain and plain != "unknown" else 0
 
 
+def _grams(texts):
+    """Return how often each piece is in each text, 255 times at most: a byte each."""
+    if not texts:
+        return sparse.csr_matrix((0, GRAMS.n_features), dtype=np.uint8)
+    grams = GRAMS.transform(texts).tocsr()
+    grams.data = np.minimum(grams.data, 255).astype(np.uint8)
+    return grams
+
+
 @dataclass(frozen=True)
 class Examples:
     """So many cases, a row each.
@@ -46,7 +55,7 @@ class Examples:
         none = [None] * len(texts)
         return cls(
             np.asarray(vectors, np.float16),
-            GRAMS.transform(texts).tocsr() if texts else sparse.csr_matrix((0, GRAMS.n_features)),
+            _grams(texts),
             np.array([key(name) for name in categories or none], np.int64),
             np.array([key(name) for name in devices or none], np.int64),
         )
@@ -64,10 +73,29 @@ class Examples:
 
     @classmethod
     def joined(cls, parts):
-        """Return the examples of several parts, in order."""
-        return cls(
-            np.vstack([part.vectors for part in parts]),
-            sparse.vstack([part.grams for part in parts], format="csr"),
-            np.concatenate([part.categories for part in parts]),
-            np.concatenate([part.devices for part in parts]),
-        )
+        """Return the examples of several parts, in order, and empty the list of parts.
+
+        Each part goes when it has been copied: room that is only reserved takes no memory, so
+        parts and whole never take it twice.
+        """
+        rows = sum(map(len, parts))
+        counted = sum(part.grams.nnz for part in parts)
+        vectors = np.empty((rows, parts[0].vectors.shape[1]), parts[0].vectors.dtype)
+        counts = np.empty(counted, parts[0].grams.dtype)
+        pieces = np.empty(counted, parts[0].grams.indices.dtype)
+        ends = np.zeros(rows + 1, pieces.dtype)
+        categories, devices = np.empty(rows, np.int64), np.empty(rows, np.int64)
+        row = count = 0
+        parts.reverse()
+        while parts:
+            part = parts.pop()
+            here = slice(row, row + len(part))
+            vectors[here] = part.vectors
+            categories[here], devices[here] = part.categories, part.devices
+            grams = part.grams
+            counts[count : count + grams.nnz] = grams.data
+            pieces[count : count + grams.nnz] = grams.indices
+            ends[here.start + 1 : here.stop + 1] = count + grams.indptr[1:]
+            row, count = here.stop, count + grams.nnz
+        shape = (rows, GRAMS.n_features)
+        return cls(vectors, sparse.csr_matrix((counts, pieces, ends), shape), categories, devices)

@@ -34,9 +34,15 @@ class Kernel:
     def __call__(self, examples):
         """Return an array of (examples, landmarks), float32."""
         vectors = examples.vectors.astype(np.float32)
-        alike = SENTENCE * _near(self._peculiar(vectors), self._sentences, SENTENCE_WIDTH)
-        alike += WORDS * _near(vectors[:, HALF_SIZE:], self._words, WORDS_WIDTH)
-        alike += LETTERS * (self._weighted(examples.grams) @ self._letters).toarray()
+        alike = _near(self._peculiar(vectors), self._sentences, SENTENCE_WIDTH)
+        alike *= SENTENCE
+        near = _near(vectors[:, HALF_SIZE:], self._words, WORDS_WIDTH)
+        near *= WORDS
+        alike += near
+        del near
+        letters = self._weighted(examples.grams) @ self._letters
+        letters.data *= LETTERS
+        alike += letters.toarray()
         for worth, ours, theirs in (
             (CATEGORY, examples.categories, self.landmarks.categories),
             (DEVICE, examples.devices, self.landmarks.devices),
@@ -58,8 +64,12 @@ class Kernel:
 
 
 def _near(vectors, others, width):
-    dot = vectors @ others.T
-    return np.exp(-2 * width * np.maximum(0, 1 - dot))
+    # In place: there are as many numbers as cases times landmarks.
+    near = vectors @ others.T
+    near -= 1
+    np.minimum(near, 0, out=near)
+    near *= 2 * width
+    return np.exp(near, out=near)
 
 
 def rarity_of(grams):

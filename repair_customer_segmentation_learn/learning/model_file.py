@@ -34,7 +34,7 @@ def dump(model):
             file,
             about=np.frombuffer(about, np.uint8),
             vectors=marks.vectors,
-            counts=np.minimum(marks.grams.data, 255).astype(np.uint8),
+            counts=marks.grams.data,
             columns=marks.grams.indices.astype(np.int32),
             starts=marks.grams.indptr.astype(np.int32),
             categories=marks.categories,
@@ -67,7 +67,7 @@ def load(content, known):
 
 def _model(parts, about):
     grams = sparse.csr_matrix(
-        (parts["counts"].astype(np.float32), parts["columns"], parts["starts"]),
+        (parts["counts"], parts["columns"], parts["starts"]),
         shape=(len(parts["categories"]), GRAMS.n_features),
     )
     marks = Examples(parts["vectors"], grams, parts["categories"], parts["devices"])

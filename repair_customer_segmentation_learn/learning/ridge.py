@@ -8,7 +8,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 MOST_LANDMARKS = 2400
-ROWS_AT_ONCE = 2000
+ROWS_AT_ONCE = 1000
 # How much a case is trusted less than a perfect one, and how many cases the description of a
 # type is worth: people who agree on a type still label a quarter of texts differently.
 NOISE = 1.5
@@ -27,7 +27,7 @@ class Ridge:
 
     def __init__(self, kernel, described, targets, folds):
         self._kernel = kernel
-        self._among = kernel(kernel.landmarks).astype(np.float64)
+        self._among = kernel(kernel.landmarks)
         size, columns = len(kernel.landmarks), targets.shape[1]
         self._described, self._targets = described, targets
         # Of each fold: likeness by likeness, likeness by target, and the sums of both. The first
@@ -68,11 +68,12 @@ class Ridge:
         left -= held(self._squares)
         left += NOISE * self._among
         right = self._products.sum(axis=0) - held(self._products) - np.outer(likeness, mean)
-        types = self._among[: self._described]
+        types = self._among[: self._described].astype(np.float64)
         left += WORTH_OF_A_DESCRIPTION * (types.T @ types)
         said = np.nan_to_num(self._targets - mean)
         right += WORTH_OF_A_DESCRIPTION * (types.T @ said)
         # Landmarks that are nearly one another would leave the equations without one answer.
         left[np.diag_indices_from(left)] += 1e-5 * np.trace(left) / len(left)
-        weights = cho_solve(cho_factor(left, overwrite_a=True, check_finite=False), right)
+        # As Fortran lays it out, or it would be copied: it is its own transpose.
+        weights = cho_solve(cho_factor(left.T, overwrite_a=True, check_finite=False), right)
         return mean, weights

@@ -13,7 +13,7 @@ try:
 
     from ..learning.calibration import calibration_error, threshold
     from ..learning.day_one import DayOne
-    from ..learning.encoder import HALF_SIZE, VECTOR_SIZE, VERSION, encoder
+    from ..learning.encoder import HALF_SIZE, VECTOR_SIZE, VERSION, encoder, load_ahead
     from ..learning.examples import Examples
     from ..learning.learn import FEWEST_LEARNED_FROM, Question, learn
     from ..learning.model_file import ForeignModel, digest, dump, load
@@ -22,7 +22,7 @@ try:
 except ImportError as error:
     _MISSING = [error.name or str(error)]
     np = calibration_error = threshold = DayOne = HALF_SIZE = VECTOR_SIZE = VERSION = None
-    encoder = Examples = FEWEST_LEARNED_FROM = Question = learn = digest = dump = load = None
+    encoder = load_ahead = Examples = FEWEST_LEARNED_FROM = Question = learn = digest = dump = load = None
     ForeignModel = ValueError
     _logger.error("Nothing is suggested: the Python package “%s” is missing.", _MISSING[0])
 
@@ -38,6 +38,7 @@ __all__ = [
     "Examples",
     "ForeignModel",
     "Question",
+    "be_ready",
     "calibration_error",
     "digest",
     "dump",
@@ -54,6 +55,12 @@ def missing_package():
     """Return the name of the package that is missing, empty where all are there."""
     module = _MISSING[0].split(".")[0]
     return PACKAGES.get(module, module)
+
+
+def be_ready():
+    """Load the encoder beside other work, since somebody is about to type."""
+    if load_ahead:
+        load_ahead()
 
 
 def package_failed(error):

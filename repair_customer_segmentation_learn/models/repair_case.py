@@ -9,6 +9,7 @@ from odoo.addons.repair_customer_segmentation.vocabulary import (
 )
 
 from .filling import Filling, changed_by_hand, filled_text, filling_of
+from .packages import be_ready
 from .suggester import Suggester
 from .texts import case_texts, text_of
 from .words import offered
@@ -67,6 +68,18 @@ class RepairCase(models.Model):
         for case in self:
             noted = case.filled_in if case._origin.id else case.words_filled
             case.filled_in_text = filled_text(self.env, case, noted)
+
+    @api.model
+    def get_views(self, views, options=None):
+        """Return the views, and have the encoder ready before somebody types a subject."""
+        be_ready()
+        return super().get_views(views, options)
+
+    @api.model
+    def default_get(self, fields):
+        """Return the values of a new case, and have the encoder ready, see :meth:`get_views`."""
+        be_ready()
+        return super().default_get(fields)
 
     @api.onchange("name", "description", "device_id")
     def _onchange_words(self):

@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from odoo.tests import Form, tagged
 
 from odoo.addons.repair_customer_segmentation.tests.bases.mails import MailCase
 from odoo.addons.repair_customer_segmentation.tests.bases.portal_pages import PortalHttpCase
 
+from ..models import packages
 from .common import BATTERY, LearnCase, sayings
 
 CRACKED = "The screen has cracked and lines"
@@ -26,6 +29,19 @@ class TestFilledIn(LearnCase):
         cases.filtered(lambda c: c.type_id == cls.noise).impact = "3"
         cls.env["repair.learned.model"].sudo()._learn(cls.company)
         cls.clerk = cls.user("rcs_clerk", "user")
+
+    def test_the_encoder_is_loaded_before_somebody_types(self):
+        for opened in (
+            lambda: self.env["repair.case"].with_user(self.clerk).get_views([(False, "list")]),
+            lambda: self.env["repair.case"].with_user(self.clerk).default_get(["name"]),
+            self.dialog,
+        ):
+            with patch.object(packages, "load_ahead") as load:
+                opened()
+            self.assertTrue(load.called)
+            # Without the package, all of it opens as before.
+            with patch.object(packages, "load_ahead", None):
+                opened()
 
     def dialog(self):
         return Form(self.env["repair.case.intake"].with_user(self.clerk))

@@ -6,7 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..learning.calibration import calibration_error, curve, probabilities, threshold
 from ..learning.day_one import DayOne
-from ..learning.encoder import HALF_SIZE, VECTOR_SIZE, encoder
+from ..learning.encoder import HALF_SIZE, VECTOR_SIZE, encoder, load_ahead
 from ..learning.examples import Examples
 from ..learning.folds import grouped_folds
 from ..learning.learn import Question, learn
@@ -45,6 +45,14 @@ class TestTexts(BaseCase):
         np.testing.assert_allclose(one[0], many[4], atol=2e-3)
         np.testing.assert_allclose(np.linalg.norm(one[0, :HALF_SIZE].astype(float)), 1, atol=1e-2)
 
+    def test_loaded_ahead_once_beside_other_work(self):
+        thread = load_ahead()
+        self.assertTrue(thread.daemon, "it keeps no server from stopping")
+        thread.join(120)
+        self.assertFalse(thread.is_alive())
+        self.assertIn("loaded", encoder()._words)
+        self.assertIs(load_ahead(), thread)
+
     def test_meaning_passes_languages(self):
         english, chinese, other = (
             encoder()
@@ -73,6 +81,34 @@ class TestLearner(BaseCase):
             {"type": Question(["screen", "battery"], cls.right)},
             examples(["screen", "battery"]),
         )
+
+    def test_parts_make_the_whole_and_are_given_up_for_it(self):
+        vectors = encoder().encode(self.texts)
+        devices = ["Acer" if place % 3 else None for place in range(len(self.texts))]
+        whole = Examples.of(self.texts, vectors, devices, devices)
+        starts = range(0, len(self.texts), 7)
+        parts = [
+            Examples.of(
+                self.texts[start : start + 7],
+                vectors[start : start + 7],
+                devices[start : start + 7],
+                devices[start : start + 7],
+            )
+            for start in starts
+        ]
+        made = Examples.joined([Examples.of([], np.zeros((0, VECTOR_SIZE))), *parts])
+        for name in ("vectors", "categories", "devices"):
+            np.testing.assert_array_equal(getattr(made, name), getattr(whole, name), name)
+        np.testing.assert_array_equal(made.grams.toarray(), whole.grams.toarray())
+        self.assertEqual(made.grams.dtype, np.uint8)
+        Examples.joined(parts)
+        self.assertEqual(parts, [])
+
+    def test_a_piece_that_comes_a_thousand_times(self):
+        grams = Examples.of(["a" * 1000, "ab"], np.zeros((2, VECTOR_SIZE))).grams
+        self.assertEqual(grams.max(), 255)
+        # A blank on either side.
+        self.assertEqual(grams[1].max(), 2)
 
     def test_learned_and_held_out(self):
         asked = examples(["the display has a crack", "cannot be charged any more"])

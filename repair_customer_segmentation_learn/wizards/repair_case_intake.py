@@ -5,6 +5,7 @@ from odoo.tools import plaintext2html
 from odoo.addons.repair_customer_segmentation.vocabulary import IMPACTS
 
 from ..models.filling import Filling, changed_by_hand, filled_text
+from ..models.packages import be_ready
 from ..models.texts import text_of
 from ..models.words import offered
 
@@ -34,6 +35,12 @@ class RepairCaseIntake(models.TransientModel):
     def _compute_filled_in_text(self):
         for intake in self:
             intake.filled_in_text = filled_text(self.env, intake, intake.words_filled)
+
+    @api.model
+    def default_get(self, fields):
+        """Return the values of a new dialog, and have the encoder ready before a subject is there."""
+        be_ready()
+        return super().default_get(fields)
 
     @api.onchange("name", "description", "device_id")
     def _onchange_words(self):
