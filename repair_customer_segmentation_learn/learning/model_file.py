@@ -12,7 +12,7 @@ from .examples import GRAMS, Examples
 from .kernel import Kernel
 from .model import Head, Model
 
-FORMAT = 2
+FORMAT = 3
 
 
 class ForeignModel(ValueError):

@@ -22,7 +22,8 @@ try:
 except ImportError as error:
     _MISSING = [error.name or str(error)]
     np = calibration_error = threshold = DayOne = HALF_SIZE = VECTOR_SIZE = VERSION = None
-    encoder = load_ahead = Examples = FEWEST_LEARNED_FROM = Question = learn = digest = dump = load = None
+    encoder = load_ahead = Examples = FEWEST_LEARNED_FROM = Question = learn = None
+    digest = dump = load = None
     ForeignModel = ValueError
     _logger.error("Nothing is suggested: the Python package “%s” is missing.", _MISSING[0])
 

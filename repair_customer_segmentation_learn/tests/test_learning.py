@@ -11,7 +11,7 @@ from ..learning.examples import Examples
 from ..learning.folds import grouped_folds
 from ..learning.learn import Question, learn
 from ..learning.model_file import ForeignModel, digest, dump, load
-from ..learning.text import MOST_READ, normalized, words
+from ..learning.text import MOST_READ, normalized, sentences, words
 from .common import BATTERY, SCREEN, sayings
 
 
@@ -27,6 +27,22 @@ class TestTexts(BaseCase):
         self.assertEqual(normalized("  The\tSCREEN\n is ﬁne "), "the screen is fine")
         self.assertEqual(normalized(None), "")
         self.assertEqual(words("the 2 屏幕碎了 fans"), ["the", "2", "屏幕", "碎了", "fans"])
+
+    def test_sentences(self):
+        for text, wanted in (
+            ("", [""]),
+            ("no power", ["no power"]),
+            ("the jack of 3.5 mm is loose. it has no sound! why?",
+             ["the jack of 3.5 mm is loose.", "it has no sound! why?"]),
+            ("屏幕全碎了。电池不能充电!请处理一下",
+             ["屏幕全碎了。", "电池不能充电!", "请处理一下"]),
+            ("one more sentence. " * 29 + "one more sentence.", ["one more sentence."] * 11
+             + [" ".join(["one more sentence."] * 19)]),
+        ):  # fmt: skip
+            self.assertEqual(sentences(text), wanted)
+        whole = encoder().encode(["the battery is dead. the screen is fine now"])
+        swapped = encoder().encode(["the screen is fine now. the battery is dead"])
+        self.assertGreater(whole[0, :HALF_SIZE].astype(float) @ swapped[0, :HALF_SIZE], 0.8)
 
     def test_a_megabyte_takes_no_longer_than_a_page(self):
         encoder().encode(["is loaded"])

@@ -38,7 +38,7 @@ class RepairCaseIntake(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Return the values of a new dialog, and have the encoder ready before a subject is there."""
+        """Return the values of a new dialog, and have the encoder ready."""
         be_ready()
         return super().default_get(fields)
 
