@@ -76,10 +76,10 @@ class RepairCase(models.Model):
         return super().get_views(views, options)
 
     @api.model
-    def default_get(self, fields):
+    def default_get(self, fields_list):  # pylint: disable=arguments-renamed
         """Return the values of a new case, and have the encoder ready, see :meth:`get_views`."""
         be_ready()
-        return super().default_get(fields)
+        return super().default_get(fields_list)
 
     @api.onchange("name", "description", "device_id")
     def _onchange_words(self):
