@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL, formatLang
 
 from ...fields import Answer
+from ...foresight.predictions import LAST_YEAR
 from ...vocabulary import GROUP_AMOUNT
 
 
@@ -43,9 +44,11 @@ class RepairContractOffer(models.Model):
 
     @api.depends("expected_repairs", "expected_saving")
     def _compute_reason(self):
-        """Add what is expected to what was."""
+        """Add what is expected to what was, and why if no model says so."""
         res = super()._compute_reason()
-        for offer in self.filtered(lambda o: o.expected_saving is not False):
+        expected = self.filtered(lambda o: o.expected_saving is not False)
+        without_model = expected._without_model()
+        for offer in expected:
             amount = offer.expected_saving + offer.price_year
             offer.reason = self.env._(
                 "%(reason)s Expected in the next 12 months: %(count)s for %(amount)s.",
@@ -53,4 +56,17 @@ class RepairContractOffer(models.Model):
                 count=f"{offer.expected_repairs:.1f}",
                 amount=formatLang(self.env, amount, currency_obj=offer.currency_id),
             )
+            if basis := without_model.get((offer.partner_id.id, offer.company_id.id)):
+                offer.reason += f" ({basis})"
         return res
+
+    def _without_model(self):
+        """Return (partner id, company id) -> why, of those who are expected as last year."""
+        forecasts = self.env["repair.customer.forecast"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("method", "=", LAST_YEAR),
+            ]
+        )
+        return {(each.partner_id.id, each.company_id.id): each.basis for each in forecasts}

@@ -104,6 +104,8 @@ class TestTold(ForecastCase):
         self.assertIs(found[2].expected_saving, False)
         words = found[0].reason.replace("\N{NO-BREAK SPACE}", "")
         self.assertIn("$100.00 less. Expected in the next 12 months: 1.0 for $", words)
+        self.assertNotIn("As last year", words)
+        self.assertTrue(found[1].reason.endswith(" (As last year: too few customers)"))
         self.assertNotIn("Expected", found[2].reason)
         will = offers.search([("expected_saving", ">", 0), ("template_id", "=", template.id)])
         self.assertEqual(will, found[:2].filtered(lambda offer: offer.expected_saving > 0))
