@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.repair_customer_segmentation.vocabulary import GROUP_USER
 
@@ -76,6 +77,14 @@ class RepairCase(models.Model):
         if name == "work_hours":
             cases = cases.filtered(lambda case: not case.is_time_logged)
         return cases
+
+    @api.model
+    def _entered_domain(self, name):
+        """Where timesheets alone say how long it took, nobody asked for it."""
+        domain = super()._entered_domain(name)
+        if name == "work_hours":
+            domain &= Domain("is_time_logged", "=", False)
+        return domain
 
     def _take_records(self, others):
         """Take over the time that was logged on the others."""

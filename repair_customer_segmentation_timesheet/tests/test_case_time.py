@@ -102,6 +102,17 @@ class TestCaseTime(SegmentationCase):
         self.log(1, self.eve)
         self.assert_time(3, 110)
 
+    def test_time_that_is_logged_asks_nobody_for_costs(self):
+        self.company.repair_hour_cost = 0
+        self.leak.parts_cost = False
+        self.assertFalse(self.company._counts_repair_costs())
+        self.log(2)
+        self.env.flush_all()
+        self.assertFalse(self.company._counts_repair_costs())
+        other = self.history([(self.ann, "2025-05-02", 80)])
+        other.work_hours = 1
+        self.assertTrue(self.company._counts_repair_costs())
+
     def test_the_project_is_made_once(self):
         first, second = self.log(1), self.log(1, self.eve)
         project = self.company.repair_timesheet_project_id
