@@ -183,7 +183,6 @@ def fit_many(quests):
             )
         )
     examples = Examples.joined(parts)
-    parts.clear()
     question = Question(types, quest.right[places])
     model, _held_out = learn(texts, examples, {"type": question}, described)
     seconds, busy = time.monotonic() - begun, time.process_time() - worked

@@ -37,6 +37,7 @@ SAME = {
     "UTF-8",
     "is_enterprise",
     "is_international",
+    "work_hours",
     "your-domain.example",
     "中文",
     "FM %s",

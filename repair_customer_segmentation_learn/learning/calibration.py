@@ -14,6 +14,8 @@ CONFIDENCE = 0.95
 # So many cases say how scores become probabilities.
 MOST_CHECKED = 10_000
 START = (1.5, 0.5, -4.0)
+# Its exponential is still a number above nothing.
+LEAST = -700.0
 # Nothing is surer than this, or less sure than what is left of it.
 SUREST = 1 - 1e-4
 # Probabilities that are tried as a threshold, from the strictest on.
@@ -52,7 +54,7 @@ def probabilities(scores, numbers):
 
 def _logits(scores, numbers):
     factor, power, least = numbers
-    return np.exp(factor) * scores + power * np.log(np.maximum(scores, np.exp(least)))
+    return np.exp(factor) * scores + power * np.log(np.maximum(scores, np.exp(max(least, LEAST))))
 
 
 def firmness(chances, right):

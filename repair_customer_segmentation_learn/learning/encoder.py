@@ -102,7 +102,7 @@ def _encoder():
 def load_ahead():
     """Load the encoder of this process beside other work, once: who asks first need not wait.
 
-    :return: the thread that does; a package that is gone ends it, and whoever asks is told
+    :return: the thread that does; whatever fails ends it, and fails again for whoever asks
     """
     thread = threading.Thread(target=_load, name="repair.learn.encoder", daemon=True)
     thread.start()
@@ -110,5 +110,5 @@ def load_ahead():
 
 
 def _load():
-    with suppress(ImportError, OSError):
+    with suppress(Exception):
         encoder().encode(["loaded"])

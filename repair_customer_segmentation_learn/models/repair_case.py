@@ -71,15 +71,13 @@ class RepairCase(models.Model):
 
     @api.model
     def get_views(self, views, options=None):
-        """Return the views, and have the encoder ready before somebody types a subject."""
-        be_ready()
-        return super().get_views(views, options)
+        """Return the views, and have the encoder ready before somebody types a subject.
 
-    @api.model
-    def default_get(self, fields_list):  # pylint: disable=arguments-renamed
-        """Return the values of a new case, and have the encoder ready, see :meth:`get_views`."""
-        be_ready()
-        return super().default_get(fields_list)
+        Who opens no form, such as a scheduled action or whoever reads a report, does not load it.
+        """
+        if "form" in {kind for _view, kind in views}:
+            be_ready()
+        return super().get_views(views, options)
 
     @api.onchange("name", "description", "device_id")
     def _onchange_words(self):

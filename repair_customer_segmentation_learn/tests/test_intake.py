@@ -32,8 +32,7 @@ class TestFilledIn(LearnCase):
 
     def test_the_encoder_is_loaded_before_somebody_types(self):
         for opened in (
-            lambda: self.env["repair.case"].with_user(self.clerk).get_views([(False, "list")]),
-            lambda: self.env["repair.case"].with_user(self.clerk).default_get(["name"]),
+            lambda: Form(self.env["repair.case"].with_user(self.clerk)),
             self.dialog,
         ):
             with patch.object(packages, "load_ahead") as load:
@@ -42,6 +41,11 @@ class TestFilledIn(LearnCase):
             # Without the package, all of it opens as before.
             with patch.object(packages, "load_ahead", None):
                 opened()
+        cases = self.env["repair.case"].with_user(self.clerk)
+        with patch.object(packages, "load_ahead") as load:
+            cases.get_views([(False, "list"), (False, "search")])
+            cases.default_get(["name"])
+        self.assertFalse(load.called, "who only reads, or opens cases by a program, needs no words")
 
     def dialog(self):
         return Form(self.env["repair.case.intake"].with_user(self.clerk))

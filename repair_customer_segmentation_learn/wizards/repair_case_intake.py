@@ -37,10 +37,10 @@ class RepairCaseIntake(models.TransientModel):
             intake.filled_in_text = filled_text(self.env, intake, intake.words_filled)
 
     @api.model
-    def default_get(self, fields_list):  # pylint: disable=arguments-renamed
-        """Return the values of a new dialog, and have the encoder ready."""
+    def get_views(self, views, options=None):
+        """Return the form of the dialog, and have the encoder ready."""
         be_ready()
-        return super().default_get(fields_list)
+        return super().get_views(views, options)
 
     @api.onchange("name", "description", "device_id")
     def _onchange_words(self):
