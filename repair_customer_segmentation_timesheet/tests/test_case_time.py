@@ -34,7 +34,7 @@ class TestCaseTime(SegmentationCase):
         )
 
     @classmethod
-    def technician(cls, name, role="user_all", *groups):
+    def technician(cls, name, *groups, role="user_all"):
         user = cls.user(f"time_{name}", role)
         user.group_ids = [Command.link(cls.env.ref(group).id) for group in (TIMESHEET, *groups)]
         return user
@@ -173,7 +173,7 @@ class TestCaseTime(SegmentationCase):
         for name in ("cost_company", "logged_cost", "logged_costed_hours"):
             with self.assertRaises(AccessError, msg=name):
                 seen.read([name])
-        boss = self.technician("boss", "user_all", APPROVER)
+        boss = self.technician("boss", APPROVER)
         self.assertEqual(self.leak.with_user(boss).timesheet_ids, own | foreign)
 
     def test_who_logs_no_time_sees_the_sum_alone(self):
@@ -189,7 +189,7 @@ class TestCaseTime(SegmentationCase):
         """Neither is time logged on it, nor its name told."""
         hidden = self.leak
         hidden.is_confidential = True
-        stranger = self.technician("stranger", "user", APPROVER)
+        stranger = self.technician("stranger", APPROVER, role="user")
         self.env["hr.employee"].create(
             {"name": "Stranger", "user_id": stranger.id, "company_id": self.company.id}
         )
